@@ -1,0 +1,323 @@
+"""A document as a bag of typed values with child rows: what it holds, how it is read and written as rows."""
+
+from datetime import date, datetime, time, timedelta
+
+from minibench.local import _dict, local
+from minibench.meta import child_table_fields, default_fields, get_meta, optional_fields
+from minibench.values import to_column
+
+_INTERNAL = frozenset(
+	("flags", "parent_doc", "_doc_before_save", "_action", "_original_modified", "_onload", "_meta")
+)
+_DEFINING = ("DocType", "DocField", "DocPerm", "DocType Link", "DocType Action", "DocType State")
+
+
+def is_bag(value) -> bool:
+	return isinstance(value, dict) or hasattr(value, "as_dict")
+
+
+class BaseDocument:
+	"""Values are attributes; child tables are lists of BaseDocument."""
+
+	def __init__(self, values: dict):
+		self.__dict__["flags"] = _dict()
+		if values.get("doctype"):
+			self.doctype = values["doctype"]
+		self.update(values)
+
+	@property
+	def meta(self):
+		meta = self.__dict__.get("_meta")
+		if meta is None:
+			meta = self.__dict__["_meta"] = get_meta(self.doctype)
+		return meta
+
+	def __getstate__(self):
+		return {
+			k: v for k, v in self.__dict__.items() if k not in ("_meta", "parent_doc", "_doc_before_save")
+		}
+
+	def __setstate__(self, state):
+		self.__dict__.update(state)
+
+	def __getitem__(self, key):
+		return self.__dict__[key]
+
+	def __contains__(self, key):
+		return key in self.__dict__
+
+	# values
+
+	def get(self, key, filters=None, limit=None, default=None):
+		"""A value, or child rows that fit the filters."""
+		if isinstance(key, dict):
+			return _filtered(self.get_all_children(), key, limit)
+		if filters is not None and not isinstance(filters, dict | list | tuple):
+			default, filters = filters, None
+		value = self.__dict__.get(key, default)
+		if filters:
+			return _filtered(value or [], filters, limit)
+		if limit and isinstance(value, list | tuple):
+			value = value[:limit]
+		return value
+
+	def getone(self, key, filters=None):
+		found = self.get(key, filters=filters, limit=1)
+		return found[0] if found else None
+
+	def set(self, key, value, as_value: bool = False) -> None:
+		"""Set a value; a child table is replaced by the rows given."""
+		if not as_value and key in self._tables():
+			self.__dict__[key] = []
+			self.extend(key, value or [])
+			return
+		self.__dict__[key] = value
+
+	def _tables(self) -> dict[str, str]:
+		"""{table field: child DocType}; child rows have none."""
+		tables = self.__dict__.get("_table_doctypes")
+		if tables is None:
+			tables = self.__dict__["_table_doctypes"] = self._find_tables()
+		return tables
+
+	def _find_tables(self) -> dict[str, str]:
+		return {field.fieldname: field.options for field in self.meta.get_table_fields()}
+
+	def update(self, values):
+		"""Set many values. Returns self."""
+		values = values.__dict__ if isinstance(values, BaseDocument) else dict(values)
+		for key, value in values.items():
+			if key not in ("flags", "_meta", "_table_doctypes", "doctype") or key not in self.__dict__:
+				self.set(key, value)
+		return self
+
+	def update_if_missing(self, values) -> None:
+		"""Set the values that are still None."""
+		if isinstance(values, BaseDocument):
+			values = values.get_valid_dict()
+		for key, value in values.items():
+			if value is not None and self.__dict__.get(key) is None and key not in self._tables():
+				self.set(key, value)
+
+	def append(self, key, value=None, position: int = -1):
+		"""Add a row to a child table and return it."""
+		rows = self.__dict__.get(key)
+		if rows is None:
+			rows = self.__dict__[key] = []
+		row = self._child(value if value is not None else {}, key)
+		if position == -1:
+			rows.append(row)
+		else:
+			rows.insert(position, row)
+			for number, entry in enumerate(rows, 1):
+				entry.idx = number
+			return row
+		if not row.idx:
+			row.idx = len(rows)
+		return row
+
+	def extend(self, key, values) -> None:
+		for value in values:
+			self.append(key, value)
+
+	def remove(self, doc) -> None:
+		"""Take a row out of its child table; the rest is numbered anew."""
+		if doc.get("parentfield"):
+			rows = self.__dict__[doc.parentfield]
+			rows.remove(doc)
+			for number, row in enumerate(rows, 1):
+				row.idx = number
+
+	def delete_key(self, key) -> None:
+		self.__dict__.pop(key, None)
+
+	def _child(self, value, key):
+		from minibench.document import Document, make_document
+
+		if not is_bag(value):
+			from minibench.errors import ValidationError
+
+			raise ValidationError(
+				f"Document for field {key!r} attached to child table of {self.doctype} must be a dict"
+			)
+		if isinstance(value, BaseDocument):
+			row = value
+		else:
+			row = make_document({**value, "doctype": self._tables().get(key) or value.get("doctype")})
+		row.__dict__.update(
+			parent=self.get("name"), parenttype=self.doctype, parentfield=key, parent_doc=self
+		)
+		if row.docstatus is None:
+			row.docstatus = 0
+		if not row.name and isinstance(row, Document):
+			row.__dict__["__islocal"] = 1
+		return row
+
+	def init_values(self) -> None:
+		"""Give every column an attribute, and every child table a list."""
+		mine = self.__dict__
+		for name in self.meta.columns:
+			if name not in mine:
+				mine[name] = None
+		for name in self._tables():
+			if mine.get(name) is None:
+				mine[name] = []
+		if mine.get("docstatus") is None:
+			mine["docstatus"] = 0
+
+	def is_new(self) -> bool:
+		return bool(self.__dict__.get("__islocal"))
+
+	def get_all_children(self, parenttype=None) -> list:
+		"""The rows of all child tables."""
+		rows = []
+		for name, doctype in self._tables().items():
+			if not parenttype or doctype == parenttype:
+				rows.extend(self.__dict__.get(name) or ())
+		return rows
+
+	# as data
+
+	def get_valid_dict(
+		self, sanitize=True, convert_dates_to_str=False, ignore_nulls=False, ignore_virtual=False
+	) -> _dict:
+		"""The values of its columns, numbers cast."""
+		mine, casts, found = self.__dict__, self.meta.casts, _dict()
+		for name in self.meta.columns:
+			value = mine.get(name)
+			if name in casts:
+				value = casts[name](value)
+			if value is None and ignore_nulls:
+				continue
+			if convert_dates_to_str and isinstance(value, date | datetime | time | timedelta):
+				value = to_column(self.meta, name, value) if not isinstance(value, timedelta) else str(value)
+			found[name] = value
+		for field in () if ignore_virtual else self.meta.fields:
+			if field.is_virtual and field.fieldname:
+				found[field.fieldname] = getattr(self, field.fieldname, None)
+		return found
+
+	def as_dict(
+		self,
+		no_nulls=False,
+		no_default_fields=False,
+		convert_dates_to_str=False,
+		no_child_table_fields=False,
+		no_private_properties=False,
+	) -> _dict:
+		"""The whole document with its child rows as a dictionary."""
+		found = self.get_valid_dict(convert_dates_to_str=convert_dates_to_str, ignore_nulls=no_nulls)
+		found["doctype"] = self.doctype
+		for name in self._tables():
+			found[name] = [
+				row.as_dict(
+					no_nulls=no_nulls,
+					no_default_fields=no_default_fields,
+					convert_dates_to_str=convert_dates_to_str,
+					no_child_table_fields=no_child_table_fields,
+				)
+				for row in self.__dict__.get(name) or ()
+			]
+		for name in default_fields if no_default_fields else ():
+			found.pop(name, None)
+		for name in child_table_fields if no_child_table_fields else ():
+			found.pop(name, None)
+		for name in (
+			()
+			if no_private_properties
+			else ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
+		):
+			if self.__dict__.get(name):
+				found[name] = self.__dict__[name]
+		return found
+
+	def as_json(self) -> str:
+		from minibench.utils.data import as_json
+
+		return as_json(self.as_dict())
+
+	# rows
+
+	def column_values(self) -> list:
+		"""What its columns are to hold, in the order of meta.columns. Raises ValidationError naming a field."""
+		meta, mine = self.meta, self.__dict__
+		return [to_column(meta, name, mine.get(name)) for name in meta.columns]
+
+	def db_insert(self, ignore_if_duplicate: bool = False) -> None:
+		"""Write a new row. Raises DuplicateEntryError or UniqueValidationError."""
+		from minibench.rows import insert_row
+
+		insert_row(self, ignore_if_duplicate)
+
+	def db_update(self) -> None:
+		"""Write all values of its row."""
+		from minibench.rows import update_row
+
+		if self.get("__islocal") or not self.name:
+			self.db_insert()
+			return
+		update_row(self)
+
+	def get_db_value(self, key):
+		return local.db.get_value(self.doctype, self.name, key)
+
+	def get_formatted(
+		self, fieldname, doc=None, currency=None, absolute_value=False, translated=False, format=None
+	):
+		"""A value as people read it."""
+		from minibench.formatters import format_value
+
+		field = self.meta.get_field(fieldname)
+		value = self.get(fieldname)
+		if absolute_value and isinstance(value, int | float):
+			value = abs(value)
+		return format_value(
+			value,
+			df=field,
+			doc=doc or self.__dict__.get("parent_doc") or self,
+			currency=currency,
+			format=format,
+		)
+
+	def cast(self, value, df):
+		from minibench.values import cast
+
+		return cast(df.fieldtype, value)
+
+	def precision(self, fieldname, parentfield=None) -> int | None:
+		"""How many decimals a field has, None for all."""
+		from minibench.utils.numbers import cint
+
+		field = self.meta.get_field(fieldname)
+		if not field or field.fieldtype not in ("Float", "Currency", "Percent"):
+			return None
+		return cint(field.precision) or (2 if field.fieldtype == "Currency" else 3)
+
+	def reset_optional(self) -> None:
+		for name in optional_fields:
+			self.__dict__.pop(name, None)
+
+
+def _filtered(rows, filters, limit=None) -> list:
+	from minibench.utils.data import compare
+
+	if isinstance(filters, list | tuple):
+		filters = {
+			f[-3]: (f[-2], f[-1])
+			for f in (filters if filters and isinstance(filters[0], list | tuple) else [filters])
+		}
+	found = []
+	for row in rows:
+		for key, wanted in filters.items():
+			operator, value = wanted if isinstance(wanted, list | tuple) else ("=", wanted)
+			if value is True and operator == "=":
+				fits = bool(row.get(key))
+			else:
+				fits = compare(row.get(key), operator, value)
+			if not fits:
+				break
+		else:
+			found.append(row)
+			if limit and len(found) == limit:
+				break
+	return found

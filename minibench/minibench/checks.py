@@ -1,0 +1,404 @@
+"""What a document must satisfy before it is written, field by field, with Frappe's messages."""
+
+from minibench import errors
+from minibench.local import local
+from minibench.messages import bold, msgprint, throw
+from minibench.meta import data_fieldtypes, get_meta, table_fields
+from minibench.translate import _
+from minibench.utils.numbers import cint, flt
+
+_TEXT_LIMIT_TYPES = (
+	"Data",
+	"Link",
+	"Dynamic Link",
+	"Password",
+	"Select",
+	"Read Only",
+	"Attach",
+	"Attach Image",
+)
+_NEVER_SANITISED = ("Attach", "Attach Image", "Barcode", "Code", "JSON", "Password", "Read Only")
+
+
+def validate(doc) -> None:
+	"""Every check on a document and its rows."""
+	_mandatory(doc)
+	rows = (doc, *doc.get_all_children())
+	for row in rows:
+		_data_fields(row)
+		_selects(row)
+		_non_negative(row)
+		_lengths(row, doc)
+		_name_from_field(row)
+		_sanitise(row)
+	_foreign_rows(doc)
+	if not doc.is_new():
+		_set_only_once(doc)
+	if doc.meta.get_workflow():
+		from minibench.workflow import validate_workflow
+
+		validate_workflow(doc)
+
+
+# mandatory
+
+
+def _mandatory(doc) -> None:
+	if doc.flags.ignore_mandatory:
+		return
+	missing = [pair for row in (doc, *doc.get_all_children()) for pair in missing_fields(row)]
+	if not missing:
+		return
+	for _fieldname, message in missing:
+		msgprint(message)
+	names = ", ".join(fieldname for fieldname, _message in missing)
+	raise errors.MandatoryError(f"[{doc.doctype}, {doc.name}]: {names}")
+
+
+def missing_fields(doc) -> list[tuple[str, str]]:
+	"""[(field, message)] of what is required and empty."""
+	found = []
+	for field in _required(doc.meta):
+		value = doc.get(field.fieldname)
+		if value in (None, []) or (isinstance(value, str) and not _text(value, field)):
+			found.append((field.fieldname, _missing_message(doc, field)))
+	return found
+
+
+def _required(meta):
+	required = meta.__dict__.get("_required_fields")
+	if required is None:
+		required = meta.__dict__["_required_fields"] = [f for f in meta.fields if f.reqd and f.fieldname]
+	return required
+
+
+def _text(value: str, field) -> str:
+	if field.fieldtype in ("Text Editor", "HTML Editor") and "<" in value and "<img" not in value:
+		from minibench.utils.html import strip_html
+
+		value = strip_html(value)
+	return value.strip()
+
+
+def _missing_message(doc, field) -> str:
+	if field.fieldtype in table_fields:
+		return "{}: {}: {}".format(_("Error"), _("Data missing in table"), _(field.label))
+	if doc.get("parentfield"):
+		return "{}: {} {} #{}: {}: {}".format(
+			_("Error"), bold(_(doc.parenttype)), _("Row"), doc.idx, _("Value missing for"), _(field.label)
+		)
+	return _("Error: Value missing for {0}: {1}").format(_(doc.doctype), _(field.label))
+
+
+# single values
+
+
+def _data_fields(doc) -> None:
+	from minibench.utils import text as utils
+
+	for field in doc.meta.get_data_fields():
+		value = doc.get(field.fieldname)
+		kind = (field.options or "").split("\n")[0]
+		if not value or kind not in ("Email", "Name", "Phone", "URL"):
+			continue
+		if kind == "Email":
+			for address in utils.split_emails(value):
+				utils.validate_email_address(address, throw=True)
+		elif kind == "Phone":
+			utils.validate_phone_number(value, throw=True)
+		elif kind == "Name":
+			utils.validate_name(value, throw=True)
+		else:
+			utils.validate_url(value, throw=True)
+	for field in doc.meta.get_phone_fields():
+		if doc.get(field.fieldname):
+			utils.validate_phone_number(doc.get(field.fieldname), throw=True)
+
+
+def _selects(doc) -> None:
+	if local.flags.in_import:
+		return
+	for field in doc.meta.get_select_fields():
+		value = doc.get(field.fieldname)
+		if field.fieldname == "naming_series" or not value or not field.options:
+			continue
+		options = field.options.split("\n")
+		if not any(options) or str(value).strip() in options:
+			continue
+		prefix = _("Row #{0}:").format(doc.idx) if doc.get("parentfield") else ""
+		wanted = '", "'.join(_(option) for option in options if option)
+		throw(
+			_('{0} {1} cannot be "{2}". It should be one of "{3}"').format(
+				prefix, _(field.label), _(value), wanted
+			)
+		)
+
+
+def _non_negative(doc) -> None:
+	for field in doc.meta.fields:
+		if (
+			field.non_negative
+			and field.fieldtype in ("Int", "Float", "Currency")
+			and flt(doc.get(field.fieldname)) < 0
+		):
+			message = _("Value cannot be negative for {0}: {1}").format(_(doc.doctype), bold(_(field.label)))
+			if doc.get("parentfield"):
+				message = _("Value cannot be negative for {0} in row {1}: {2}").format(
+					bold(_(doc.parenttype)), doc.idx, bold(_(field.label))
+				)
+			throw(message, errors.NonNegativeError, title=_("Negative Value"))
+
+
+def _lengths(doc, parent) -> None:
+	if local.flags.in_install:
+		return
+	for field in doc.meta.column_fields:
+		value = doc.get(field.fieldname)
+		if not isinstance(value, str) or (len(value) <= 140 and not field.length):
+			continue
+		limit = _limit(field)
+		if limit and len(value) > limit:
+			_refuse_length(doc, field, value, limit)
+
+
+def _limit(field) -> int:
+	if field.fieldtype in _TEXT_LIMIT_TYPES and field.fieldtype not in ("Password", "Attach", "Attach Image"):
+		return cint(field.length) or 140
+	return cint(field.length) if field.fieldtype in data_fieldtypes else 0
+
+
+def _refuse_length(doc, field, value: str, limit: int):
+	reference = f"{_(doc.doctype)} {doc.name}"
+	if doc.get("parentfield"):
+		reference = _("{0} {1}: Row #{2}").format(_(doc.parenttype), doc.parent, doc.idx)
+	throw(
+		_("{0}: '{1}' ({3}) will get truncated, as max characters allowed is {2}").format(
+			reference, bold(_(field.label)), limit, value
+		),
+		errors.CharacterLengthExceededError,
+		title=_("Value too big"),
+	)
+
+
+def _name_from_field(doc) -> None:
+	"""A document named by a field keeps the two alike."""
+	autoname = doc.meta.autoname or ""
+	if autoname.startswith("field:") and doc.get("name"):
+		fieldname = autoname[6:]
+		if doc.get(fieldname) != doc.name:
+			doc.set(fieldname, doc.name)
+
+
+def _sanitise(doc) -> None:
+	"""Take active content out of texts; fields that hold code keep it."""
+	if doc.flags.ignore_xss or local.flags.in_install:
+		return
+	from minibench.utils.html import is_html, sanitize_html
+
+	for field in doc.meta.column_fields:
+		value = doc.get(field.fieldname)
+		if not isinstance(value, str) or ("<" not in value and ">" not in value):
+			continue
+		if field.ignore_xss_filter or field.fieldtype in _NEVER_SANITISED:
+			continue
+		if not is_html(value) and "<!--" not in value:
+			continue
+		if field.fieldtype == "Data" and field.options == "Email":
+			continue
+		doc.set(field.fieldname, sanitize_html(value, linkify=field.fieldtype == "Text Editor"))
+
+
+def _set_only_once(doc) -> None:
+	from minibench.versions import comparable
+
+	before = doc.get_doc_before_save()
+	if before is None:
+		return
+	for field in doc.meta.get_set_only_once_fields():
+		if before.get(field.fieldname) in (None, "", 0) and field.fieldtype not in table_fields:
+			continue
+		if comparable(doc, field.fieldname) != comparable(before, field.fieldname):
+			throw(
+				_("Value cannot be changed for {0}").format(bold(_(doc.meta.get_label(field.fieldname)))),
+				errors.CannotChangeConstantError,
+			)
+
+
+def refuse_child_changes_after_submit(doc, before) -> None:
+	"""Rows of a submitted document change only where their field, or the whole table, allows it."""
+	from minibench.versions import comparable
+
+	for field in doc.meta.get_table_fields():
+		old = {row.name: row for row in before.get(field.fieldname) or ()}
+		rows = doc.get(field.fieldname) or []
+		if not field.allow_on_submit and ({row.name for row in rows} != set(old)):
+			throw(
+				_("Not allowed to change {0} after submission").format(bold(_(field.label))),
+				errors.UpdateAfterSubmitError,
+				title=_("Cannot Update After Submit"),
+			)
+		for row in rows:
+			_refuse_row_change(row, old.get(row.name), comparable)
+
+
+def _refuse_row_change(row, old, comparable) -> None:
+	for field in row.meta.column_fields if old else ():
+		if not field.allow_on_submit and comparable(row, field.fieldname) != comparable(old, field.fieldname):
+			throw(
+				_("Row #{0}: Not allowed to change {1} after submission from {2} to {3}").format(
+					row.idx, bold(_(field.label)), old.get(field.fieldname), row.get(field.fieldname)
+				),
+				errors.UpdateAfterSubmitError,
+				title=_("Cannot Update After Submit"),
+			)
+
+
+# rows and links
+
+
+def _foreign_rows(doc) -> None:
+	"""A row name that belongs to another document would be moved here: refused, whoever asks."""
+	before = doc.get_doc_before_save()
+	for table, child in doc._tables().items():
+		own = {row.name for row in before.get(table) or ()} if before else set()
+		names = [row.name for row in doc.get(table) or () if row.name and row.name not in own]
+		if not names or (doc.is_new() and all(row.is_new() for row in doc.get(table))):
+			continue
+		taken = local.db.sql(f"select name from `tab{child}` where name in %s", (names,), pluck=True)
+		if taken:
+			throw(_("Rows belong to another document"), errors.PermissionError)
+
+
+def validate_links(doc) -> None:
+	"""Links must lead somewhere; fields that are fetched through them are filled."""
+	if doc.flags.ignore_links or doc.__dict__.get("_action") == "cancel":
+		return
+	seen: dict = {}
+	invalid, cancelled = [], []
+	for row in (doc, *doc.get_all_children()):
+		for fieldname, value, message in invalid_links(row, doc, seen):
+			(cancelled if message == "cancelled" else invalid).append((fieldname, value, message))
+	if invalid:
+		throw(
+			_("Could not find {0}").format(", ".join(m for _f, _v, m in invalid)), errors.LinkValidationError
+		)
+	if cancelled:
+		names = ", ".join(str(value) for _f, value, _m in cancelled)
+		throw(_("Cannot link cancelled document: {0}").format(names), errors.CancelledLinkError)
+
+
+def invalid_links(row, doc, seen: dict) -> list[tuple[str, str, str]]:
+	"""[(field, value, what to say)] of links that lead nowhere; sets the stored spelling and fetched values."""
+	found = []
+	for field in (*row.meta.get_link_fields(), *row.meta.get_dynamic_link_fields()):
+		value = row.get(field.fieldname)
+		if not value or field.is_virtual:
+			continue
+		doctype = field.options if field.fieldtype == "Link" else row.get(field.options)
+		if not doctype:
+			throw(_("{0} must be set first").format(_(row.meta.get_label(field.options))))
+		fetch = row.meta.get_fields_to_fetch(field.fieldname) if field.fieldtype == "Link" else []
+		values = _linked(doctype, value, fetch, seen)
+		if values is None:
+			found.append((field.fieldname, value, _link_message(row, field, value)))
+			continue
+		row.set(field.fieldname, values["name"])
+		for target in fetch:
+			if not target.fetch_if_empty or row.get(target.fieldname) in (None, "", 0):
+				row.set(target.fieldname, values[target.fetch_from.partition(".")[2]])
+		if (
+			values.get("docstatus") == 2
+			and doc.docstatus == 1
+			and get_meta(doctype).is_submittable
+			and field.fieldname != "amended_from"
+		):
+			found.append((field.fieldname, value, "cancelled"))
+	for field in row.meta.get_fields_to_fetch():
+		if not row.get(field.fetch_from.partition(".")[0]) and not field.fetch_if_empty:
+			row.set(field.fieldname, None)
+	return found
+
+
+def _link_message(row, field, value) -> str:
+	label = _(row.meta.get_label(field.fieldname))
+	if row.get("parentfield"):
+		return "{}: {}: {}".format(_("Row #{0}").format(row.idx), label, value)
+	return f"{label}: {value}"
+
+
+def _linked(doctype: str, name, fetch, seen: dict):
+	"""The linked row with what is to be fetched from it; None where there is none."""
+	meta = get_meta(doctype)
+	if meta.issingle:
+		return {"name": doctype}
+	sources = sorted({field.fetch_from.partition(".")[2] for field in fetch} & set(meta.columns))
+	columns = list(dict.fromkeys(["name", "docstatus", *sources]))
+	key = (doctype, str(name), tuple(columns))
+	if key not in seen:
+		names = ", ".join(f"`{column}`" for column in columns)
+		rows = local.db.sql(f"select {names} from `tab{doctype}` where name = %s", (str(name),), as_dict=True)
+		seen[key] = rows[0] if rows else None
+	return seen[key]
+
+
+# levels and passwords
+
+
+def reset_higher_levels(doc) -> None:
+	"""Fields of a level that the writer lacks keep what is stored, or their default on a new document."""
+	if doc.flags.ignore_permissions or local.flags.in_install or local.session.user == "Administrator":
+		return
+	tables = doc.meta.get_table_fields()
+	high = doc.meta.get_high_permlevel_fields()
+	if not high and not any(get_meta(field.options).get_high_permlevel_fields() for field in tables):
+		return
+	allowed = set(doc.get_permlevel_access("write"))
+	before = doc.get_doc_before_save() or _empty(doc.doctype)
+	_reset(doc, before, high, allowed)
+	for field in tables:
+		stored = {row.name: row for row in before.get(field.fieldname) or ()}
+		for row in doc.get(field.fieldname) or ():
+			_reset(
+				row,
+				stored.get(row.name) or _empty(row.doctype),
+				row.meta.get_high_permlevel_fields(),
+				allowed,
+			)
+
+
+def _empty(doctype: str):
+	from minibench.document import new_doc
+
+	return new_doc(doctype)
+
+
+def _reset(row, before, fields, allowed) -> None:
+	for field in fields:
+		if field.permlevel not in allowed and field.fieldtype in (*data_fieldtypes, *table_fields):
+			row.set(field.fieldname, before.get(field.fieldname))
+
+
+def save_passwords(doc) -> None:
+	"""Password fields are stored apart, encrypted; the document keeps asterisks."""
+	fields = [
+		f
+		for f in doc.meta.fields
+		if f.fieldtype == "Password" and f.fieldname not in (doc.flags.ignore_save_passwords or ())
+	]
+	if not fields or doc.flags.ignore_save_passwords is True:
+		return
+	from minibench.passwords import remove_encrypted_password, set_encrypted_password
+
+	for field in fields:
+		value = doc.get(field.fieldname)
+		if not value:
+			remove_encrypted_password(doc.doctype, doc.name, field.fieldname)
+		elif not doc.is_dummy_password(value):
+			set_encrypted_password(doc.doctype, doc.name, value, field.fieldname)
+			mask = "*" * len(value)
+			doc.set(field.fieldname, mask)
+			if not doc.meta.issingle:
+				local.db.sql(
+					f"update `tab{doc.doctype}` set `{field.fieldname}` = %s where name = %s",
+					(mask, doc.name),
+				)

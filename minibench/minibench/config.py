@@ -1,0 +1,35 @@
+"""Site configuration: common_site_config.json overlaid by the site's own site_config.json."""
+
+import json
+from pathlib import Path
+
+from minibench.local import _dict
+
+
+def get_site_config(sites_path: str | Path, site_path: str | Path | None = None) -> _dict:
+	"""The merged configuration; a broken file raises ValueError that names it."""
+	config = _dict()
+	for path in (Path(sites_path) / "common_site_config.json", Path(site_path or ".") / "site_config.json"):
+		if not path.exists():
+			continue
+		try:
+			config.update(json.loads(path.read_text()))
+		except ValueError as error:
+			raise ValueError(f"{path} is not valid JSON: {error}") from None
+	return config
+
+
+def update_site_config(key: str, value, site_path: str | Path | None = None) -> None:
+	"""Write one key into the site's configuration; the value None removes it."""
+	from minibench.local import local
+
+	path = Path(site_path or local.site_path) / "site_config.json"
+	config = json.loads(path.read_text()) if path.exists() else {}
+	config[key] = value
+	if value is None:
+		del config[key]
+	temporary = path.with_suffix(".tmp")
+	temporary.write_text(json.dumps(config, indent=1, sort_keys=True))
+	temporary.replace(path)
+	if site_path is None:
+		local.conf[key] = value

@@ -1,0 +1,56 @@
+from minibench.core.records import STANDARD_ROLES
+from minibench.document import Document, get_doc
+from minibench.local import local
+from minibench.messages import throw
+from minibench.permissions import clear_cache
+from minibench.translate import _
+
+
+class Role(Document):
+	def validate(self):
+		if self.name == "Guest":
+			self.desk_access = 0
+		if self.disabled:
+			self.take_from_everybody()
+
+	def take_from_everybody(self):
+		if self.name in STANDARD_ROLES:
+			throw(_("The role {0} cannot be switched off.").format(self.name))
+		local.db.delete("Has Role", {"role": self.name})
+
+	def on_update(self):
+		clear_cache()
+		if not local.flags.in_install and self.has_value_changed("desk_access"):
+			self.renew_user_types()
+
+	def renew_user_types(self):
+		"""Whoever has the role may now belong to the desk, or no longer."""
+		for name in get_users(self.name):
+			user = get_doc("User", name)
+			before = user.user_type
+			user.set_system_user()
+			if user.user_type != before:
+				user.save(ignore_permissions=True)
+
+	def on_trash(self):
+		if self.name in STANDARD_ROLES:
+			throw(_("The role {0} cannot be deleted.").format(self.name))
+
+	def before_rename(self, old, new, merge=False):
+		if old in STANDARD_ROLES:
+			throw(_("The role {0} cannot be renamed.").format(old))
+
+
+def get_users(role: str) -> list[str]:
+	"""The names of all users who were given a role."""
+	return local.db.sql(
+		"select distinct parent from `tabHas Role` where role = %s and parenttype = 'User'", (role,), pluck=True
+	)
+
+
+def get_info_based_on_role(role: str, field: str = "email", ignore_permissions: bool = False) -> list:
+	"""One field of every enabled user with a role, the standard users left out."""
+	users = [name for name in get_users(role) if name not in ("Administrator", "Guest")]
+	if not users:
+		return []
+	return local.db.get_values("User", {"name": ("in", users), "enabled": 1}, field, pluck=True)

@@ -1,0 +1,30 @@
+import json
+
+from minibench.core.records import comes_from_files
+from minibench.document import Document
+from minibench.errors import PermissionError
+from minibench.local import local
+from minibench.messages import throw
+from minibench.translate import _
+
+
+class Workspace(Document):
+	def validate(self):
+		self.only_managers()
+		self.title = self.title or self.label
+		try:
+			blocks = json.loads(self.content or "[]")
+		except ValueError:
+			blocks = None
+		if not isinstance(blocks, list):
+			throw(_("The content of a workspace is a list of blocks."))
+
+	def only_managers(self):
+		from minibench.permissions import get_roles
+
+		mine = self.for_user and self.for_user == local.session.user
+		if not comes_from_files() and not mine and not {"Workspace Manager", "System Manager"} & set(get_roles()):
+			throw(_("Only a Workspace Manager may change this."), PermissionError)
+
+	def on_trash(self):
+		self.only_managers()

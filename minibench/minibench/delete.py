@@ -1,0 +1,204 @@
+"""Deleting documents, and the links that forbid it."""
+
+from minibench.errors import LinkExistsError
+from minibench.local import local
+from minibench.meta import schema_version
+
+# What follows a document and is deleted or kept with it never forbids its deletion.
+FOLLOWERS = frozenset(
+	("Comment", "Version", "File", "ToDo", "DocShare", "View Log", "Access Log", "Activity Log", "Notification Log",
+	 "Deleted Document", "Tag Link", "Error Log", "Email Queue", "Has Role", "Patch Log", "User Permission",
+	 "Scheduled Job Log", "DocField", "DocPerm")
+)  # fmt: skip
+_links: dict[tuple[str, int], dict[str, list[tuple]]] = {}
+
+
+def delete_doc(
+	doctype=None,
+	name=None,
+	force=0,
+	ignore_doctypes=None,
+	for_reload=False,
+	ignore_permissions=False,
+	flags=None,
+	ignore_on_trash=False,
+	ignore_missing=True,
+	delete_permanently=False,
+) -> bool | None:
+	"""Delete documents. Raises LinkExistsError while another one links to it; False when there is none."""
+	for one in name if isinstance(name, list | tuple) else [name]:
+		if not local.db.exists(doctype, one):
+			if not ignore_missing:
+				from minibench.errors import DoesNotExistError
+
+				raise DoesNotExistError(doctype)
+			return False
+		_delete(doctype, one, force, ignore_permissions, flags, ignore_on_trash, delete_permanently)
+	return None
+
+
+def _delete(doctype, name, force, ignore_permissions, flags, ignore_on_trash, delete_permanently) -> None:
+	from minibench.document import get_doc
+
+	doc = get_doc(doctype, name)
+	doc.flags.update(flags or {})
+	if not ignore_permissions:
+		doc.check_permission("delete")
+	_refuse_submitted(doc)
+	if not ignore_on_trash:
+		doc.run_method("on_trash")
+	if not force:
+		check_no_links(doc)
+		check_no_dynamic_links(doc)
+	remove_rows(doc)
+	_remove_followers(doc)
+	doc.run_method("after_delete")
+	if not delete_permanently and not local.flags.in_uninstall:
+		_keep_copy(doc)
+	doc.clear_cache()
+
+
+def _refuse_submitted(doc) -> None:
+	from minibench.messages import throw
+	from minibench.translate import _
+
+	if doc.meta.is_submittable and doc.docstatus == 1:
+		throw(
+			_("{0} {1}: Submitted Record cannot be deleted. You must {2} Cancel {3} it first.").format(
+				_(doc.doctype), doc.name, "", ""
+			)
+		)
+
+
+def remove_rows(doc) -> None:
+	if doc.meta.issingle:
+		local.db.sql("delete from `tabSingles` where doctype = %s", (doc.doctype,))
+	else:
+		local.db.sql(f"delete from `tab{doc.doctype}` where name = %s", (doc.name,))
+	for field in doc.meta.get_table_fields():
+		local.db.sql(
+			f"delete from `tab{field.options}` where parent = %s and parenttype = %s", (doc.name, doc.doctype)
+		)
+	local.db.sql("delete from `__Auth` where doctype = %s and name = %s", (doc.doctype, doc.name))
+
+
+def _remove_followers(doc) -> None:
+	from minibench.files import remove_attachments
+
+	remove_attachments(doc.doctype, doc.name)
+	pairs = (
+		("Comment", "reference_doctype", "reference_name"),
+		("ToDo", "reference_type", "reference_name"),
+		("DocShare", "share_doctype", "share_name"),
+		("Version", "ref_doctype", "docname"),
+		("Tag Link", "document_type", "document_name"),
+	)
+	for doctype, type_field, name_field in pairs:
+		local.db.sql(
+			f"delete from `tab{doctype}` where `{type_field}` = %s and `{name_field}` = %s",
+			(doc.doctype, doc.name),
+		)
+
+
+def _keep_copy(doc) -> None:
+	from minibench.document import get_doc
+
+	get_doc(
+		{
+			"doctype": "Deleted Document",
+			"deleted_doctype": doc.doctype,
+			"deleted_name": doc.name,
+			"data": doc.as_json(),
+			"owner": local.session.user,
+		}
+	).db_insert()
+
+
+def link_fields(doctype: str) -> list[tuple[str, str, str | None, bool, bool]]:
+	"""(DocType, field, "" or the field that names the DocType, is single, is child) that may point to a DocType."""
+	key = (local.site_path, schema_version())
+	if key not in _links:
+		_links.clear()
+		_links[key] = _read_links()
+	return _links[key].get(doctype, [])
+
+
+def _read_links() -> dict[str, list[tuple]]:
+	found: dict[str, list[tuple]] = {}
+	rows = local.db.sql(
+		"select f.parent, f.fieldname, f.fieldtype, f.options, d.issingle, d.istable"
+		" from `tabDocField` f join `tabDocType` d on d.name = f.parent"
+		" where f.fieldtype in ('Link', 'Dynamic Link') and f.parenttype = 'DocType' and coalesce(f.is_virtual, 0) = 0"
+		" union all select c.dt, c.fieldname, c.fieldtype, c.options, d.issingle, d.istable"
+		" from `tabCustom Field` c join `tabDocType` d on d.name = c.dt where c.fieldtype in ('Link', 'Dynamic Link')"
+	)
+	for parent, fieldname, fieldtype, options, single, child in rows:
+		target = options if fieldtype == "Link" else "*"
+		found.setdefault(target, []).append(
+			(parent, fieldname, None if fieldtype == "Link" else options, single, child)
+		)
+	return found
+
+
+def check_no_links(doc, method: str = "Delete") -> None:
+	"""Raise LinkExistsError when a Link field of another document holds this one."""
+	ignored = FOLLOWERS | set(doc.get("ignore_linked_doctypes") or ()) | set(doc.flags.ignore_doctypes or ())
+	for parent, fieldname, _type, single, child in link_fields(doc.doctype):
+		if parent in ignored or (
+			parent == doc.doctype and fieldname == "amended_from" and method == "Delete"
+		):
+			continue
+		_check_link(doc, parent, fieldname, single, child, method)
+
+
+def check_no_dynamic_links(doc, method: str = "Delete") -> None:
+	ignored = FOLLOWERS | set(doc.get("ignore_linked_doctypes") or ())
+	for parent, fieldname, type_field, single, child in link_fields("*"):
+		if parent not in ignored and not single:
+			_check_link(doc, parent, fieldname, single, child, method, type_field)
+
+
+def _check_link(doc, parent, fieldname, single, child, method, type_field=None) -> None:
+	if single:
+		if local.db.get_singles_dict(parent).get(fieldname) == doc.name:
+			_refuse(doc, parent, None)
+		return
+	columns = "name, docstatus" + (", parent, parenttype" if child else "")
+	condition, values = f"`{fieldname}` = %s", [doc.name]
+	if type_field:
+		condition, values = condition + f" and `{type_field}` = %s", [doc.name, doc.doctype]
+	if method == "Cancel":
+		condition += " and docstatus = 1"
+	for row in local.db.sql(
+		f"select {columns} from `tab{parent}` where {condition} limit 20", values, as_dict=True
+	):
+		holder, name = (row.parenttype, row.parent) if child else (parent, row.name)
+		if (holder, name) == (doc.doctype, doc.name) or holder in FOLLOWERS:
+			continue
+		_refuse(doc, holder, name)
+
+
+def _refuse(doc, doctype: str, name: str | None):
+	from minibench.messages import throw
+	from minibench.translate import _
+	from minibench.utils.data import get_link_to_form
+
+	own = get_link_to_form(doc.doctype, doc.name)
+	other = f"{_(doctype)} {get_link_to_form(doctype, name)}" if name else _(doctype)
+	message = _("Cannot delete or cancel because {0} {1} is linked with {2}").format(
+		_(doc.doctype), own, other
+	)
+	for fieldname in ("enabled", "disabled"):
+		if doc.meta.has_field(fieldname):
+			message += "<br><br>" + _("You can disable this {0} instead of deleting it.").format(
+				_(doc.doctype)
+			)
+			break
+	throw(message, LinkExistsError)
+
+
+def check_no_submitted_links(doc) -> None:
+	"""Refuse to cancel what a submitted document links to."""
+	if not doc.flags.ignore_links:
+		check_no_links(doc, "Cancel")
+		check_no_dynamic_links(doc, "Cancel")

@@ -1,0 +1,727 @@
+"""The life of a document: load, insert, save, submit, cancel, delete, and the events on the way."""
+
+from functools import cache
+from types import MappingProxyType
+
+from minibench import checks
+from minibench.base_document import BaseDocument
+from minibench.controllers import get_controller
+from minibench.errors import (
+	DocstatusTransitionError,
+	DoesNotExistError,
+	TimestampMismatchError,
+	UpdateAfterSubmitError,
+)
+from minibench.local import _dict, local
+from minibench.meta import get_meta
+from minibench.rows import update_single
+
+
+class Document(BaseDocument):
+	"""The base of every controller. `Document(dict)` makes one in memory, `Document(doctype, name)` loads it."""
+
+	def __init__(self, *args, **kwargs):
+		values = args[0] if args and isinstance(args[0], dict | BaseDocument) else None
+		if values is not None or not args:
+			values = {**(values or {}), **kwargs}
+			super().__init__(values)
+			self.init_values()
+			self._keep_children_apart()
+			return
+		self.__dict__.update(
+			flags=_dict(kwargs), doctype=args[0], name=args[0] if len(args) == 1 else args[1]
+		)
+		if isinstance(self.name, dict):
+			self.name = local.db.get_value(self.doctype, self.name, "name") or str(self.name)
+		self.load_from_db()
+
+	def _keep_children_apart(self) -> None:
+		for row in self.get_all_children():
+			row.__dict__["parent_doc"] = self
+
+	def __repr__(self):
+		return f"<{type(self).__name__}: {self.name or 'unsaved'}>"
+
+	# loading
+
+	def load_from_db(self):
+		"""Read the document anew. Raises DoesNotExistError."""
+		if self.meta.issingle:
+			stored = local.db.get_singles_dict(self.doctype, cast=True)
+			self._load_row(stored or new_doc(self.doctype, as_dict=True))
+			self.name = self.doctype
+			self.__dict__.pop("__islocal", None)
+			self._load_children()
+			return self
+		rows = local.db.sql(
+			f"select * from `tab{self.meta.name}` where name = %s", (self.name,), as_dict=True
+		)
+		if not rows:
+			from minibench.messages import throw
+			from minibench.translate import _
+
+			throw(_("{0} {1} not found").format(_(self.doctype), self.name), DoesNotExistError(self.doctype))
+		self._load_row(rows[0])
+		self._load_children()
+		return self
+
+	def _load_row(self, row: dict) -> None:
+		self.__dict__.update(row)
+		self.init_values()
+		for name in ("_doc_before_save", "__unsaved"):
+			self.__dict__.pop(name, None)
+
+	def _load_children(self) -> None:
+		for field in self.meta.get_table_fields():
+			child = get_meta(field.options)
+			controller = get_controller(field.options)
+			rows = local.db.sql(
+				f"select * from `tab{child.name}` where parent = %s and parenttype = %s and parentfield = %s order by idx",
+				(self.name, self.doctype, field.fieldname),
+				as_dict=True,
+			)
+			self.__dict__[field.fieldname] = [_loaded_child(controller, child, row, self) for row in rows]
+
+	def reload(self):
+		"""Read the document anew, forgetting what was not saved."""
+		self.__dict__.pop("_meta", None)
+		return self.load_from_db()
+
+	def get_latest(self):
+		if not getattr(self, "_latest", None):
+			self._latest = get_doc(self.doctype, self.name)
+		return self._latest
+
+	def load_doc_before_save(self, *, raise_exception: bool = False) -> None:
+		"""Keep the stored state beside the changed one."""
+		self._doc_before_save = None
+		if self.is_new():
+			return
+		try:
+			self._doc_before_save = get_doc(self.doctype, self.name, for_update=True)
+		except DoesNotExistError:
+			if raise_exception:
+				raise
+			local.message_log.pop()
+
+	def get_doc_before_save(self):
+		return self.__dict__.get("_doc_before_save")
+
+	def has_value_changed(self, fieldname) -> bool:
+		"""Whether the value differs from the stored one; True for a new document."""
+		from minibench.versions import comparable
+
+		before = self.get_doc_before_save()
+		if not before:
+			return True
+		return comparable(self, fieldname) != comparable(before, fieldname)
+
+	def get_value_before_save(self, fieldname):
+		before = self.get_doc_before_save()
+		return before.get(fieldname) if before else None
+
+	# permissions
+
+	def check_permission(self, permtype="read", permlevel=None) -> None:
+		"""Raise PermissionError without the right."""
+		if not self.has_permission(permtype):
+			self.raise_no_permission_to(permtype)
+
+	def has_permission(self, permtype="read", *, debug=False, user=None) -> bool:
+		if self.flags.ignore_permissions:
+			return True
+		from minibench.permissions import has_permission
+
+		return has_permission(self.doctype, permtype, self, user=user)
+
+	def raise_no_permission_to(self, perm_type) -> None:
+		from minibench.permissions import raise_no_permission_to
+
+		raise_no_permission_to(self, perm_type)
+
+	def get_permissions(self):
+		return self.meta.get_permissions(parenttype=self.get("parenttype"))
+
+	def has_permlevel_access_to(self, fieldname, df=None, permission_type="read") -> bool:
+		df = df or self.meta.get_field(fieldname)
+		return (df.permlevel or 0) in self.get_permlevel_access(permission_type)
+
+	def get_permlevel_access(self, permission_type="write") -> list[int]:
+		return self.meta.get_permlevel_access(permission_type, self.get("parenttype"))
+
+	def apply_fieldlevel_read_permissions(self) -> None:
+		"""Take out the values of fields whose level the reader lacks."""
+		if local.session.user == "Administrator":
+			return
+		for doc in (self, *self.get_all_children()):
+			high = doc.meta.get_high_permlevel_fields()
+			allowed = self.get_permlevel_access("read") if high else ()
+			for field in high:
+				if field.permlevel not in allowed:
+					doc.delete_key(field.fieldname)
+
+	# saving
+
+	def insert(
+		self,
+		ignore_permissions=None,
+		ignore_links=None,
+		ignore_if_duplicate=False,
+		ignore_mandatory=None,
+		set_name=None,
+		set_child_names=True,
+	):
+		"""Write a new document and return it."""
+		from minibench.naming import set_new_name
+
+		self._set_flags(ignore_permissions, ignore_links, ignore_mandatory)
+		self.__dict__["__islocal"] = True
+		self._set_defaults()
+		self._stamp()
+		self._set_docstatus()
+		self._check_transition()
+		checks.validate_links(self)
+		self.check_permission("create")
+		self.run_method("before_insert")
+		if set_name:
+			self.name = set_name
+		else:
+			set_new_name(self)
+		self._name_children()
+		checks.reset_higher_levels(self)
+		self.flags.in_insert = True
+		self._run_before_save_methods()
+		checks.validate(self)
+		self._set_docstatus()
+		self.flags.in_insert = False
+		self._write_new(ignore_if_duplicate)
+		self.run_method("after_insert")
+		self.flags.in_insert = True
+		self._run_post_save_methods()
+		self.flags.in_insert = False
+		self.__dict__.pop("__islocal", None)
+		self.__dict__.pop("__unsaved", None)
+		return self
+
+	def _write_new(self, ignore_if_duplicate: bool) -> None:
+		if self.meta.issingle:
+			update_single(self)
+		else:
+			self.db_insert(ignore_if_duplicate=ignore_if_duplicate)
+		for row in self.get_all_children():
+			row.db_insert()
+		checks.save_passwords(self)
+
+	def save(self, ignore_permissions=None, ignore_version=None):
+		"""Write the document, new or changed, and return it."""
+		self._set_flags(ignore_permissions)
+		if ignore_version is not None:
+			self.flags.ignore_version = ignore_version
+		if self.is_new() or not self.get("name"):
+			return self.insert()
+		self.check_permission("write")
+		self._stamp()
+		self._set_docstatus()
+		self._check_if_latest()
+		self._name_children()
+		checks.reset_higher_levels(self)
+		checks.validate_links(self)
+		self._run_before_save_methods()
+		if self._action != "cancel":
+			checks.validate(self)
+		if self._action == "update_after_submit":
+			self._refuse_changes_after_submit()
+		self._set_docstatus()
+		if self.meta.issingle:
+			update_single(self)
+		else:
+			self.db_update()
+		self._update_children()
+		checks.save_passwords(self)
+		self._run_post_save_methods()
+		self.__dict__.pop("__unsaved", None)
+		return self
+
+	def _set_flags(self, ignore_permissions=None, ignore_links=None, ignore_mandatory=None) -> None:
+		given = {
+			"ignore_permissions": ignore_permissions,
+			"ignore_links": ignore_links,
+			"ignore_mandatory": ignore_mandatory,
+		}
+		self.flags.update({key: value for key, value in given.items() if value is not None})
+
+	def _set_defaults(self) -> None:
+		if local.flags.in_import:
+			return
+		self.update_if_missing(default_values(self.doctype))
+		for row in self.get_all_children():
+			row.update_if_missing(default_values(row.doctype, parent=self))
+
+	def _stamp(self) -> None:
+		from minibench.utils.dates import now
+
+		self._original_modified = self.modified
+		stamp, user = now(), local.session.user
+		self.modified, self.modified_by = stamp, user
+		self.creation = self.creation or stamp
+		if self.is_new():
+			self.owner = self.flags.owner or user
+		for row in self.get_all_children():
+			row.modified, row.modified_by = stamp, user
+			row.owner = row.owner or self.owner
+			row.creation = row.creation or stamp
+
+	def _set_docstatus(self) -> None:
+		if self.docstatus is None:
+			self.docstatus = 0
+		for row in self.get_all_children():
+			row.docstatus = self.docstatus
+
+	def _check_if_latest(self) -> None:
+		"""Refuse to overwrite what somebody else saved meanwhile."""
+		from minibench.messages import throw
+		from minibench.translate import _
+
+		self._action = "save"
+		self.load_doc_before_save(raise_exception=True)
+		before = self._doc_before_save
+		if not self.meta.issingle and str(before.modified) != str(self._original_modified):
+			message = _("Error: Document has been modified after you have opened it")
+			message += f" ({before.modified}, {self.modified}). "
+			throw(message + _("Please refresh to get the latest document."), TimestampMismatchError)
+		if not self.meta.issingle:
+			self._check_transition(before.docstatus)
+
+	def _check_transition(self, before: int = 0) -> None:
+		"""Set `_action` by how docstatus moves: 0 draft, 1 submitted, 2 cancelled."""
+		from minibench.errors import ValidationError
+		from minibench.messages import throw
+		from minibench.translate import _
+		from minibench.utils.numbers import cint
+
+		after = cint(self.docstatus)
+		self.docstatus = after
+		action = {(0, 0): "save", (0, 1): "submit", (1, 1): "update_after_submit", (1, 2): "cancel"}.get(
+			(before, after)
+		)
+		if before == 2:
+			throw(_("Cannot edit cancelled document"), ValidationError)
+		if action is None:
+			throw(
+				_("Cannot change docstatus from {0} to {1}").format(_status(before), _status(after)),
+				DocstatusTransitionError,
+			)
+		self._action = action
+		if action == "save":
+			return
+		self.check_permission("submit" if action != "cancel" else "cancel")
+
+	def _refuse_changes_after_submit(self) -> None:
+		from minibench.messages import throw
+		from minibench.translate import _
+		from minibench.versions import comparable
+
+		before = self._doc_before_save
+		for field in self.meta.fields:
+			if (
+				field.allow_on_submit
+				or field.fieldtype in ("Table", "Table MultiSelect")
+				or not self.meta.has_field(field.fieldname)
+			):
+				continue
+			if field in self.meta.column_fields and comparable(self, field.fieldname) != comparable(
+				before, field.fieldname
+			):
+				throw(
+					_("Not allowed to change {0} after submission from {1} to {2}").format(
+						f"<strong>{_(field.label)}</strong>",
+						before.get(field.fieldname),
+						self.get(field.fieldname),
+					),
+					UpdateAfterSubmitError,
+					title=_("Cannot Update After Submit"),
+				)
+		checks.refuse_child_changes_after_submit(self, before)
+
+	def _name_children(self) -> None:
+		for name in self._tables():
+			for number, row in enumerate(self.get(name) or (), 1):
+				row.__dict__.update(parent=self.name, parenttype=self.doctype, parentfield=name, idx=number)
+
+	def _update_children(self) -> None:
+		"""Write the rows of the child tables, and delete those that are gone."""
+		before = self.__dict__.get("_doc_before_save")
+		for field in self.meta.get_table_fields():
+			rows = self.get(field.fieldname) or []
+			kept = {row.name for row in rows if row.name}
+			stored = {row.name for row in (before.get(field.fieldname) or ())} if before else set()
+			gone = sorted(stored - kept)
+			if gone:
+				local.db.sql(f"delete from `tab{field.options}` where name in %s", (gone,))
+			for row in rows:
+				row.db_update()
+
+	# events
+
+	def run_method(self, method: str, *args, **kwargs):
+		"""Run an event: the controller's method, then the hooks, then notifications. Returns the method's answer."""
+		own = getattr(self, method, None)
+		result = own(*args, **kwargs) if callable(own) else None
+		for path in _event_hooks(self.doctype, method):
+			from minibench.apps import get_attr
+
+			answer = get_attr(path)(self, method, *args, **kwargs)
+			result = answer if result is None else result
+		if method in _NOTIFIED:
+			from minibench import notifications
+
+			notifications.run(self, method)
+		return result
+
+	def run_trigger(self, method, *args, **kwargs):
+		return self.run_method(method, *args, **kwargs)
+
+	def _run_before_save_methods(self) -> None:
+		if not self.is_new() and self.__dict__.get("_doc_before_save") is None:
+			self.load_doc_before_save()
+		if self._action in ("save", "submit"):
+			self.run_method("before_validate")
+		if self.flags.ignore_validate:
+			return
+		for event in _BEFORE[self._action]:
+			self.run_method(event)
+		self._set_title()
+
+	def _set_title(self) -> None:
+		"""A `title` field whose default is a pattern such as "{first_name} {last_name}" is filled from it."""
+		field = self.meta.get_field("title") if self.meta.get_title_field() == "title" else None
+		if (
+			field
+			and (field.default or "").startswith("{")
+			and (self.is_new() or field.hidden)
+			and not self.get("title")
+		):
+			self.title = field.default.format(**self.as_dict())
+
+	def _run_post_save_methods(self) -> None:
+		from minibench import versions
+
+		for event in _AFTER[self._action]:
+			self.run_method(event)
+		if self._action == "cancel":
+			from minibench.delete import check_no_submitted_links
+
+			check_no_submitted_links(self)
+		self.clear_cache()
+		if self.meta.track_changes and not self.flags.ignore_version:
+			versions.save_version(self)
+		self.run_method("on_change")
+
+	def clear_cache(self) -> None:
+		local.document_cache.pop((self.doctype, self.name), None)
+		local.db.value_cache.clear()
+
+	def notify_update(self) -> None:
+		"""Frappe tells open browser pages here; minibench's pages ask instead."""
+
+	# states
+
+	def submit(self):
+		"""Submit: from now on only fields marked so may change."""
+		self.docstatus = 1
+		return self.save()
+
+	def cancel(self):
+		self.docstatus = 2
+		return self.save()
+
+	def delete(self, ignore_permissions=False, force=False, *, delete_permanently=False) -> None:
+		from minibench.delete import delete_doc
+
+		delete_doc(
+			self.doctype,
+			self.name,
+			ignore_permissions=ignore_permissions or self.flags.ignore_permissions,
+			force=force,
+			flags=self.flags,
+			delete_permanently=delete_permanently,
+		)
+
+	def db_set(self, fieldname, value=None, update_modified=True, notify=False, commit=False) -> None:
+		"""Write fields at once, without checks; runs `before_change` and `on_change`."""
+		from minibench.utils.dates import now
+
+		values = fieldname if isinstance(fieldname, dict) else {fieldname: value}
+		self.update(values)
+		if update_modified:
+			self.set("modified", now())
+			self.set("modified_by", local.session.user)
+		if not self.get_doc_before_save():
+			self.load_doc_before_save()
+		self.run_method("before_change")
+		if not self.name:
+			return
+		if self.meta.issingle:
+			local.db.set_single_value(self.doctype, values, None, update_modified=update_modified)
+		else:
+			local.db.set_value(
+				self.doctype,
+				self.name,
+				values,
+				modified=self.modified,
+				modified_by=self.modified_by,
+				update_modified=update_modified,
+			)
+		self.run_method("on_change")
+		if commit:
+			local.db.commit()
+
+	def db_get(self, fieldname):
+		return local.db.get_value(self.doctype, self.name, fieldname)
+
+	# helpers
+
+	def get_title(self) -> str:
+		return self.get(self.meta.get_title_field()) or self.name
+
+	def get_url(self) -> str:
+		from minibench.utils.data import get_url_to_form
+
+		return get_url_to_form(self.doctype, self.name)
+
+	def get_password(self, fieldname="password", raise_exception=True):
+		from minibench.passwords import get_decrypted_password
+
+		if self.get(fieldname) and not self.is_dummy_password(self.get(fieldname)):
+			return self.get(fieldname)
+		return get_decrypted_password(self.doctype, self.name, fieldname, raise_exception=raise_exception)
+
+	def is_dummy_password(self, pwd) -> bool:
+		return "".join(set(pwd)) == "*"
+
+	def set_onload(self, key, value) -> None:
+		self.__dict__.setdefault("__onload", _dict())[key] = value
+
+	def get_onload(self, key=None):
+		onload = self.__dict__.get("__onload", _dict())
+		return onload.get(key) if key else onload
+
+	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
+		from minibench import comments
+
+		return comments.add(self, comment_type, text, comment_email=comment_email, comment_by=comment_by)
+
+	def add_viewed(self, user=None, force=False, unique_views=False) -> None:
+		from minibench.views import add_viewed
+
+		add_viewed(self, user=user, force=force)
+
+	def get_parentfield_of_doctype(self, doctype):
+		return next((name for name, child in self._tables().items() if child == doctype), None)
+
+	def set_parent_in_children(self) -> None:
+		self._name_children()
+
+	def validate_from_to_dates(self, from_date_field: str, to_date_field: str) -> None:
+		"""Refuse an end before its beginning."""
+		from minibench.errors import InvalidDates
+		from minibench.messages import throw
+		from minibench.translate import _
+		from minibench.utils.dates import date_diff
+
+		if not (self.get(from_date_field) and self.get(to_date_field)):
+			return
+		if date_diff(self.get(to_date_field), self.get(from_date_field)) < 0:
+			throw(
+				_("{0} must be after {1}").format(
+					f"<strong>{_(self.meta.get_label(to_date_field))}</strong>",
+					f"<strong>{_(self.meta.get_label(from_date_field))}</strong>",
+				),
+				InvalidDates,
+			)
+
+	def validate_table_has_rows(self, parentfield, raise_exception=None) -> None:
+		from minibench.errors import EmptyTableError
+		from minibench.messages import throw
+		from minibench.translate import _
+
+		if not self.get(parentfield):
+			label = self.meta.get_label(parentfield)
+			throw(_("Table {0} cannot be empty").format(label), raise_exception or EmptyTableError)
+
+	def queue_action(self, action, **kwargs):
+		from minibench.jobs import enqueue_doc
+
+		return enqueue_doc(self.doctype, self.name, action, **kwargs)
+
+
+_BEFORE = MappingProxyType(
+	{
+		"save": ("validate", "before_save"),
+		"submit": ("validate", "before_submit"),
+		"cancel": ("before_cancel",),
+		"update_after_submit": ("before_update_after_submit",),
+	}
+)
+_AFTER = MappingProxyType(
+	{
+		"save": ("on_update",),
+		"submit": ("on_update", "on_submit"),
+		"cancel": ("on_cancel",),
+		"update_after_submit": ("on_update_after_submit",),
+	}
+)
+_NOTIFIED = frozenset(
+	("on_update", "after_insert", "on_submit", "on_cancel", "on_update_after_submit", "on_change", "on_trash",
+	 "before_change", "validate", "before_insert")
+)  # fmt: skip
+
+
+def _status(docstatus: int) -> str:
+	return (
+		f"{docstatus} ({('Draft', 'Submitted', 'Cancelled')[docstatus]})"
+		if docstatus in (0, 1, 2)
+		else str(docstatus)
+	)
+
+
+def _loaded_child(controller, meta, row: dict, parent):
+	child = controller.__new__(controller)
+	mine = child.__dict__
+	mine["flags"] = _dict()
+	mine["doctype"] = meta.name
+	mine["_meta"] = meta
+	mine.update(row)
+	mine["parent_doc"] = parent
+	return child
+
+
+@cache
+def _merged_event_hooks(apps: tuple[str, ...], doctype: str, method: str) -> tuple[str, ...]:
+	from minibench.apps import get_hooks
+
+	events = get_hooks("doc_events", {}) or {}
+	return tuple(path for key in (doctype, "*") for path in (events.get(key) or {}).get(method, ()))
+
+
+def _event_hooks(doctype: str, method: str) -> tuple[str, ...]:
+	from minibench.apps import get_installed_apps
+
+	return _merged_event_hooks(tuple(get_installed_apps()), doctype, method)
+
+
+def make_document(values: dict) -> Document:
+	"""A document in memory, of its DocType's controller class."""
+	return get_controller(values["doctype"])(values)
+
+
+def get_doc(*args, **kwargs) -> Document:
+	"""A document: from a dictionary, from keywords, or loaded by DocType and name (or filters)."""
+	first = args[0] if args else None
+	if isinstance(first, BaseDocument):
+		return first
+	if isinstance(first, dict):
+		if not first.get("doctype"):
+			raise ValueError('"doctype" is a required key')
+		return make_document(first)
+	if first is None:
+		return make_document(kwargs)
+	if len(args) == 1 and kwargs and "for_update" not in kwargs:
+		return make_document({**kwargs, "doctype": first})
+	kwargs.pop("for_update", None)
+	return get_controller(_exact(first))(*args, **kwargs)
+
+
+def _exact(doctype: str) -> str:
+	return get_meta(doctype).name
+
+
+def get_cached_doc(*args, **kwargs) -> Document:
+	"""A document that is read once per request; not to be changed."""
+	key = (args[0], args[1] if len(args) > 1 else args[0])
+	if isinstance(key[1], dict):
+		return get_doc(*args, **kwargs)
+	found = local.document_cache.get(key)
+	if found is None:
+		found = local.document_cache[key] = get_doc(*args, **kwargs)
+	return found
+
+
+def get_cached_value(doctype: str, name: str, fieldname="name", as_dict: bool = False):
+	"""A value, or several, of a document read once per request; None where there is none."""
+	try:
+		doc = get_cached_doc(doctype, name)
+	except DoesNotExistError:
+		local.message_log.pop()
+		return None
+	if isinstance(fieldname, str):
+		value = doc.get(fieldname)
+		return _dict({fieldname: value}) if as_dict else value
+	values = [doc.get(name) for name in fieldname]
+	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
+
+
+def clear_document_cache(doctype: str, name: str | None = None) -> None:
+	local.document_cache.clear()
+	local.db.value_cache.clear()
+
+
+def get_single(doctype: str) -> Document:
+	return get_doc(doctype, doctype)
+
+
+def get_last_doc(doctype: str, filters=None, order_by="creation desc", *, for_update=False) -> Document:
+	"""The document made last. Raises DoesNotExistError."""
+	from minibench.query import get_all
+
+	names = get_all(doctype, filters=filters, order_by=order_by, limit_page_length=1, pluck="name")
+	if not names:
+		raise DoesNotExistError(doctype)
+	return get_doc(doctype, names[0])
+
+
+def new_doc(doctype: str, *, parent_doc=None, parentfield=None, as_dict=False, **kwargs):
+	"""A new document with the defaults of its fields; a plain dictionary with `as_dict`."""
+	values = default_values(doctype, parent=parent_doc)
+	if as_dict:
+		return _dict(values, doctype=doctype, owner=local.session.user, docstatus=0)
+	doc = make_document(
+		{**values, "doctype": doctype, "__islocal": 1, "owner": local.session.user, "docstatus": 0}
+	)
+	if parent_doc is not None:
+		doc.update(
+			{"parent": parent_doc.get("name"), "parenttype": parent_doc.doctype, "parentfield": parentfield}
+		)
+	doc.update(kwargs)
+	return doc
+
+
+def default_values(doctype: str, parent=None) -> dict:
+	"""{field: default} as a new document of this person gets them."""
+	from minibench.defaults import field_defaults
+
+	return field_defaults(get_meta(doctype), parent)
+
+
+def copy_doc(doc, ignore_no_copy: bool = True) -> Document:
+	"""A new document with the values of another, less what is marked "no copy" unless told otherwise."""
+	values = doc.as_dict() if isinstance(doc, BaseDocument) else _dict(doc)
+	copied = get_doc(_without_identity(values))
+	for row in (copied, *copied.get_all_children()):
+		row.__dict__["__islocal"] = 1
+		for name in ("name", "owner", "creation", "modified", "modified_by"):
+			row.set(name, None)
+		row.docstatus = 0
+		for field in row.meta.fields if not ignore_no_copy else ():
+			if field.no_copy:
+				row.set(field.fieldname, None)
+	copied.amended_from = None if copied.meta.has_field("amended_from") else copied.get("amended_from")
+	return copied
+
+
+def _without_identity(values: dict) -> dict:
+	return {
+		k: v
+		for k, v in values.items()
+		if k not in ("name", "amended_from", "creation", "modified", "__islocal")
+	}

@@ -1,0 +1,242 @@
+"""The exceptions of Frappe 15, with the HTTP status that each one answers, and NotOffered."""
+
+
+class NotOffered(Exception):
+	"""An app used a name of Frappe that minibench does not offer."""
+
+	http_status_code = 417
+
+	def __str__(self):
+		name = self.args[0] if self.args else "?"
+		return f"{name} is not offered by minibench: see docs/minibench.md for what is"
+
+
+class SiteNotSpecifiedError(Exception):
+	pass
+
+
+class IncorrectSitePath(Exception):
+	pass
+
+
+class ValidationError(Exception):
+	http_status_code = 417
+
+
+class FrappeTypeError(TypeError):
+	http_status_code = 417
+
+
+class AuthenticationError(Exception):
+	http_status_code = 401
+
+
+class SessionExpired(Exception):
+	http_status_code = 401
+
+
+class PermissionError(Exception):
+	http_status_code = 403
+
+
+class DoesNotExistError(ValidationError):
+	http_status_code = 404
+
+
+class PageDoesNotExistError(ValidationError):
+	http_status_code = 404
+
+
+class NameError(Exception):
+	http_status_code = 409
+
+
+class OutgoingEmailError(Exception):
+	http_status_code = 501
+
+
+class SessionStopped(Exception):
+	http_status_code = 503
+
+
+class UnsupportedMediaType(Exception):
+	http_status_code = 415
+
+
+class RequestToken(Exception):
+	http_status_code = 200
+
+
+class Redirect(Exception):
+	http_status_code = 301
+
+	def __init__(self, http_status_code: int = 301):
+		self.http_status_code = http_status_code
+
+
+class CSRFTokenError(Exception):
+	http_status_code = 400
+
+
+class TooManyRequestsError(Exception):
+	http_status_code = 429
+
+
+class DuplicateEntryError(NameError):
+	pass
+
+
+class DataError(ValidationError):
+	pass
+
+
+class UnknownDomainError(Exception):
+	pass
+
+
+class MappingMismatchError(ValidationError):
+	pass
+
+
+class InvalidStatusError(ValidationError):
+	pass
+
+
+class MandatoryError(ValidationError):
+	pass
+
+
+class NonNegativeError(ValidationError):
+	pass
+
+
+class InvalidSignatureError(ValidationError):
+	pass
+
+
+class RateLimitExceededError(ValidationError):
+	http_status_code = 429
+
+
+class CannotChangeConstantError(ValidationError):
+	pass
+
+
+class CharacterLengthExceededError(ValidationError):
+	pass
+
+
+class UpdateAfterSubmitError(ValidationError):
+	pass
+
+
+class LinkValidationError(ValidationError):
+	pass
+
+
+class CancelledLinkError(LinkValidationError):
+	pass
+
+
+class DocstatusTransitionError(ValidationError):
+	pass
+
+
+class TimestampMismatchError(ValidationError):
+	pass
+
+
+class EmptyTableError(ValidationError):
+	pass
+
+
+class LinkExistsError(ValidationError):
+	pass
+
+
+class InvalidEmailAddressError(ValidationError):
+	pass
+
+
+class InvalidNameError(ValidationError):
+	pass
+
+
+class InvalidPhoneNumberError(ValidationError):
+	pass
+
+
+class TemplateNotFoundError(ValidationError):
+	pass
+
+
+class UniqueValidationError(ValidationError):
+	pass
+
+
+class AppNotInstalledError(ValidationError):
+	pass
+
+
+class ImplicitCommitError(ValidationError):
+	pass
+
+
+class InvalidDates(ValidationError):
+	pass
+
+
+class FileAlreadyAttachedException(Exception):
+	pass
+
+
+class DocumentLockedError(ValidationError):
+	pass
+
+
+class QueryTimeoutError(Exception):
+	pass
+
+
+class InvalidColumnName(ValidationError):
+	pass
+
+
+class WorkflowTransitionError(ValidationError):
+	pass
+
+
+class WorkflowPermissionError(ValidationError):
+	pass
+
+
+class WorkflowStateError(ValidationError):
+	pass
+
+
+class MaxFileSizeReachedError(ValidationError):
+	pass
+
+
+class InReadOnlyMode(ValidationError):
+	http_status_code = 503
+
+
+class LockTimeoutError(Exception):
+	pass
+
+
+class RetryBackgroundJobError(Exception):
+	pass
+
+
+class AttachmentLimitReached(ValidationError):
+	pass
+
+
+class FileTypeNotAllowed(ValidationError):
+	pass
+
+
+class InvalidRoundingMethod(ValidationError):
+	pass

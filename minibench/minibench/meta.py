@@ -1,0 +1,432 @@
+"""What a DocType is: fields, permissions, columns. Read once from its tables, then shared and never changed."""
+
+from functools import cached_property
+
+from minibench.apps import load_json, scrub
+from minibench.errors import DoesNotExistError, ValidationError
+from minibench.local import _dict, local
+from minibench.values import DOCUMENT_CASTS
+
+default_fields = ("doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
+child_table_fields = ("parent", "parentfield", "parenttype")
+optional_fields = ("_user_tags", "_comments", "_assign", "_liked_by")
+table_fields = ("Table", "Table MultiSelect")
+display_fieldtypes = (
+	"Section Break",
+	"Column Break",
+	"Tab Break",
+	"HTML",
+	"Button",
+	"Image",
+	"Fold",
+	"Heading",
+)
+no_value_fields = (*display_fieldtypes, *table_fields)
+numeric_fieldtypes = ("Currency", "Int", "Long Int", "Float", "Percent", "Check")
+data_fieldtypes = (
+	"Currency", "Int", "Long Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code", "Text Editor",
+	"Markdown Editor", "HTML Editor", "Date", "Datetime", "Time", "Text", "Data", "Link", "Dynamic Link", "Password",
+	"Select", "Rating", "Read Only", "Attach", "Attach Image", "Signature", "Color", "Barcode", "Geolocation",
+	"Duration", "Icon", "Phone", "Autocomplete", "JSON",
+)  # fmt: skip
+log_types = (
+	"Version",
+	"Error Log",
+	"Scheduled Job Log",
+	"Activity Log",
+	"Access Log",
+	"View Log",
+	"Comment",
+	"File",
+)
+
+STANDARD_LABELS = {
+	"name": "ID", "owner": "Created By", "creation": "Created On", "modified": "Last Updated On",
+	"modified_by": "Last Updated By", "docstatus": "Document Status", "idx": "Index", "_user_tags": "Tags",
+	"_liked_by": "Liked By", "_comments": "Comments", "_assign": "Assigned To", "parent": "Parent",
+	"parentfield": "Parent Field", "parenttype": "Parent Type",
+}  # fmt: skip
+CHILDREN = {
+	"fields": "DocField", "permissions": "DocPerm", "links": "DocType Link", "actions": "DocType Action",
+	"states": "DocType State",
+}  # fmt: skip
+DEFINITIONS = ("DocType", *CHILDREN.values(), "Custom Field", "Property Setter", "Custom DocPerm")
+
+_cache: dict[tuple[str, str], tuple[int, "Meta"]] = {}
+
+
+class DocField(_dict):
+	"""One field; attributes as in Frappe's DocField, None where nothing is set."""
+
+	def as_dict(self, *args, **kwargs):
+		return _dict(self)
+
+	def __deepcopy__(self, memo):
+		return DocField(self)
+
+
+class Meta:
+	"""A DocType as code sees it. Attributes of the DocType record are attributes here, None where unset."""
+
+	def __init__(self, definition: dict, custom: "dict | None" = None):
+		self.__dict__.update({k: v for k, v in definition.items() if k not in CHILDREN})
+		self.doctype = "DocType"
+		for key in CHILDREN:
+			rows = definition.get(key) or []
+			self.__dict__[key] = [DocField(row) for row in rows]
+		for number, row in enumerate(self.fields, 1):
+			row.setdefault("parent", self.name)
+			row.setdefault("idx", number)
+		if custom:
+			_customise(self, custom)
+
+	def __getattr__(self, name):
+		if name.startswith("__"):
+			raise AttributeError(name)
+		return
+
+	def __repr__(self):
+		return f"<Meta: {self.name}>"
+
+	# fields
+
+	@cached_property
+	def _fields(self) -> dict[str, DocField]:
+		return {field.fieldname: field for field in self.fields if field.fieldname}
+
+	@cached_property
+	def column_fields(self) -> list[DocField]:
+		"""Fields with a column of their own."""
+		return [f for f in self.fields if f.fieldtype in data_fieldtypes and not f.is_virtual]
+
+	@cached_property
+	def columns(self) -> tuple[str, ...]:
+		"""All columns but the optional ones, name first."""
+		standard = default_fields[1:] + (child_table_fields if self.istable else ())
+		return standard + tuple(field.fieldname for field in self.column_fields)
+
+	@cached_property
+	def casts(self) -> dict:
+		"""{fieldname: function} for the fields whose values a document casts."""
+		return {
+			f.fieldname: DOCUMENT_CASTS[f.fieldtype]
+			for f in self.column_fields
+			if f.fieldtype in DOCUMENT_CASTS
+		}
+
+	@cached_property
+	def _of_type(self) -> dict:
+		found = {}
+		for field in self.fields:
+			found.setdefault(field.fieldtype, []).append(field)
+		return found
+
+	def get_field(self, fieldname: str) -> DocField | None:
+		return self._fields.get(fieldname)
+
+	def has_field(self, fieldname: str) -> bool:
+		return fieldname in self._fields
+
+	def get(self, key: str, filters: dict | None = None, default=None):
+		found = getattr(self, key, None)
+		if filters and isinstance(found, list):
+			return [row for row in found if all(row.get(k) == v for k, v in filters.items())]
+		return default if found is None else found
+
+	def get_label(self, fieldname: str) -> str:
+		"""The label of a field, standard ones included; "No Label" for an unknown field."""
+		field = self.get_field(fieldname)
+		if field:
+			return field.label or fieldname
+		return STANDARD_LABELS.get(fieldname, "No Label")
+
+	def get_options(self, fieldname: str):
+		return self.get_field(fieldname).options
+
+	def get_link_doctype(self, fieldname: str) -> str | None:
+		field = self.get_field(fieldname)
+		return field.options if field and field.fieldtype == "Link" else None
+
+	def get_table_field_doctype(self, fieldname: str) -> str | None:
+		field = self.get_field(fieldname)
+		return field.options if field and field.fieldtype in table_fields else None
+
+	def get_link_fields(self) -> list[DocField]:
+		return self._of_type.get("Link", [])
+
+	def get_dynamic_link_fields(self) -> list[DocField]:
+		return self._of_type.get("Dynamic Link", [])
+
+	def get_select_fields(self) -> list[DocField]:
+		return [f for f in self._of_type.get("Select", []) if f.options not in ("[Select]", "Loading...")]
+
+	def get_data_fields(self) -> list[DocField]:
+		return self._of_type.get("Data", [])
+
+	def get_phone_fields(self) -> list[DocField]:
+		return self._of_type.get("Phone", [])
+
+	def get_set_only_once_fields(self) -> list[DocField]:
+		return self._once
+
+	@cached_property
+	def _once(self) -> list[DocField]:
+		return [field for field in self.fields if field.set_only_once]
+
+	def get_table_fields(self) -> list[DocField]:
+		return self._tables
+
+	@cached_property
+	def _tables(self) -> list[DocField]:
+		return [field for field in self.fields if field.fieldtype in table_fields]
+
+	def get_high_permlevel_fields(self) -> list[DocField]:
+		return self._high
+
+	@cached_property
+	def _high(self) -> list[DocField]:
+		return [field for field in self.fields if (field.permlevel or 0) > 0]
+
+	def get_valid_columns(self) -> list[str]:
+		return list(self.columns)
+
+	def get_valid_fields(self) -> list[str]:
+		return list(self.columns)
+
+	def get_fields_to_fetch(self, link_fieldname: str | None = None) -> list[DocField]:
+		if link_fieldname:
+			return self._fetches.get(link_fieldname, [])
+		return [field for fields in self._fetches.values() for field in fields]
+
+	@cached_property
+	def _fetches(self) -> dict[str, list[DocField]]:
+		"""{link field: the fields that are fetched through it}"""
+		found = {}
+		for field in self.fields:
+			link, dot, _source = (field.fetch_from or "").partition(".")
+			if dot and self.has_field(link):
+				found.setdefault(link, []).append(field)
+		return found
+
+	def get_title_field(self) -> str:
+		return self.title_field or ("title" if self.has_field("title") else "name")
+
+	def get_search_fields(self) -> list[str]:
+		names = [name.strip() for name in (self.search_fields or "name").split(",") if name.strip()]
+		return names if "name" in names else ["name", *names]
+
+	def get_list_fields(self) -> list[str]:
+		names = ["name"] + [
+			f.fieldname for f in self.fields if f.in_list_view and f.fieldtype in data_fieldtypes
+		]
+		if self.title_field and self.title_field not in names:
+			names.append(self.title_field)
+		return names
+
+	def get_workflow(self) -> str | None:
+		from minibench.workflow import get_workflow_name
+
+		return get_workflow_name(self.name)
+
+	def get_permissions(self, parenttype: str | None = None) -> list[DocField]:
+		if self.istable and parenttype:
+			return get_meta(parenttype).permissions
+		return self.permissions
+
+	def get_permlevel_access(self, permission_type="read", parenttype=None, *, user=None) -> list[int]:
+		from minibench.permissions import get_permlevel_access
+
+		return get_permlevel_access(self, permission_type, parenttype, user=user)
+
+	def get_permitted_fieldnames(
+		self, parenttype=None, *, user=None, permission_type="read", **kwargs
+	) -> list[str]:
+		"""The columns that a person may read, standard ones included."""
+		levels = set(self.get_permlevel_access(permission_type, parenttype, user=user)) | {0}
+		return (
+			[n for n in self.columns if (self._fields[n].permlevel or 0) in levels]
+			if not self._high
+			else [
+				n for n in self.columns if n not in self._fields or (self._fields[n].permlevel or 0) in levels
+			]
+		)
+
+	def as_dict(self, *args, **kwargs) -> _dict:
+		found = _dict({k: v for k, v in self.__dict__.items() if not k.startswith("_") and k not in CACHED})
+		for key in CHILDREN:
+			found[key] = [_dict(row) for row in self.__dict__[key]]
+		return found
+
+
+CACHED = {name for name, value in vars(Meta).items() if isinstance(value, cached_property)}
+
+
+def _customise(meta: Meta, custom: dict) -> None:
+	"""Lay Custom Fields, Custom DocPerms and Property Setters over a DocType."""
+	for row in custom["fields"]:
+		field = DocField(row)
+		field.is_custom_field = 1
+		field.parent = meta.name
+		at = next(
+			(n for n, f in enumerate(meta.fields, 1) if f.fieldname == row.insert_after), len(meta.fields)
+		)
+		meta.fields.insert(at, field)
+	if custom["permissions"]:
+		meta.permissions = [DocField(row) for row in custom["permissions"]]
+	for setter in custom["setters"]:
+		value = _setter_value(setter)
+		if setter.doctype_or_field == "DocType":
+			setattr(meta, setter.property, value)
+		for field in meta.fields:
+			if setter.doctype_or_field == "DocField" and field.fieldname == setter.field_name:
+				field[setter.property] = value
+
+
+def _setter_value(setter):
+	from minibench.utils.numbers import cint
+
+	return cint(setter.value) if setter.property_type in ("Check", "Int") else setter.value
+
+
+def schema_version() -> int:
+	"""The number that every change of a DocType raises; read once per request."""
+	version = local.request_cache.get("schema_version")
+	if version is None:
+		version = local.db.execute("pragma user_version").fetchone()[0]
+		local.request_cache["schema_version"] = version
+	return version
+
+
+def bump_schema() -> None:
+	"""Raise the schema version in this transaction, so that every process reads its metas again."""
+	version = local.db.execute("pragma user_version").fetchone()[0] + 1
+	local.db.execute(f"pragma user_version = {version}")
+	local.request_cache["schema_version"] = version
+	local.role_permissions.clear()
+	local.db.schema_bumped = True
+
+
+def forget(site_path: str) -> None:
+	for key in [key for key in _cache if key[0] == site_path]:
+		del _cache[key]
+
+
+def get_meta(doctype, cached: bool = True) -> Meta:
+	"""The Meta of a DocType. Raises DoesNotExistError when there is none."""
+	if not isinstance(doctype, str):
+		doctype = doctype.doctype
+	key = (local.site_path, doctype)
+	version = schema_version()
+	entry = _cache.get(key)
+	if entry is None or entry[0] != version:
+		entry = (version, _load(doctype))
+		_cache[key] = entry
+	return entry[1]
+
+
+def _load(doctype: str) -> Meta:
+	rows = local.db.sql("select * from `tabDocType` where name = %s", (doctype,), as_dict=True)
+	if not rows:
+		from minibench.translate import _
+
+		raise DoesNotExistError(_("DocType {0} not found").format(doctype))
+	definition = rows[0]
+	for key, child in CHILDREN.items():
+		definition[key] = local.db.sql(
+			f"select * from `tab{child}` where parent = %s and parentfield = %s order by idx",
+			(definition.name, key),
+			as_dict=True,
+		)
+	custom = {
+		"fields": _custom("Custom Field", "dt", definition.name, "idx"),
+		"permissions": _custom("Custom DocPerm", "parent", definition.name, "creation"),
+		"setters": _custom("Property Setter", "doc_type", definition.name, "creation"),
+	}
+	return Meta(definition, custom)
+
+
+def _custom(doctype: str, column: str, name: str, order: str) -> list[_dict]:
+	return local.db.sql(
+		f"select * from `tab{doctype}` where `{column}` = %s order by `{order}`", (name,), as_dict=True
+	)
+
+
+def save_doctype(definition: dict) -> Meta:
+	"""Write a DocType's definition and make its table. Raises ValidationError for one that cannot work."""
+	check_definition(definition)
+	definition = {"modified": None, "idx": 0, "docstatus": 0, "owner": "Administrator", **definition}
+	definition.setdefault("modified_by", "Administrator")
+	_write("DocType", definition["name"], [definition], "name")
+	for key, child in CHILDREN.items():
+		rows = [
+			{**row, "parent": definition["name"], "parenttype": "DocType", "parentfield": key, "idx": n}
+			for n, row in enumerate(definition.get(key) or [], 1)
+		]
+		local.db.sql(
+			f"delete from `tab{child}` where parent = %s and parentfield = %s", (definition["name"], key)
+		)
+		_write(child, definition["name"], rows)
+	bump_schema()
+	meta = get_meta(definition["name"])
+	from minibench.schema import sync_table
+
+	sync_table(meta)
+	return meta
+
+
+def _write(doctype: str, parent: str, rows: list[dict], replace: str | None = None) -> None:
+	"""Rows of a defining DocType, straight into its table."""
+	from minibench.naming import random_name
+	from minibench.utils.dates import now
+	from minibench.values import to_column
+
+	if not rows:
+		return
+	meta = core_meta(doctype)
+	stamp = now()
+	if replace:
+		local.db.sql(f"delete from `tab{doctype}` where name = %s", (rows[0]["name"],))
+	for row in rows:
+		row = {**row, "creation": row.get("creation") or stamp, "modified": row.get("modified") or stamp}
+		if not replace:
+			row["name"] = random_name()
+		values = [to_column(meta, column, row.get(column)) for column in meta.columns]
+		names = ", ".join(f"`{column}`" for column in meta.columns)
+		local.db.execute(
+			f"insert into `tab{doctype}` ({names}) values ({', '.join('?' * len(values))})", values
+		)
+
+
+_core: dict[str, Meta] = {}
+
+
+def core_meta(doctype: str) -> Meta:
+	"""The Meta of a defining DocType from its file: it is needed before its own table holds it."""
+	if doctype not in _core:
+		from minibench import root
+
+		name = scrub(doctype)
+		_core[doctype] = Meta(load_json(root() / "core" / "doctype" / name / f"{name}.json"))
+	return _core[doctype]
+
+
+def check_definition(definition: dict) -> None:
+	"""Raise ValidationError for a DocType whose fields cannot be stored or repeat a name."""
+	from minibench.schema import RESERVED
+
+	seen, name = set(), definition["name"]
+	for field in definition.get("fields") or []:
+		fieldname, fieldtype = field.get("fieldname"), field.get("fieldtype")
+		if fieldtype not in data_fieldtypes and fieldtype not in no_value_fields:
+			raise ValidationError(f"{name}: field type {fieldtype} of {fieldname} is not offered")
+		if not fieldname:
+			continue
+		if not fieldname.isidentifier() and fieldtype not in display_fieldtypes:
+			raise ValidationError(f"{name}: {fieldname!r} is not a name for a field")
+		if fieldname in RESERVED and fieldtype not in display_fieldtypes and not name.startswith("Doc"):
+			raise ValidationError(f"{name}: the field name {fieldname} is reserved")
+		if fieldname in seen:
+			raise ValidationError(f"{name}: the field {fieldname} stands twice")
+		seen.add(fieldname)
+		if fieldtype in ("Link", *table_fields) and not field.get("options"):
+			raise ValidationError(f"{name}: {fieldname} needs the name of a DocType in options")

@@ -1,0 +1,96 @@
+"""Rows of documents: insert, update, single values, and what the database says when it refuses."""
+
+import re
+from functools import lru_cache
+from sqlite3 import IntegrityError
+
+from minibench.errors import DuplicateEntryError, UniqueValidationError
+from minibench.local import local
+
+_VIOLATED = re.compile(r"UNIQUE constraint failed: tab.*?\.(\w+)")
+
+
+@lru_cache(maxsize=512)
+def _insert_text(doctype: str, columns: tuple[str, ...]) -> str:
+	names = ", ".join(f"`{name}`" for name in columns)
+	return f"insert into `tab{doctype}` ({names}) values ({', '.join('?' * len(columns))})"
+
+
+@lru_cache(maxsize=512)
+def _update_text(doctype: str, columns: tuple[str, ...]) -> str:
+	return f"update `tab{doctype}` set " + ", ".join(f"`{name}` = ?" for name in columns) + " where name = ?"
+
+
+def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
+	from minibench.utils.dates import now
+
+	if not doc.creation:
+		doc.creation = doc.modified = now()
+		doc.owner = doc.modified_by = local.session.user
+	if not doc.name:
+		from minibench.naming import random_name
+
+		doc.name = random_name()
+	try:
+		local.db.execute(_insert_text(doc.doctype, doc.meta.columns), doc.column_values())
+	except IntegrityError as error:
+		column = _violated(error)
+		if column != "name":
+			refuse_duplicate(doc, error)
+		if not ignore_if_duplicate:
+			_refuse_name(doc, error)
+	doc.__dict__.pop("__islocal", None)
+
+
+def _violated(error: IntegrityError) -> str | None:
+	found = _VIOLATED.search(str(error))
+	return found[1] if found else None
+
+
+def _refuse_name(doc, error: IntegrityError):
+	from minibench.messages import bold, msgprint
+	from minibench.translate import _
+
+	msgprint(
+		_("{0} {1} already exists").format(_(doc.doctype), bold(doc.name)),
+		title=_("Duplicate Name"),
+		indicator="red",
+	)
+	raise DuplicateEntryError(doc.doctype, doc.name, error) from error
+
+
+def update_row(doc) -> None:
+	columns = doc.meta.columns
+	try:
+		local.db.execute(_update_text(doc.doctype, columns), [*doc.column_values(), doc.name])
+	except IntegrityError as error:
+		refuse_duplicate(doc, error)
+
+
+def refuse_duplicate(doc, error: IntegrityError):
+	"""Say which field must be unique; anything else the database said is raised as it is."""
+	from minibench.messages import msgprint
+	from minibench.translate import _
+
+	column = _violated(error)
+	if column is None:
+		raise error
+	msgprint(_("{0} must be unique").format(_(doc.meta.get_label(column))))
+	raise UniqueValidationError(doc.doctype, doc.name, error) from error
+
+
+def update_single(doc) -> None:
+	"""Write a single doctype's values, all anew."""
+	from minibench.database import schema_may_have_changed
+	from minibench.values import to_column
+
+	schema_may_have_changed(doc.doctype)
+	local.db.sql("delete from `tabSingles` where doctype = %s", (doc.doctype,))
+	rows = []
+	for name in doc.meta.columns:
+		value = to_column(doc.meta, name, doc.get(name))
+		if value is not None and name not in ("doctype",):
+			rows.append((doc.doctype, name, str(value)))
+	local.db.begin()
+	local.db.connection.executemany("insert into `tabSingles` (doctype, field, value) values (?, ?, ?)", rows)
+	local.db.value_cache.clear()

@@ -1,0 +1,150 @@
+"""Values between people's text, documents and columns, by field type."""
+
+import json
+from datetime import date, datetime, time, timedelta
+
+from minibench.errors import ValidationError
+from minibench.sqltext import adapt, format_timedelta
+
+TEXT_TYPES = frozenset(
+	("Data", "Link", "Dynamic Link", "Select", "Small Text", "Text", "Long Text", "Text Editor", "Code",
+	 "HTML Editor", "Markdown Editor", "Password", "Read Only", "Attach", "Attach Image", "Signature", "Color",
+	 "Barcode", "Geolocation", "Icon", "Phone", "Autocomplete", "JSON")
+)  # fmt: skip
+NUMBER_TYPES = frozenset(("Int", "Check", "Float", "Currency", "Percent", "Rating", "Duration", "Long Int"))
+
+
+def _check(value):
+	from minibench.utils.numbers import cint
+
+	return 1 if cint(value) else 0
+
+
+def _int(value):
+	from minibench.utils.numbers import cint
+
+	return value if type(value) is int else cint(value)
+
+
+def _float(value):
+	from minibench.utils.numbers import flt
+
+	return value if type(value) is float else flt(value)
+
+
+def _empty_is_none(value):
+	return None if value == "" else value
+
+
+DOCUMENT_CASTS = {
+	"Check": _check,
+	"Int": _int,
+	"Long Int": _int,
+	"Float": _float,
+	"Currency": _float,
+	"Percent": _float,
+	"Rating": _float,
+	"Duration": _float,
+	"Date": _empty_is_none,
+	"Datetime": _empty_is_none,
+	"Time": _empty_is_none,
+}
+
+
+def cast(fieldtype: str, value):
+	"""A stored text as its field's type: numbers default to 0, dates to None, text to itself."""
+	from minibench.utils.dates import get_datetime, getdate, to_timedelta
+
+	if fieldtype in DOCUMENT_CASTS and fieldtype in NUMBER_TYPES:
+		return DOCUMENT_CASTS[fieldtype](value)
+	if not value:
+		return None if fieldtype in ("Date", "Datetime", "Time") else value
+	if fieldtype == "Date":
+		return getdate(value)
+	if fieldtype == "Datetime":
+		return get_datetime(value)
+	return to_timedelta(value) if fieldtype == "Time" else value
+
+
+def to_column(meta, fieldname: str, value):
+	"""A document's value as its column holds it. Raises ValidationError that names the field."""
+	field = meta.get_field(fieldname)
+	fieldtype = field.fieldtype if field else STANDARD_TYPES.get(fieldname, "Data")
+	if fieldtype == "JSON" and isinstance(value, list | dict):
+		return json.dumps(value)
+	if value is None:
+		return 0 if fieldtype in NUMBER_TYPES and fieldtype != "Rating" else None
+	convert = COLUMN_CASTS.get(fieldtype)
+	if convert is None:
+		return adapt(value)
+	try:
+		return convert(value)
+	except (ValueError, TypeError, OverflowError):
+		from minibench.translate import _
+
+		label = _(field.label or fieldname) if field else fieldname
+		kind = {"Date": _("a date"), "Time": _("a time")}.get(fieldtype, _("a date and time"))
+		from minibench.messages import throw
+
+		throw(_("{0}: {1} is not {2}").format(label, value, kind), ValidationError)
+
+
+def _date_text(value):
+	if type(value) is date:
+		return value.isoformat()
+	if isinstance(value, datetime):
+		return value.date().isoformat()
+	if not value:
+		return None
+	text = str(value)
+	try:
+		return (
+			date.fromisoformat(text[:10]).isoformat() if len(text) >= 10 else _parsed(text).date().isoformat()
+		)
+	except ValueError:
+		return _parsed(text).date().isoformat()
+
+
+def _parsed(text: str) -> datetime:
+	from dateutil import parser
+
+	if not any(character.isdigit() for character in text):
+		raise ValueError(text)
+	return parser.parse(text)
+
+
+def _datetime_text(value):
+	if isinstance(value, datetime):
+		return adapt(value)
+	if isinstance(value, date):
+		return f"{value.isoformat()} 00:00:00.000000"
+	if not value:
+		return None
+	text = str(value)
+	if len(text) == 26 and text[10] == " ":
+		datetime.fromisoformat(text)
+		return text
+	try:
+		return adapt(datetime.fromisoformat(text))
+	except ValueError:
+		return adapt(_parsed(text))
+
+
+def _time_text(value):
+	if isinstance(value, timedelta):
+		return format_timedelta(value)
+	if isinstance(value, time):
+		return value.isoformat()
+	if not value:
+		return None
+	return _parsed(str(value)).time().isoformat()
+
+
+COLUMN_CASTS = {
+	**{kind: DOCUMENT_CASTS[kind] for kind in NUMBER_TYPES if kind in DOCUMENT_CASTS},
+	"Date": _date_text,
+	"Datetime": _datetime_text,
+	"Time": _time_text,
+}
+
+STANDARD_TYPES = {"creation": "Datetime", "modified": "Datetime", "docstatus": "Int", "idx": "Int"}
