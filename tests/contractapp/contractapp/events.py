@@ -1,0 +1,25 @@
+"""Document events and the list that the tests read: `frappe.flags.trace` is None unless a test listens."""
+
+import frappe
+
+
+def note(text: str) -> None:
+	if frappe.flags.trace is not None:
+		frappe.flags.trace.append(text)
+
+
+def note_any(doc, method=None):
+	if doc.doctype == "Trace Record":
+		note(f"*:{method}")
+
+
+def note_one(doc, method=None):
+	note(f"hook:{method}")
+
+
+def note_two(doc, method=None):
+	note(f"second hook:{method}")
+
+
+def note_rename(doc, method, old, new, merge):
+	note(f"hook:{method} {old} {new} {merge}")

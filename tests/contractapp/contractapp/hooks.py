@@ -1,0 +1,56 @@
+app_name = "contractapp"
+app_title = "Contract App"
+app_publisher = "Early Help contributors"
+app_description = "A small app whose own tests pin what Frappe 15 does"
+app_email = "contract@example.com"
+app_license = "mit"
+
+# Install
+
+after_install = "contractapp.install.after_install"
+after_migrate = ["contractapp.install.after_migrate"]
+
+# Permissions
+
+permission_query_conditions = {
+	"Visit": "contractapp.permissions.visit_query",
+	"Visit Line": "contractapp.permissions.visit_line_query",
+}
+has_permission = {"Visit": "contractapp.permissions.visit_has_permission"}
+
+# Document events
+
+doc_events = {
+	"*": {
+		"before_insert": "contractapp.events.note_any",
+		"validate": "contractapp.events.note_any",
+		"on_update": "contractapp.events.note_any",
+		"on_trash": "contractapp.events.note_any",
+	},
+	"Trace Record": {
+		"validate": ["contractapp.events.note_one", "contractapp.events.note_two"],
+		"after_insert": "contractapp.events.note_one",
+		"on_submit": "contractapp.events.note_one",
+		"on_cancel": "contractapp.events.note_one",
+		"on_change": "contractapp.events.note_one",
+		"after_delete": "contractapp.events.note_one",
+		"before_rename": "contractapp.events.note_rename",
+		"after_rename": "contractapp.events.note_rename",
+	},
+}
+
+# Templates
+
+jinja = {
+	"methods": ["contractapp.jinja_helpers.shout"],
+	"filters": ["contractapp.jinja_helpers.in_brackets"],
+}
+
+# A hook of our own, to see how hooks are read
+
+shed_greetings = ["good morning", "good evening"]
+shed_limits = {"loans": 3}
+
+# Tests
+
+before_tests = "contractapp.install.before_tests"

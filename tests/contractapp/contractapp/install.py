@@ -1,0 +1,14 @@
+import frappe
+
+
+def after_install():
+	frappe.db.set_single_value("Shed Settings", "motto", "Bring it back clean")
+
+
+def after_migrate():
+	"""Run after each migrate; must be safe to run twice."""
+
+
+def before_tests():
+	"""Tests make their own records; a bench must not make records of every linked doctype first."""
+	frappe.flags.skip_test_records = True

@@ -1,0 +1,6 @@
+def shout(text):
+	return f"{text}!".upper()
+
+
+def in_brackets(text):
+	return f"[{text}]"
