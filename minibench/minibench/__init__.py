@@ -10,7 +10,7 @@ def activate() -> None:
 	"""Make `import frappe` mean the facade. Raises RuntimeError where a real Frappe is importable."""
 	from minibench import facade
 
-	if any(isinstance(finder, facade.Finder) for finder in sys.meta_path):
+	if facade.is_mounted():
 		return
 	loaded = sys.modules.get("frappe")
 	if loaded is not None or facade.real_frappe_installed():

@@ -70,8 +70,7 @@ def _app_hooks(app: str) -> dict:
 	else:
 		app_module(app)
 		module = importlib.import_module(f"{app}.hooks")
-	skip = ("app_", "__")
-	return {k: v for k, v in vars(module).items() if not k.startswith(skip) and not callable(v)}
+	return {k: v for k, v in vars(module).items() if not k.startswith("__") and not callable(v)}
 
 
 def _append(target: dict, key: str, value) -> None:

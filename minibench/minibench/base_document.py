@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
+from minibench.docstatus import DocStatus
 from minibench.local import _dict, local
 from minibench.meta import child_table_fields, default_fields, get_meta, optional_fields
 from minibench.values import to_column
@@ -166,7 +167,15 @@ class BaseDocument:
 			mine["docstatus"] = 0
 
 	def is_new(self) -> bool:
-		return bool(self.__dict__.get("__islocal"))
+		return self.__dict__.get("__islocal")
+
+	@property
+	def docstatus(self) -> DocStatus:
+		return DocStatus(self.__dict__.get("docstatus") or 0)
+
+	@docstatus.setter
+	def docstatus(self, value) -> None:
+		self.__dict__["docstatus"] = int(value or 0)
 
 	def get_all_children(self, parenttype=None) -> list:
 		"""The rows of all child tables."""

@@ -58,6 +58,10 @@ def _mandatory(doc) -> None:
 def missing_fields(doc) -> list[tuple[str, str]]:
 	"""[(field, message)] of what is required and empty."""
 	found = []
+	for fieldname in ("parent", "parenttype") if doc.meta.istable else ():
+		if not doc.get(fieldname):
+			label = fieldname.replace("_", " ").title()
+			found.append((fieldname, _("Error: Value missing for {0}: {1}").format(_(doc.doctype), _(label))))
 	for field in _required(doc.meta):
 		value = doc.get(field.fieldname)
 		if value in (None, []) or (isinstance(value, str) and not _text(value, field)):
@@ -85,7 +89,7 @@ def _missing_message(doc, field) -> str:
 		return "{}: {}: {}".format(_("Error"), _("Data missing in table"), _(field.label))
 	if doc.get("parentfield"):
 		return "{}: {} {} #{}: {}: {}".format(
-			_("Error"), bold(_(doc.parenttype)), _("Row"), doc.idx, _("Value missing for"), _(field.label)
+			_("Error"), bold(_(doc.doctype)), _("Row"), doc.idx, _("Value missing for"), _(field.label)
 		)
 	return _("Error: Value missing for {0}: {1}").format(_(doc.doctype), _(field.label))
 
@@ -126,7 +130,7 @@ def _selects(doc) -> None:
 		if not any(options) or str(value).strip() in options:
 			continue
 		prefix = _("Row #{0}:").format(doc.idx) if doc.get("parentfield") else ""
-		wanted = '", "'.join(_(option) for option in options if option)
+		wanted = '", "'.join(_(option) for option in options)
 		throw(
 			_('{0} {1} cannot be "{2}". It should be one of "{3}"').format(
 				prefix, _(field.label), _(value), wanted
@@ -215,41 +219,10 @@ def _set_only_once(doc) -> None:
 	if before is None:
 		return
 	for field in doc.meta.get_set_only_once_fields():
-		if before.get(field.fieldname) in (None, "", 0) and field.fieldtype not in table_fields:
-			continue
 		if comparable(doc, field.fieldname) != comparable(before, field.fieldname):
 			throw(
 				_("Value cannot be changed for {0}").format(bold(_(doc.meta.get_label(field.fieldname)))),
 				errors.CannotChangeConstantError,
-			)
-
-
-def refuse_child_changes_after_submit(doc, before) -> None:
-	"""Rows of a submitted document change only where their field, or the whole table, allows it."""
-	from minibench.versions import comparable
-
-	for field in doc.meta.get_table_fields():
-		old = {row.name: row for row in before.get(field.fieldname) or ()}
-		rows = doc.get(field.fieldname) or []
-		if not field.allow_on_submit and ({row.name for row in rows} != set(old)):
-			throw(
-				_("Not allowed to change {0} after submission").format(bold(_(field.label))),
-				errors.UpdateAfterSubmitError,
-				title=_("Cannot Update After Submit"),
-			)
-		for row in rows:
-			_refuse_row_change(row, old.get(row.name), comparable)
-
-
-def _refuse_row_change(row, old, comparable) -> None:
-	for field in row.meta.column_fields if old else ():
-		if not field.allow_on_submit and comparable(row, field.fieldname) != comparable(old, field.fieldname):
-			throw(
-				_("Row #{0}: Not allowed to change {1} after submission from {2} to {3}").format(
-					row.idx, bold(_(field.label)), old.get(field.fieldname), row.get(field.fieldname)
-				),
-				errors.UpdateAfterSubmitError,
-				title=_("Cannot Update After Submit"),
 			)
 
 
@@ -306,16 +279,9 @@ def invalid_links(row, doc, seen: dict) -> list[tuple[str, str, str]]:
 		for target in fetch:
 			if not target.fetch_if_empty or row.get(target.fieldname) in (None, "", 0):
 				row.set(target.fieldname, values[target.fetch_from.partition(".")[2]])
-		if (
-			values.get("docstatus") == 2
-			and doc.docstatus == 1
-			and get_meta(doctype).is_submittable
-			and field.fieldname != "amended_from"
-		):
-			found.append((field.fieldname, value, "cancelled"))
-	for field in row.meta.get_fields_to_fetch():
-		if not row.get(field.fetch_from.partition(".")[0]) and not field.fetch_if_empty:
-			row.set(field.fieldname, None)
+		if values.get("docstatus") == 2 and doc.meta.is_submittable and get_meta(doctype).is_submittable:
+			if field.fieldname != "amended_from":
+				found.append((field.fieldname, _link_message(row, field, value), "cancelled"))
 	return found
 
 

@@ -347,8 +347,10 @@ class Database:
 		if isinstance(dt, dict):
 			dn = {key: value for key, value in dt.items() if key != "doctype"}
 			dt = dt["doctype"]
-		if dn is None:
-			return None
+		if dn is None or dn == "":
+			from minibench.meta import get_meta
+
+			return dt if dn is None and dt and get_meta(dt).issingle else None
 		if dt == dn and not isinstance(dn, dict | list) and dt != "DocType":
 			return dn
 		return self.get_value(dt, dn, "name", order_by=None, cache=cache)
@@ -517,7 +519,7 @@ def schema_may_have_changed(doctype: str) -> None:
 
 
 def _typed_rows(query: str, cursor: sqlite3.Cursor) -> list[tuple]:
-	"""The rows, with max() and min() of a date or time column converted as the column itself is."""
+	"""The rows, with max() and min() of dates and times converted as their column is, and sums as decimals."""
 	rows = cursor.fetchall()
 	if not rows or not sqltext.typed_expressions(query):
 		return rows
@@ -526,7 +528,7 @@ def _typed_rows(query: str, cursor: sqlite3.Cursor) -> list[tuple]:
 		return rows
 	return [
 		tuple(
-			converters[n](value) if n in converters and isinstance(value, str) else value
+			converters[n](value) if n in converters and isinstance(value, str | int) else value
 			for n, value in enumerate(row)
 		)
 		for row in rows
@@ -540,7 +542,9 @@ def _expression_converters(query: str, width: int) -> dict:
 		return found
 	for n, item in enumerate(items):
 		expressions = sqltext.typed_expressions(item)
-		if not expressions or not item.lower().lstrip().startswith(("max", "min")):
+		if expressions and item.lower().startswith("sum"):
+			found[n] = float
+		if not expressions or not item.lower().startswith(("max", "min")):
 			continue
 		table, column = expressions[0]
 		kinds = {_column_kind(name, column) for name in ([table] if table else sqltext.tables(query))} - {

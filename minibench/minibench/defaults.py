@@ -14,10 +14,11 @@ def field_defaults(meta, parent=None) -> dict:
 		value = _link_default(field, user_defaults)
 		if value is None:
 			value = _static(field, meta)
-		if value is None and field.default:
+		if value is None and (field.default or field.fieldtype == "Time"):
 			value = _dynamic(field, parent)
 		if value is not None:
-			found[field.fieldname] = value
+			cast = meta.casts.get(field.fieldname)
+			found[field.fieldname] = cast(value) if cast else value
 	return found
 
 
@@ -70,7 +71,7 @@ def _named_default(default: str, field, meta):
 def _dynamic(field, parent):
 	from minibench.utils.dates import now, nowtime
 
-	default = str(field.default)
+	default = str(field.default or "now")  # Frappe starts every Time with the time of day
 	if default.lower() == "now":
 		return nowtime() if field.fieldtype == "Time" else now()
 	if default == "__parent" and parent is not None:
@@ -96,7 +97,18 @@ def get_user_default(key: str, user: str | None = None):
 	return found if found is not None else local.db.get_default(key)
 
 
-def set_user_default(key: str, value, user: str | None = None) -> None:
+def set_user_default(key: str, value, user: str | None = None, parenttype: str | None = None) -> None:
+	"""Set a default of a person."""
 	user = user or local.session.user
 	local.db.set_default(key, value, user)
 	local.request_cache.pop(("user_defaults", user), None)
+
+
+def get_global_default(key: str):
+	"""A default of the site."""
+	return local.db.get_default(key)
+
+
+def set_global_default(key: str, value) -> None:
+	local.db.set_default(key, value)
+	local.request_cache.pop("defaults", None)

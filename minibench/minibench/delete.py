@@ -47,9 +47,11 @@ def _delete(doctype, name, force, ignore_permissions, flags, ignore_on_trash, de
 	_refuse_submitted(doc)
 	if not ignore_on_trash:
 		doc.run_method("on_trash")
+		doc.run_method("on_change")
 	if not force:
 		check_no_links(doc)
 		check_no_dynamic_links(doc)
+	_give_number_back(doc)
 	remove_rows(doc)
 	_remove_followers(doc)
 	doc.run_method("after_delete")
@@ -68,6 +70,16 @@ def _refuse_submitted(doc) -> None:
 				_(doc.doctype), doc.name, "", ""
 			)
 		)
+
+
+def _give_number_back(doc) -> None:
+	from minibench.naming import revert_series_if_last
+
+	autoname = doc.meta.autoname or ""
+	if autoname.startswith("naming_series:") and doc.get("naming_series"):
+		revert_series_if_last(doc.naming_series, doc.name, doc)
+	elif "#" in autoname and not autoname.startswith("format:"):
+		revert_series_if_last(autoname, doc.name, doc)
 
 
 def remove_rows(doc) -> None:
@@ -179,22 +191,19 @@ def _check_link(doc, parent, fieldname, single, child, method, type_field=None) 
 
 
 def _refuse(doc, doctype: str, name: str | None):
-	from minibench.messages import throw
+	from minibench.messages import msgprint
 	from minibench.translate import _
 	from minibench.utils.data import get_link_to_form
 
 	own = get_link_to_form(doc.doctype, doc.name)
-	other = f"{_(doctype)} {get_link_to_form(doctype, name)}" if name else _(doctype)
-	message = _("Cannot delete or cancel because {0} {1} is linked with {2}").format(
-		_(doc.doctype), own, other
+	other = get_link_to_form(doctype, name) if name else ""
+	message = _("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(
+		_(doc.doctype), own, _(doctype), other, ""
 	)
-	for fieldname in ("enabled", "disabled"):
-		if doc.meta.has_field(fieldname):
-			message += "<br><br>" + _("You can disable this {0} instead of deleting it.").format(
-				_(doc.doctype)
-			)
-			break
-	throw(message, LinkExistsError)
+	msgprint(message, title=_("Message"), indicator="red")
+	if any(doc.meta.has_field(fieldname) for fieldname in ("enabled", "disabled")):
+		msgprint(_("You can disable this {0} instead of deleting it.").format(_(doc.doctype)))
+	raise LinkExistsError(message)
 
 
 def check_no_submitted_links(doc) -> None:

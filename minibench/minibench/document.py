@@ -3,15 +3,10 @@
 from functools import cache
 from types import MappingProxyType
 
-from minibench import checks
+from minibench import checks, transitions
 from minibench.base_document import BaseDocument
 from minibench.controllers import get_controller
-from minibench.errors import (
-	DocstatusTransitionError,
-	DoesNotExistError,
-	TimestampMismatchError,
-	UpdateAfterSubmitError,
-)
+from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.rows import update_single
@@ -41,6 +36,9 @@ class Document(BaseDocument):
 
 	def __repr__(self):
 		return f"<{type(self).__name__}: {self.name or 'unsaved'}>"
+
+	def __str__(self):
+		return f"{self.doctype}({self.name or 'unsaved'})"
 
 	# loading
 
@@ -172,21 +170,23 @@ class Document(BaseDocument):
 		set_child_names=True,
 	):
 		"""Write a new document and return it."""
-		from minibench.naming import set_new_name
+		from minibench.naming import set_new_name, validate_name
 
 		self._set_flags(ignore_permissions, ignore_links, ignore_mandatory)
 		self.__dict__["__islocal"] = True
 		self._set_defaults()
 		self._stamp()
 		self._set_docstatus()
-		self._check_transition()
+		transitions.check_docstatus(self)
 		checks.validate_links(self)
 		self.check_permission("create")
 		self.run_method("before_insert")
-		if set_name:
-			self.name = set_name
+		given = set_name or self.get("__newname")
+		if given:
+			self.name = validate_name(self.doctype, given)
 		else:
 			set_new_name(self)
+		self.flags.name_set = True
 		self._name_children()
 		checks.reset_higher_levels(self)
 		self.flags.in_insert = True
@@ -222,7 +222,7 @@ class Document(BaseDocument):
 		self.check_permission("write")
 		self._stamp()
 		self._set_docstatus()
-		self._check_if_latest()
+		transitions.check_if_latest(self)
 		self._name_children()
 		checks.reset_higher_levels(self)
 		checks.validate_links(self)
@@ -230,7 +230,7 @@ class Document(BaseDocument):
 		if self._action != "cancel":
 			checks.validate(self)
 		if self._action == "update_after_submit":
-			self._refuse_changes_after_submit()
+			transitions.refuse_changes_after_submit(self)
 		self._set_docstatus()
 		if self.meta.issingle:
 			update_single(self)
@@ -276,72 +276,6 @@ class Document(BaseDocument):
 			self.docstatus = 0
 		for row in self.get_all_children():
 			row.docstatus = self.docstatus
-
-	def _check_if_latest(self) -> None:
-		"""Refuse to overwrite what somebody else saved meanwhile."""
-		from minibench.messages import throw
-		from minibench.translate import _
-
-		self._action = "save"
-		self.load_doc_before_save(raise_exception=True)
-		before = self._doc_before_save
-		if not self.meta.issingle and str(before.modified) != str(self._original_modified):
-			message = _("Error: Document has been modified after you have opened it")
-			message += f" ({before.modified}, {self.modified}). "
-			throw(message + _("Please refresh to get the latest document."), TimestampMismatchError)
-		if not self.meta.issingle:
-			self._check_transition(before.docstatus)
-
-	def _check_transition(self, before: int = 0) -> None:
-		"""Set `_action` by how docstatus moves: 0 draft, 1 submitted, 2 cancelled."""
-		from minibench.errors import ValidationError
-		from minibench.messages import throw
-		from minibench.translate import _
-		from minibench.utils.numbers import cint
-
-		after = cint(self.docstatus)
-		self.docstatus = after
-		action = {(0, 0): "save", (0, 1): "submit", (1, 1): "update_after_submit", (1, 2): "cancel"}.get(
-			(before, after)
-		)
-		if before == 2:
-			throw(_("Cannot edit cancelled document"), ValidationError)
-		if action is None:
-			throw(
-				_("Cannot change docstatus from {0} to {1}").format(_status(before), _status(after)),
-				DocstatusTransitionError,
-			)
-		self._action = action
-		if action == "save":
-			return
-		self.check_permission("submit" if action != "cancel" else "cancel")
-
-	def _refuse_changes_after_submit(self) -> None:
-		from minibench.messages import throw
-		from minibench.translate import _
-		from minibench.versions import comparable
-
-		before = self._doc_before_save
-		for field in self.meta.fields:
-			if (
-				field.allow_on_submit
-				or field.fieldtype in ("Table", "Table MultiSelect")
-				or not self.meta.has_field(field.fieldname)
-			):
-				continue
-			if field in self.meta.column_fields and comparable(self, field.fieldname) != comparable(
-				before, field.fieldname
-			):
-				throw(
-					_("Not allowed to change {0} after submission from {1} to {2}").format(
-						f"<strong>{_(field.label)}</strong>",
-						before.get(field.fieldname),
-						self.get(field.fieldname),
-					),
-					UpdateAfterSubmitError,
-					title=_("Cannot Update After Submit"),
-				)
-		checks.refuse_child_changes_after_submit(self, before)
 
 	def _name_children(self) -> None:
 		for name in self._tables():
@@ -485,9 +419,9 @@ class Document(BaseDocument):
 		return self.get(self.meta.get_title_field()) or self.name
 
 	def get_url(self) -> str:
-		from minibench.utils.data import get_url_to_form
+		from urllib.parse import quote
 
-		return get_url_to_form(self.doctype, self.name)
+		return f"/app/{self.doctype.lower().replace(' ', '-')}/{quote(str(self.name))}"
 
 	def get_password(self, fieldname="password", raise_exception=True):
 		from minibench.passwords import get_decrypted_password
@@ -577,14 +511,6 @@ _NOTIFIED = frozenset(
 )  # fmt: skip
 
 
-def _status(docstatus: int) -> str:
-	return (
-		f"{docstatus} ({('Draft', 'Submitted', 'Cancelled')[docstatus]})"
-		if docstatus in (0, 1, 2)
-		else str(docstatus)
-	)
-
-
 def _loaded_child(controller, meta, row: dict, parent):
 	child = controller.__new__(controller)
 	mine = child.__dict__
@@ -659,6 +585,11 @@ def get_cached_value(doctype: str, name: str, fieldname="name", as_dict: bool = 
 		return _dict({fieldname: value}) if as_dict else value
 	values = [doc.get(name) for name in fieldname]
 	return _dict(zip(fieldname, values, strict=True)) if as_dict else values
+
+
+def get_value(*args, **kwargs):
+	"""`frappe.db.get_value` by its short name."""
+	return local.db.get_value(*args, **kwargs)
 
 
 def clear_document_cache(doctype: str, name: str | None = None) -> None:

@@ -43,6 +43,10 @@ class DoesNotExistError(ValidationError):
 	http_status_code = 404
 
 
+class UnknownDocTypeError(DoesNotExistError, ImportError):
+	"""There is no such DocType: Frappe answers an ImportError here."""
+
+
 class PageDoesNotExistError(ValidationError):
 	http_status_code = 404
 

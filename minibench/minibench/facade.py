@@ -47,6 +47,8 @@ def resolve(target: str):
 
 def attribute_getter(module: str):
 	"""The module-level `__getattr__` of a facade module."""
+	if not is_mounted():
+		raise ImportError("the facade is not mounted: call minibench.activate() first")
 	names = offered().get(module, {})
 	namespace = sys.modules[module].__dict__
 
@@ -64,6 +66,10 @@ def attribute_getter(module: str):
 		return value
 
 	return __getattr__
+
+
+def is_mounted() -> bool:
+	return any(isinstance(finder, Finder) for finder in sys.meta_path)
 
 
 @cache

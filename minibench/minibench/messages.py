@@ -29,8 +29,6 @@ def msgprint(
 	out = _dict(message=msg)
 	if as_list and isinstance(msg, list | tuple):
 		out.as_list = 1
-		out.message = "".join(f"<li>{line}</li>" for line in msg)
-		out.message = f"<ul>{out.message}</ul>"
 	out.title = title or _("Message")
 	if indicator is None and raise_exception:
 		indicator = "red"

@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from minibench.apps import load_json, scrub
-from minibench.errors import DoesNotExistError, ValidationError
+from minibench.errors import UnknownDocTypeError, ValidationError
 from minibench.local import _dict, local
 from minibench.values import DOCUMENT_CASTS
 
@@ -213,7 +213,7 @@ class Meta:
 
 	def get_search_fields(self) -> list[str]:
 		names = [name.strip() for name in (self.search_fields or "name").split(",") if name.strip()]
-		return names if "name" in names else ["name", *names]
+		return names if "name" in names else [*names, "name"]
 
 	def get_list_fields(self) -> list[str]:
 		names = ["name"] + [
@@ -329,7 +329,7 @@ def _load(doctype: str) -> Meta:
 	if not rows:
 		from minibench.translate import _
 
-		raise DoesNotExistError(_("DocType {0} not found").format(doctype))
+		raise UnknownDocTypeError(_("DocType {0} not found").format(doctype))
 	definition = rows[0]
 	for key, child in CHILDREN.items():
 		definition[key] = local.db.sql(
@@ -371,7 +371,20 @@ def save_doctype(definition: dict) -> Meta:
 	from minibench.schema import sync_table
 
 	sync_table(meta)
+	if meta.issingle:
+		_store_single_defaults(meta)
 	return meta
+
+
+def _store_single_defaults(meta: Meta) -> None:
+	"""A single doctype begins with the defaults of its fields; what is stored stays."""
+	stored = {row[0] for row in local.db.sql("select field from `tabSingles` where doctype = %s", (meta.name,))}
+	for field in meta.column_fields:
+		if field.default and field.fieldname not in stored:
+			local.db.sql(
+				"insert into `tabSingles` (doctype, field, value) values (%s, %s, %s)",
+				(meta.name, field.fieldname, field.default),
+			)
 
 
 def _write(doctype: str, parent: str, rows: list[dict], replace: str | None = None) -> None:

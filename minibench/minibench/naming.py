@@ -5,7 +5,7 @@ import os
 import re
 from datetime import datetime
 
-from minibench.errors import InvalidNameError, NameError
+from minibench.errors import NameError
 from minibench.local import local
 
 _BRACES = re.compile(r"\{([^{}]+)\}")
@@ -28,6 +28,8 @@ def getseries(key: str, digits: int) -> str:
 
 def set_new_name(doc) -> None:
 	"""Give a new document its name, by its DocType's rule. Raises ValidationError when the rule lacks a value."""
+	if doc.flags.name_set:
+		return
 	doc.run_method("before_naming")
 	meta, autoname = doc.meta, doc.meta.autoname or ""
 	if autoname.lower() != "prompt" and not local.flags.in_import:
@@ -160,7 +162,7 @@ def _set_amended_name(doc) -> None:
 
 
 def validate_name(doctype: str, name):
-	"""A name without outer blanks. Raises NameError or InvalidNameError for one that cannot be used."""
+	"""A name without outer blanks. Raises NameError for one that cannot be used."""
 	from minibench.messages import throw
 	from minibench.translate import _
 
@@ -174,10 +176,9 @@ def validate_name(doctype: str, name):
 
 		if not get_meta(doctype).issingle:
 			throw(_("Name of {0} cannot be {1}").format(doctype, name), NameError)
-	special = sorted(set(name) & set("<>"))
-	if special:
-		message = _("Name cannot contain special characters like {0}").format(", ".join(special))
-		throw(message, InvalidNameError)
+	if set(name) & set("<>"):
+		message = _("Name cannot contain special characters like {0}").format("'<', '>'")
+		throw(message, NameError)
 	return name
 
 
@@ -194,14 +195,19 @@ def append_number_if_name_exists(doctype, value, fieldname="name", separator="-"
 
 def revert_series_if_last(key: str, name: str, doc=None) -> None:
 	"""Give the last number of a series back when the record that bore it is deleted."""
-	prefix = key.rstrip("#").rstrip(".") if "#" in key else key
-	if "." in prefix or "{" in prefix:
-		prefix = parse_naming_series(
-			[part for part in prefix.split(".") if not part.startswith("#")], doc=doc
-		)
-	number = name.removeprefix(prefix)
-	if number.isdigit():
+	parts = key.split(".")
+	if "#" not in key:
+		parts.append("#####")
+	number = []
+
+	def read(prefix, digits):
+		number.append(prefix)
+		return "0" * digits
+
+	parse_naming_series(parts, doc=doc or "", number_generator=read)
+	count = name.removeprefix(number[0])[: max(len(part) for part in parts if part.startswith("#"))]
+	if count.isdigit():
 		local.db.sql(
 			"update tabSeries set current = current - 1 where name = %s and current = %s",
-			(prefix, int(number)),
+			(number[0], int(count)),
 		)

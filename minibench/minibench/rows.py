@@ -35,7 +35,7 @@ def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
 		local.db.execute(_insert_text(doc.doctype, doc.meta.columns), doc.column_values())
 	except IntegrityError as error:
 		column = _violated(error)
-		if column != "name":
+		if column != "name" and not local.db.exists(doc.doctype, doc.name):
 			refuse_duplicate(doc, error)
 		if not ignore_if_duplicate:
 			_refuse_name(doc, error)

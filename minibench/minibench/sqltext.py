@@ -18,7 +18,7 @@ _TOKEN = re.compile(
 	|%\((?P<name>\w+)\)s""",
 	re.X | re.S,
 )
-_TYPED = re.compile(r"\b(?:max|min)\s*\(\s*(?:`?(tab[^`.]+?)`?\s*\.\s*)?`?(\w+)`?\s*\)", re.I)
+_TYPED = re.compile(r"\b(?:max|min|sum)\s*\(\s*(?:`?(tab[^`.]+?)`?\s*\.\s*)?`?(\w+)`?\s*\)", re.I)
 _TABLES = re.compile(r"`(tab[^`]+)`|\b(tab\w+)\b")
 
 
@@ -108,7 +108,7 @@ def prepare(query: str, values) -> tuple[str, list]:
 
 @lru_cache(maxsize=1024)
 def typed_expressions(query: str) -> tuple[tuple[str, str], ...]:
-	"""((table or "", column), ..) of each max() and min() in a statement."""
+	"""((table or "", column), ..) of each max(), min() and sum() in a statement."""
 	return tuple((table or "", column) for table, column in _TYPED.findall(query))
 
 

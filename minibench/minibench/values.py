@@ -76,9 +76,12 @@ def to_column(meta, fieldname: str, value):
 		return 0 if fieldtype in NUMBER_TYPES and fieldtype != "Rating" else None
 	convert = COLUMN_CASTS.get(fieldtype)
 	if convert is None:
-		return adapt(value)
+		return None if value == "" and field and field.unique else adapt(value)
 	try:
-		return convert(value)
+		converted = convert(value)
+		if field and field.precision and fieldtype in ("Float", "Currency", "Percent"):
+			converted = round(converted, int(field.precision))
+		return converted
 	except (ValueError, TypeError, OverflowError):
 		from minibench.translate import _
 

@@ -11,9 +11,7 @@ STANDARD_ROLES = ("Administrator", "System Manager", "All", "Guest", "Desk User"
 def comes_from_files() -> bool:
 	"""True while records are written by installation, migration, patches or tests rather than by a person."""
 	flags = local.flags
-	return bool(
-		flags.in_import or flags.in_install or flags.in_migrate or flags.in_patch or flags.in_test
-	)
+	return bool(flags.in_import or flags.in_install or flags.in_migrate or flags.in_patch or flags.in_test)
 
 
 def refuse_standard(doc, is_standard) -> None:

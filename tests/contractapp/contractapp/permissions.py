@@ -5,7 +5,9 @@ import frappe
 
 def _restricted(user: str) -> bool:
 	roles = set(frappe.get_roles(user))
-	return user != "Administrator" and "Shed Visitor" in roles and not roles & {"Shed Keeper", "System Manager"}
+	return (
+		user != "Administrator" and "Shed Visitor" in roles and not roles & {"Shed Keeper", "System Manager"}
+	)
 
 
 def shelves_of(user: str) -> list[str]:

@@ -39,6 +39,14 @@ class ContractTestCase(FrappeTestCase):
 			function(*args, **kwargs)
 		self.assertEqual(last_message(), message)
 
+	def assertFails(self, function, *args, **kwargs):
+		"""`function` raises; which exception it is belongs to the database, not to the contract."""
+		try:
+			answer = function(*args, **kwargs)
+		except Exception:
+			return
+		self.fail(f"gave {answer!r}")
+
 
 def last_message() -> str | None:
 	log = frappe.get_message_log()

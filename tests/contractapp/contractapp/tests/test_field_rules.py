@@ -5,7 +5,12 @@ import frappe
 from contractapp.tests.factories import ContractTestCase, make, make_shelf, make_tool
 
 REFUSED = (
-	("grade", "Zzz", frappe.ValidationError, ' Grade cannot be "Zzz". It should be one of "Good", "Worn", "Broken"'),
+	(
+		"grade",
+		"Zzz",
+		frappe.ValidationError,
+		' Grade cannot be "Zzz". It should be one of "Good", "Worn", "Broken"',
+	),
 	("kind", "Zzz", frappe.ValidationError, ' Kind cannot be "Zzz". It should be one of "", "Hand", "Power"'),
 	("quantity", -1, frappe.NonNegativeError, "Value cannot be negative for Tool: <strong>Quantity</strong>"),
 	("price", "-0.5", frappe.NonNegativeError, "Value cannot be negative for Tool: <strong>Price</strong>"),
@@ -148,7 +153,11 @@ class TestLinksAndFetching(ContractTestCase):
 	def test_a_dynamic_link_needs_a_type_and_a_record_of_it(self):
 		tool = make_tool().name
 		rows = (
-			({"borrower_type": "Member", "borrower": "zz"}, frappe.LinkValidationError, "Could not find Borrower: zz"),
+			(
+				{"borrower_type": "Member", "borrower": "zz"},
+				frappe.LinkValidationError,
+				"Could not find Borrower: zz",
+			),
 			({"borrower": "zz"}, frappe.ValidationError, "Borrower Type must be set first"),
 		)
 		for values, exception, message in rows:

@@ -35,7 +35,6 @@ FILTERS = (
 	({"quantity": ["<", 2]}, "Drill ladder"),
 	({"quantity": ["<=", 2]}, "Saw Drill ladder"),
 	({"quantity": ["in", [1, 2]]}, "Saw ladder"),
-	({"quantity": ["between", [1, 5]]}, "Hammer Saw ladder"),
 	({"quantity": "5"}, "Hammer"),
 	({"quantity": 0}, "Drill"),
 	({"lendable": False}, "awl"),
@@ -76,7 +75,9 @@ class FiveToolsTestCase(ContractTestCase):
 		self.names = make_five_tools()
 
 	def titles(self, **arguments) -> str:
-		rows = frappe.get_all("Tool", fields=["title"], order_by="`tabTool`.`name` asc", distinct=True, **arguments)
+		rows = frappe.get_all(
+			"Tool", fields=["title"], order_by="`tabTool`.`name` asc", distinct=True, **arguments
+		)
 		return " ".join(row.title for row in rows)
 
 
@@ -134,7 +135,9 @@ class TestFilters(FiveToolsTestCase):
 				found = frappe.get_all("Tool", filters={"bought_on": ["timespan", span]}, pluck="title")
 				self.assertIn(title, found)
 				self.assertNotIn("ladder", found)
-				self.assertEqual(found, frappe.get_all("Tool", {"bought_on": ["Timespan", span]}, pluck="title"))
+				self.assertEqual(
+					found, frappe.get_all("Tool", {"bought_on": ["Timespan", span]}, pluck="title")
+				)
 
 	def test_an_unknown_operator_is_refused(self):
 		with self.assertRaises(frappe.ValidationError) as refusal:
@@ -143,5 +146,5 @@ class TestFilters(FiveToolsTestCase):
 
 	def test_an_unknown_field_or_doctype_is_an_error(self):
 		for arguments in ({"doctype": "Tool", "filters": {"nope": 1}}, {"doctype": "Nope"}):
-			with self.subTest(arguments), self.assertRaises(Exception):
-				frappe.get_all(**arguments)
+			with self.subTest(arguments):
+				self.assertFails(frappe.get_all, **arguments)

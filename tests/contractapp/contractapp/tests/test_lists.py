@@ -21,7 +21,9 @@ class TestShapes(FiveToolsTestCase):
 
 	def test_rows_answer_to_dots_and_brackets(self):
 		row = tools(filters={"title": "Saw"}, fields=["title", "kind"])[0]
-		self.assertEqual([row.title, row["kind"], row.get("nothing"), row.nothing], ["Saw", "Hand", None, None])
+		self.assertEqual(
+			[row.title, row["kind"], row.get("nothing"), row.nothing], ["Saw", "Hand", None, None]
+		)
 
 	def test_shapes_on_demand(self):
 		saw = {"filters": {"title": "Saw"}}
@@ -31,7 +33,10 @@ class TestShapes(FiveToolsTestCase):
 			({**saw, "fields": "title"}, [{"title": "Saw"}]),
 			({**saw, "fields": '["title", "kind"]'}, [{"title": "Saw", "kind": "Hand"}]),
 			({**saw, "fields": ["title as what"]}, [{"what": "Saw"}]),
-			({"fields": ["kind"], "distinct": True, "order_by": "kind"}, [{"kind": k} for k in ("", "Hand", "Power")]),
+			(
+				{"fields": ["kind"], "distinct": True, "order_by": "kind"},
+				[{"kind": k} for k in ("", "Hand", "Power")],
+			),
 		)
 		for arguments, expected in rows:
 			with self.subTest(arguments):
@@ -40,7 +45,17 @@ class TestShapes(FiveToolsTestCase):
 
 	def test_a_star_gives_every_column(self):
 		row = tools(fields=["*"], limit=1)[0]
-		for column in ("name", "owner", "creation", "modified", "modified_by", "docstatus", "idx", "title", "shelf"):
+		for column in (
+			"name",
+			"owner",
+			"creation",
+			"modified",
+			"modified_by",
+			"docstatus",
+			"idx",
+			"title",
+			"shelf",
+		):
 			self.assertIn(column, row)
 		self.assertNotIn("parts", row)
 
@@ -80,8 +95,8 @@ class TestShapes(FiveToolsTestCase):
 			{"order_by": "nope"},
 		)
 		for arguments in rows:
-			with self.subTest(arguments), self.assertRaises(Exception):
-				frappe.get_list("Tool", **arguments)
+			with self.subTest(arguments):
+				self.assertFails(frappe.get_list, "Tool", **arguments)
 
 
 class TestOtherTables(FiveToolsTestCase):
@@ -97,7 +112,11 @@ class TestOtherTables(FiveToolsTestCase):
 			self.assertEqual(sorted((r.title, r.part_name) for r in found), expected)
 
 	def test_a_filter_on_rows_repeats_the_document_unless_distinct(self):
-		arguments = {"filters": [["Tool Part", "qty", ">", 0]], "pluck": "title", "order_by": "`tabTool`.title"}
+		arguments = {
+			"filters": [["Tool Part", "qty", ">", 0]],
+			"pluck": "title",
+			"order_by": "`tabTool`.title",
+		}
 		self.assertEqual(tools(**arguments), ["Hammer", "Hammer", "Saw"])
 		self.assertEqual(tools(distinct=True, **arguments), ["Hammer", "Saw"])
 

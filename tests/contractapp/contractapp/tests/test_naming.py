@@ -171,7 +171,13 @@ class TestRenaming(ContractTestCase):
 		visit = make("Visit").name
 		rows = (
 			(frappe.ValidationError, "Visit not allowed to be renamed", "Visit", visit, "V"),
-			(frappe.ValidationError, "Another Shelf with name S2 exists, select another name", "Shelf", "S1", "S2"),
+			(
+				frappe.ValidationError,
+				"Another Shelf with name S2 exists, select another name",
+				"Shelf",
+				"S1",
+				"S2",
+			),
 			(frappe.DoesNotExistError, "Shelf nope not found", "Shelf", "nope", "S3"),
 		)
 		for exception, message, *args in rows:

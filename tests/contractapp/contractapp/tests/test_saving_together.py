@@ -17,7 +17,9 @@ def copies(tool, number=2):
 
 
 def versions_of(doc):
-	rows = frappe.get_all("Version", {"ref_doctype": doc.doctype, "docname": doc.name}, "data", order_by="creation")
+	rows = frappe.get_all(
+		"Version", {"ref_doctype": doc.doctype, "docname": doc.name}, "data", order_by="creation"
+	)
 	return [json.loads(row.data) for row in rows]
 
 

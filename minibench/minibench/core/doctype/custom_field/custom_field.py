@@ -48,7 +48,9 @@ class CustomField(Document):
 		bump_schema()
 
 
-def create_custom_field(doctype: str, df: dict, ignore_validate: bool = False, is_system_generated: bool = True):
+def create_custom_field(
+	doctype: str, df: dict, ignore_validate: bool = False, is_system_generated: bool = True
+):
 	"""Add one field; None if the doctype has a Custom Field of that name."""
 	df = _dict(df)
 	df.fieldname = df.fieldname or scrub(df.label)

@@ -16,7 +16,11 @@ class DocType(Document):
 
 	def must_be_custom(self):
 		if not self.custom:
-			throw(_("{0} belongs to an app: use Custom Field, Property Setter or permissions.").format(self.name))
+			throw(
+				_("{0} belongs to an app: use Custom Field, Property Setter or permissions.").format(
+					self.name
+				)
+			)
 
 	def name_fields(self):
 		"""Fields without a name get it from their label; breaks from their place."""
@@ -25,22 +29,26 @@ class DocType(Document):
 			if field.fieldname:
 				continue
 			name = scrub(field.label or f"{field.fieldtype}_{n}")
-			field.fieldname = f"{name}_{n}" if name in taken or field.fieldtype in display_fieldtypes else name
+			field.fieldname = (
+				f"{name}_{n}" if name in taken or field.fieldtype in display_fieldtypes else name
+			)
 			taken.add(field.fieldname)
 
 	def on_update(self):
-		bump_schema()
 		from minibench.schema import sync_table
-		from minibench.sync import ensure_roles
 
-		ensure_roles({row.role for row in self.permissions})
+		bump_schema()
 		sync_table(get_meta(self.name))
 
 	def on_trash(self):
 		self.must_be_custom()
 		if local.db.table_exists(self.name) and local.db.count(self.name):
 			throw(_("{0} still holds records.").format(self.name))
-		for doctype, field in (("Custom Field", "dt"), ("Property Setter", "doc_type"), ("Custom DocPerm", "parent")):
+		for doctype, field in (
+			("Custom Field", "dt"),
+			("Property Setter", "doc_type"),
+			("Custom DocPerm", "parent"),
+		):
 			local.db.delete(doctype, {field: self.name})
 
 	def after_delete(self):

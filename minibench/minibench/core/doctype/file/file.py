@@ -5,7 +5,13 @@ import os
 
 from minibench import comments, files
 from minibench.document import Document, get_doc
-from minibench.errors import AttachmentLimitReached, FileTypeNotAllowed, MandatoryError, PermissionError, ValidationError
+from minibench.errors import (
+	AttachmentLimitReached,
+	FileTypeNotAllowed,
+	MandatoryError,
+	PermissionError,
+	ValidationError,
+)
 from minibench.local import local
 from minibench.messages import bold, throw
 from minibench.meta import get_meta
@@ -26,6 +32,7 @@ class File(Document):
 		self.set_file_name()
 		self.set_folder()
 		if self.is_folder:
+			self.is_private = 0
 			return
 		self.check_attachment_limit()
 		self.file_type = files.file_type(self.file_name)
@@ -49,7 +56,9 @@ class File(Document):
 			throw(_("File {0} does not exist").format(self.file_url), OSError)
 
 	def after_insert(self):
-		text = f"<a href='{escape_html(self.file_url or '')}' target='_blank'>{escape_html(self.file_name)}</a>"
+		text = (
+			f"<a href='{escape_html(self.file_url or '')}' target='_blank'>{escape_html(self.file_name)}</a>"
+		)
 		self.comment_on_document("Attachment", text)
 
 	def on_trash(self):

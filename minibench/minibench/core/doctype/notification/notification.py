@@ -24,7 +24,11 @@ class Notification(Document):
 		daily = self.event in ("Days Before", "Days After")
 		if self.document_type == "Email Queue" or (meta.istable and not daily):
 			throw(_("{0} cannot send this notification.").format(_(self.document_type)))
-		if daily and not meta.has_field(self.date_changed or "") and self.date_changed not in ("creation", "modified"):
+		if (
+			daily
+			and not meta.has_field(self.date_changed or "")
+			and self.date_changed not in ("creation", "modified")
+		):
 			throw(_("Name the date from which the days are counted."))
 		if self.event == "Value Change" and not meta.has_field(self.value_changed or ""):
 			throw(_("Name the field whose change is watched."))

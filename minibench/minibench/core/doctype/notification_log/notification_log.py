@@ -1,6 +1,5 @@
 from minibench.document import Document
 from minibench.local import _dict, local
-from minibench.whitelist import whitelist
 
 
 class NotificationLog(Document):
@@ -28,18 +27,3 @@ def make_notification_logs(doc: dict, users: list[str]) -> None:
 		log.update(doc)
 		log.for_user = user
 		log.insert(ignore_permissions=True)
-
-
-@whitelist(methods=["POST", "PUT"])
-def mark_as_read(docname: str):
-	"""Mark one of the own messages as read."""
-	local.db.set_value(
-		"Notification Log", {"name": docname, "for_user": local.session.user}, "read", 1, update_modified=False
-	)
-
-
-@whitelist(methods=["POST", "PUT"])
-def mark_all_as_read():
-	local.db.set_value(
-		"Notification Log", {"for_user": local.session.user, "read": 0}, "read", 1, update_modified=False
-	)

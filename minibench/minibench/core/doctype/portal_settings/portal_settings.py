@@ -11,7 +11,9 @@ class PortalSettings(Document):
 		for item in get_hooks("standard_portal_menu_items"):
 			role = item.get("role")
 			if role and not local.db.exists("Role", role):
-				get_doc({"doctype": "Role", "role_name": role, "desk_access": 0}).insert(ignore_permissions=True)
+				get_doc({"doctype": "Role", "role_name": role, "desk_access": 0}).insert(
+					ignore_permissions=True
+				)
 			changed = self.add_item(item) or changed
 		if self.remove_lost_items() or changed:
 			self.save(ignore_permissions=True)

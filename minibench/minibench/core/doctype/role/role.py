@@ -44,7 +44,9 @@ class Role(Document):
 def get_users(role: str) -> list[str]:
 	"""The names of all users who were given a role."""
 	return local.db.sql(
-		"select distinct parent from `tabHas Role` where role = %s and parenttype = 'User'", (role,), pluck=True
+		"select distinct parent from `tabHas Role` where role = %s and parenttype = 'User'",
+		(role,),
+		pluck=True,
 	)
 
 

@@ -13,7 +13,9 @@ class ToDo(Document):
 		who, me = self.full_name(self.allocated_to), self.full_name(local.session.user)
 		if self.is_new():
 			self.assigned_by = self.assigned_by or local.session.user
-			line = _("{0} gave this to {1}: {2}").format(self.full_name(self.assigned_by), who, self.description)
+			line = _("{0} gave this to {1}: {2}").format(
+				self.full_name(self.assigned_by), who, self.description
+			)
 			self.flags.assignment = ("Assigned", line)
 		elif self.has_value_changed("status"):
 			self.flags.assignment = ("Assignment Completed", _("{0} ended the task of {1}.").format(me, who))

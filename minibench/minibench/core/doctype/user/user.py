@@ -4,7 +4,7 @@ import secrets
 
 from minibench.core.records import STANDARD_USERS
 from minibench.document import Document
-from minibench.errors import ValidationError
+from minibench.errors import PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import throw
 from minibench.permissions import clear_cache
@@ -40,6 +40,11 @@ class User(Document):
 		"""The password leaves the document before anything of it is stored."""
 		self.flags.password = self.new_password or self.flags.password
 		self.new_password = ""
+		if self.flags.password and local.request is not None and self.name == local.session.user:
+			page = "/update-password"
+			throw(
+				_("Change your own password at {0}: it asks for the old one.").format(page), PermissionError
+			)
 		if self.flags.password and not self.flags.ignore_password_policy and not local.flags.in_test:
 			from minibench.accounts import check_strength
 
@@ -119,7 +124,9 @@ class User(Document):
 			return
 		from minibench.logrows import add_row
 
-		add_row("DocShare", user=self.name, share_doctype="User", share_name=self.name, read=1, write=1, share=1)
+		add_row(
+			"DocShare", user=self.name, share_doctype="User", share_name=self.name, read=1, write=1, share=1
+		)
 
 	def store_password(self):
 		if not self.flags.password:
@@ -169,7 +176,9 @@ class User(Document):
 			columns = local.db.get_table_columns(table[3:]) if table.startswith("tab") else ()
 			for column in ("owner", "modified_by"):
 				if column in columns:
-					local.db.sql(f"update `{table}` set `{column}` = %s where `{column}` = %s", (new_name, old_name))
+					local.db.sql(
+						f"update `{table}` set `{column}` = %s where `{column}` = %s", (new_name, old_name)
+					)
 		local.db.set_value("User", new_name, "email", new_name)
 
 	def append_roles(self, *roles):

@@ -1,0 +1,74 @@
+"""Comments: remarks of people and lines the system writes about a document (workflow, sharing, assignment)."""
+
+import json
+
+from minibench.errors import PermissionError
+from minibench.local import local
+from minibench.messages import throw
+from minibench.translate import _
+
+KEPT_IN_DOCUMENT = 100
+
+
+def add(doc, comment_type: str = "Comment", text=None, comment_email=None, comment_by=None):
+	"""Add a comment to a document without asking for permission; returns the Comment."""
+	from minibench.document import get_doc
+
+	return get_doc(
+		{
+			"doctype": "Comment",
+			"comment_type": comment_type,
+			"comment_email": comment_email or local.session.user,
+			"comment_by": comment_by or _full_name(local.session.user),
+			"reference_doctype": doc.doctype,
+			"reference_name": str(doc.name),
+			"content": text or comment_type,
+		}
+	).insert(ignore_permissions=True)
+
+
+def _full_name(user: str) -> str:
+	return local.db.get_value("User", user, "full_name", cache=True) or user
+
+
+def get_comments(doctype: str, name: str, limit: int = 100) -> list:
+	"""All comments of a document, the latest first. The caller has checked that it may be read."""
+	return local.db.sql(
+		"select name, comment_type, content, comment_email, comment_by, owner, creation from `tabComment`"
+		" where reference_doctype = %s and reference_name = %s order by creation desc, rowid desc limit %s",
+		(doctype, str(name), limit),
+		as_dict=True,
+	)
+
+
+def mirror(comment, removed: bool = False) -> None:
+	"""Keep the document's own `_comments` list, which lists show, in step with a remark."""
+	if comment.comment_type != "Comment" or not comment.reference_doctype or not comment.reference_name:
+		return
+	from minibench.meta import get_meta
+
+	meta = get_meta(comment.reference_doctype)
+	if meta.issingle or meta.istable:
+		return
+	db = local.db
+	table = f"`tab{meta.name}`"
+	rows = db.sql(f"select _comments from {table} where name = %s", (comment.reference_name,), pluck=True)
+	if not rows:
+		return
+	kept = [entry for entry in json.loads(rows[0] or "[]") if entry.get("name") != comment.name]
+	if not removed:
+		short = comment.content if len(comment.content) <= 100 else comment.content[:97] + "..."
+		kept.append({"comment": short, "by": comment.comment_email or comment.owner, "name": comment.name})
+	db.sql(
+		f"update {table} set _comments = %s where name = %s",
+		(json.dumps(kept[-KEPT_IN_DOCUMENT:]), comment.reference_name),
+	)
+
+
+def may_change(comment) -> None:
+	"""Raise PermissionError unless the user wrote this remark or manages the system."""
+	from minibench.permissions import get_roles
+
+	mine = comment.owner == local.session.user
+	if comment.comment_type != "Comment" or not (mine or "System Manager" in get_roles()):
+		throw(_("Only the person who wrote a comment may change it."), PermissionError)

@@ -1,0 +1,153 @@
+"""Who may see rows that belong to a document: those who may read the document.
+
+On Frappe a System Manager reads the versions, comments, assignments and shares of records that he or she may not
+open. Here the hooks of `core_hooks` ask for the document, in lists and for the single row.
+"""
+
+from minibench.errors import DoesNotExistError
+from minibench.local import local
+from minibench.messages import clear_last_message
+
+# doctype: (field that names the document's doctype, field that names the document)
+FOLLOWERS = {
+	"Activity Log": ("reference_doctype", "reference_name"),
+	"Comment": ("reference_doctype", "reference_name"),
+	"DocShare": ("share_doctype", "share_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"ToDo": ("reference_type", "reference_name"),
+	"Version": ("ref_doctype", "docname"),
+	"View Log": ("reference_doctype", "reference_name"),
+}
+
+
+def may_read(doctype: str | None, name: str | None, user: str) -> bool:
+	"""Whether a document exists and a user may read it."""
+	from minibench.document import get_doc
+
+	try:
+		doc = get_doc(doctype, name)
+	except DoesNotExistError:
+		clear_last_message()
+		return False
+	return reads_some(doctype, user, doc)
+
+
+def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+	"""A row follows its document; one that belongs to none is left to the roles."""
+	user = user or local.session.user
+	if user == "Administrator":
+		return True
+	type_field, name_field = FOLLOWERS[doc.doctype]
+	if not doc.get(type_field) or not doc.get(name_field):
+		return True
+	return may_read(doc.get(type_field), doc.get(name_field), user)
+
+
+def query_conditions(user=None, doctype=None) -> str:
+	"""The same rule for lists: one part for each doctype that rows point to."""
+	user = user or local.session.user
+	if user == "Administrator":
+		return ""
+	type_field, name_field = (f"`tab{doctype}`.`{field}`" for field in FOLLOWERS[doctype])
+	parts = [f"ifnull({type_field}, '') = ''", f"ifnull({name_field}, '') = ''"]
+	pointed = f"select distinct {type_field} from `tab{doctype}` where ifnull({type_field}, '') != ''"
+	for parent in local.db.sql(pointed, pluck=True):
+		names = readable_names(parent, user)
+		if names:
+			wanted = local.db.escape(parent)
+			parts.append(f"({type_field} = {wanted} and {name_field} in ({names}))")
+	return "(" + " or ".join(parts) + ")"
+
+
+def readable_names(doctype: str, user: str) -> str:
+	"""A query for the names of all documents of a type that a user may read; empty for none."""
+	from minibench.meta import get_meta
+	from minibench.rowaccess import build_match_conditions
+
+	if not local.db.exists("DocType", doctype) or not reads_some(doctype, user) or get_meta(doctype).istable:
+		return ""
+	if get_meta(doctype).issingle:
+		return local.db.escape(doctype)
+	condition = build_match_conditions(doctype, user)
+	return f"select `name` from `tab{doctype}`" + (f" where {condition}" if condition else "")
+
+
+def reads_some(doctype: str, user: str, doc=None) -> bool:
+	"""Whether a user may read records of a type, or one document; leaves no message."""
+	from minibench.permissions import has_permission
+
+	return bool(has_permission(doctype, "read", doc, user=user, raise_exception=False))
+
+
+# the exceptions
+
+
+def todo_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+	"""The two people of a task always see it; a System Manager only where he or she may read the record."""
+	user = user or local.session.user
+	if user in (doc.allocated_to, doc.assigned_by, doc.owner, "Administrator"):
+		return True
+	return _manages(user) and has_permission(doc, ptype, user)
+
+
+def todo_query_conditions(user=None, doctype=None) -> str:
+	user = user or local.session.user
+	if user == "Administrator":
+		return ""
+	name = local.db.escape(user)
+	own = " or ".join(f"`tabToDo`.`{field}` = {name}" for field in ("allocated_to", "assigned_by", "owner"))
+	return f"({own} or {query_conditions(user, 'ToDo')})" if _manages(user) else f"({own})"
+
+
+def _manages(user: str) -> bool:
+	from minibench.permissions import get_roles
+
+	return "System Manager" in get_roles(user)
+
+
+def notification_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+	user = user or local.session.user
+	return user in (doc.for_user, "Administrator")
+
+
+def notification_query_conditions(user=None, doctype=None) -> str:
+	user = user or local.session.user
+	name = local.db.escape(user)
+	return "" if user == "Administrator" else f"`tabNotification Log`.`for_user` = {name}"
+
+
+def deleted_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+	"""A copy of what was deleted is for those who may read records of that type."""
+	user = user or local.session.user
+	known = local.db.exists("DocType", doc.deleted_doctype)
+	return user == "Administrator" or bool(known and reads_some(doc.deleted_doctype, user))
+
+
+def deleted_query_conditions(user=None, doctype=None) -> str:
+	user = user or local.session.user
+	if user == "Administrator":
+		return ""
+	kinds = local.db.sql(
+		"select distinct deleted_doctype from `tabDeleted Document` where deleted_doctype in (select name from `tabDocType`)",
+		pluck=True,
+	)
+	readable = [kind for kind in kinds if reads_some(kind, user)]
+	names = ", ".join(local.db.escape(kind) for kind in readable)
+	return f"`tabDeleted Document`.`deleted_doctype` in ({names})" if names else "1=0"
+
+
+def user_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+	"""Administrator and Guest are nobody else's to open."""
+	user = user or local.session.user
+	return user == "Administrator" or doc.name not in ("Administrator", "Guest")
+
+
+def user_query_conditions(user=None, doctype=None) -> str:
+	user = user or local.session.user
+	return "" if user == "Administrator" else "`tabUser`.name not in ('Administrator', 'Guest')"
+
+
+def card_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+	"""A number card or chart is for those who may read what it counts."""
+	doctype = doc.get("parent_document_type") or doc.document_type
+	return ptype != "read" or not doctype or reads_some(doctype, user or local.session.user)

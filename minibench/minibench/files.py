@@ -1,0 +1,290 @@
+"""Files of records: where their bytes are, who may read them, and when they are deleted.
+
+The bytes of every file, public or private, lie in private/files under their SHA-256 hash. They are on disk before
+the transaction that names them commits, and are deleted after the one that forgets them has: a fault in between
+leaves a file that no record names, never a record without its file. `sweep` removes such files.
+"""
+
+import base64
+import hashlib
+import mimetypes
+import os
+import tempfile
+import time
+
+from minibench.errors import DoesNotExistError, LockTimeoutError, MaxFileSizeReachedError, PermissionError
+from minibench.local import get_site_path, local
+from minibench.messages import clear_last_message, throw
+from minibench.translate import _
+
+REMOTE = ("http://", "https://", "/api/method/")
+DEFAULT_LIMIT = 25 * 1024 * 1024
+ORPHAN_SECONDS = 24 * 3600
+
+
+def is_local(url: str | None) -> bool:
+	return (url or "").startswith(("/files/", "/private/files/"))
+
+
+def path_of(content_hash: str) -> str:
+	"""The path of a stored content."""
+	return get_site_path("private", "files", os.path.basename(content_hash))
+
+
+def file_type(file_name: str) -> str | None:
+	"""The usual extension in capitals, from the name."""
+	kind = mimetypes.guess_type(file_name)[0]
+	extension = mimetypes.guess_extension(kind) if kind else None
+	return extension.lstrip(".").upper() if extension else None
+
+
+def as_bytes(content, decode: bool = False) -> bytes:
+	data = content.encode() if isinstance(content, str) else bytes(content)
+	return base64.b64decode(data.rpartition(b",")[2]) if decode else data
+
+
+def get_max_file_size() -> int:
+	"""The largest upload in bytes: System Settings (megabytes), then max_file_size of the configuration."""
+	from minibench.utils.numbers import cint
+	from minibench.utils.settings import get_system_settings
+
+	return (
+		cint(get_system_settings("max_file_size")) * 1024 * 1024
+		or cint(local.conf.max_file_size)
+		or DEFAULT_LIMIT
+	)
+
+
+def check_size(size: int) -> None:
+	limit = get_max_file_size()
+	if size > limit:
+		message = _("File size exceeded the maximum allowed size of {0} MB").format(limit / 1048576)
+		throw(message, MaxFileSizeReachedError)
+
+
+def write(data: bytes) -> str:
+	"""Store content durably and return its hash; a rollback removes it again.
+
+	The transaction holds the write lock from here on, so nobody else can begin to use a file that the rollback
+	is about to remove.
+	"""
+	content_hash = hashlib.sha256(data).hexdigest()
+	path = path_of(content_hash)
+	local.db.begin()
+	if os.path.exists(path):
+		return content_hash
+	folder = os.path.dirname(path)
+	handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+	with os.fdopen(handle, "wb") as stream:
+		stream.write(data)
+		stream.flush()
+		os.fsync(stream.fileno())
+	os.replace(temporary, path)
+	_sync_folder(folder)
+	local.db.before_rollback.add(lambda: _remove(path))
+	return content_hash
+
+
+def _sync_folder(folder: str) -> None:
+	if os.name == "posix":
+		descriptor = os.open(folder, os.O_RDONLY)
+		os.fsync(descriptor)
+		os.close(descriptor)
+
+
+def _remove(path: str) -> None:
+	if os.path.exists(path):
+		os.remove(path)
+
+
+def free_url(file_name: str, content_hash: str, is_private) -> str:
+	"""The URL for a file of this name: with part of the hash where another file has the plain one."""
+	safe = (
+		"".join("_" if c in '/\\%?#"<>' or not c.isprintable() else c for c in file_name).lstrip(".")
+		or "file"
+	)
+	base, extension = os.path.splitext(safe)
+	folder = "/private/files/" if is_private else "/files/"
+	for suffix in ("", content_hash[-6:], content_hash):
+		url = f"{folder}{base}{suffix}{extension}"
+		hashes = local.db.sql("select content_hash from `tabFile` where file_url = %s", (url,), pluck=True)
+		if all(found == content_hash for found in hashes):
+			break
+	return url
+
+
+def rows_of(url: str, name: str | None = None) -> list[str]:
+	names = local.db.sql(
+		"select name from `tabFile` where file_url = %s order by creation", (url,), pluck=True
+	)
+	return [found for found in names if name in (None, found)]
+
+
+def find_file_by_url(path: str, name: str | None = None):
+	"""The first File of a URL that the person may read, or None."""
+	from minibench.document import get_doc
+
+	for found in rows_of(path, name):
+		doc = get_doc("File", found)
+		if has_permission(doc, "read"):
+			return doc
+	return None
+
+
+# deleting
+
+
+def delete_later(content_hash: str | None) -> None:
+	"""Delete a content after this transaction, if no File row uses it then."""
+	from minibench.jobs import add_job
+
+	if content_hash:
+		add_job(delete_unused, {"content_hash": content_hash})
+
+
+def delete_unused(content_hash: str) -> bool:
+	"""Delete a content that no File row uses. During a backup it stays, for `sweep` to find."""
+	from minibench.locks import filelock
+
+	try:
+		with filelock("files", timeout=0):
+			if local.db.sql("select 1 from `tabFile` where content_hash = %s limit 1", (content_hash,)):
+				return False
+			_remove(path_of(content_hash))
+			return True
+	except LockTimeoutError:
+		return False
+
+
+def sweep() -> int:
+	"""Delete what no File row uses and is a day old; the number of deleted files."""
+	folder, count = get_site_path("private", "files"), 0
+	for entry in os.scandir(folder):
+		if entry.is_file() and entry.stat().st_mtime < time.time() - ORPHAN_SECONDS:
+			count += delete_unused(entry.name)
+	return count
+
+
+def remove_attachments(doctype: str, name: str) -> None:
+	"""Delete the files of a document that is being deleted."""
+	from minibench.delete import delete_doc
+
+	place = "select name from `tabFile` where attached_to_doctype = %s and attached_to_name = %s"
+	for file in local.db.sql(place, (doctype, str(name)), pluck=True):
+		delete_doc("File", file, ignore_permissions=True)
+
+
+# permissions
+
+
+def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+	"""Public files are everybody's to read, a person's own are theirs, an attached one follows its document."""
+	from minibench import permissions
+	from minibench.document import get_doc
+
+	user = user or local.session.user
+	if user == "Administrator":
+		return True
+	if ptype == "create":
+		return permissions.has_permission("File", "create", user=user)
+	if not doc.is_private and ptype in ("read", "select"):
+		return True
+	if user != "Guest" and doc.owner == user:
+		return True
+	if not (doc.attached_to_doctype and doc.attached_to_name):
+		return False
+	try:
+		attached = get_doc(doc.attached_to_doctype, doc.attached_to_name)
+	except DoesNotExistError:
+		clear_last_message()
+		return False
+	wanted = "write" if ptype in ("write", "delete") else "read"
+	return bool(attached.has_permission(wanted, user=user))
+
+
+def permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
+	"""The same rule for lists: attached files are looked up in the lists of their documents."""
+	from minibench import permissions
+	from minibench.core_access import readable_names
+
+	user = user or local.session.user
+	if user == "Administrator":
+		return ""
+	own = f"`tabFile`.`owner` = {local.db.escape(user)}"
+	if "Desk User" not in permissions.get_roles(user):
+		return own
+	parts = [own, "`tabFile`.`is_private` = 0"]
+	attached = (
+		"select distinct attached_to_doctype from `tabFile` where attached_to_doctype > '' and is_private = 1"
+	)
+	for parent in local.db.sql(attached, pluck=True):
+		names = readable_names(parent, user)
+		if names:
+			kind = f"`tabFile`.`attached_to_doctype` = {local.db.escape(parent)}"
+			parts.append(f"({kind} and `tabFile`.`attached_to_name` in ({names}))")
+	return " or ".join(parts)
+
+
+# Frappe's names
+
+
+def save_file(fname, content, dt, dn, folder=None, decode=False, is_private=1, df=None):
+	"""Store a file and attach it to a document; returns the File."""
+	from minibench.document import get_doc
+
+	doc = get_doc(
+		{
+			"doctype": "File",
+			"file_name": fname,
+			"attached_to_doctype": dt,
+			"attached_to_name": dn,
+			"attached_to_field": df,
+			"folder": folder,
+			"is_private": is_private,
+			"content": as_bytes(content, decode),
+		}
+	)
+	return doc.insert(ignore_permissions=True)
+
+
+def get_file(fname: str) -> list:
+	"""[file name, content] by the File's name, URL or file name."""
+	from minibench.document import get_doc
+
+	for key in ("name", "file_url", "file_name"):
+		name = local.db.get_value("File", {key: fname})
+		if name:
+			doc = get_doc("File", name)
+			return [doc.file_name, doc.get_content()]
+	raise DoesNotExistError(_("File {0} does not exist").format(fname))
+
+
+def attach_files_to_document(doc, event=None) -> None:
+	"""What an Attach field of a saved document names becomes a file of that document.
+
+	Raises PermissionError for a private file that the person cannot read: naming it must not give it away.
+	"""
+	for kind in ("Attach", "Attach Image"):
+		for field in doc.meta.get("fields", {"fieldtype": kind}):
+			value = doc.get(field.fieldname)
+			if is_local(value):
+				_attach(doc, field.fieldname, value)
+
+
+def _attach(doc, fieldname: str, url: str) -> None:
+	from minibench.document import get_doc
+
+	place = {
+		"attached_to_doctype": doc.doctype,
+		"attached_to_name": str(doc.name),
+		"attached_to_field": fieldname,
+	}
+	if local.db.exists("File", {"file_url": url, **place}):
+		return
+	known = find_file_by_url(url)
+	if known is None:
+		raise PermissionError(_("File {0} does not exist").format(url))
+	if not known.attached_to_doctype and not known.attached_to_name:
+		local.db.set_value("File", known.name, place)
+		return
+	get_doc({"doctype": "File", "file_url": url, **place}).insert(ignore_permissions=True)

@@ -1,0 +1,279 @@
+"""Sites and apps: make a site, install an app in it, remove one, bring a site to the code's state."""
+
+import base64
+import json
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+from minibench import apps, patches, scan, sync
+from minibench.config import update_site_config
+from minibench.connection import MINIMUM_VERSION, close_pool
+from minibench.errors import NotOffered, ValidationError
+from minibench.fixtures import sync_fixtures
+from minibench.local import connect, destroy, init, local
+from minibench.scheduler import sync_jobs
+
+FOLDERS = ("private/files", "private/backups", "public/files", "locks", "logs")
+NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "fuse.sshfs", "glusterfs", "ceph", "afs", "lustre", "ncpfs")
+SETTINGS = {
+	"language": "en",
+	"country": "United Kingdom",
+	"time_zone": "Europe/London",
+	"date_format": "dd-mm-yyyy",
+	"time_format": "HH:mm:ss",
+	"number_format": "#,###.##",
+	"currency": "GBP",
+	"first_day_of_the_week": "Sunday",
+	"rounding_method": "Banker's Rounding",
+	"enable_scheduler": 1,
+	"setup_complete": 1,
+	"allow_login_after_fail": 60,
+	"allow_consecutive_login_attempts": 10,
+}
+# name: desk access
+ROLES = {"Administrator": 1, "System Manager": 1, "Guest": 0, "All": 0, "Desk User": 1}
+
+
+def new_site(
+	site: str, sites_path=".", admin_password: str | None = None, install: list[str] | tuple = ()
+) -> str:
+	"""Make a site and install apps in it; leaves nothing behind when that fails. Its context stays open."""
+	folder = Path(sites_path).resolve() / site
+	if folder.exists():
+		raise ValidationError(f"Site {site} already exists in {folder.parent}")
+	refuse_unfit_place(folder.parent)
+	for name in FOLDERS:
+		folder.joinpath(name).mkdir(parents=True)
+	folder.chmod(0o700)
+	update_site_config("encryption_key", base64.urlsafe_b64encode(os.urandom(32)).decode(), folder)
+	try:
+		init(site, sites_path)
+		connect()
+		local.flags.in_install = "frappe"
+		_install_frappe(admin_password)
+		local.flags.in_install = False
+		local.db.commit()
+		for app in install:
+			install_app(app)
+	except BaseException:
+		path = local.db.path if local.db else str(folder / "site.db")
+		destroy()
+		close_pool(path)
+		shutil.rmtree(folder)
+		raise
+	return str(folder)
+
+
+def refuse_unfit_place(folder: Path) -> None:
+	"""Raise ValidationError where SQLite is too old or the folder lies on a network file system."""
+	if sqlite3.sqlite_version_info < MINIMUM_VERSION:
+		wanted = ".".join(map(str, MINIMUM_VERSION))
+		raise ValidationError(f"SQLite {wanted} or newer is needed; this Python has {sqlite3.sqlite_version}")
+	kind = file_system(folder)
+	if kind.startswith(NETWORK_FILE_SYSTEMS):
+		raise ValidationError(f"{folder} is on a network file system ({kind}): SQLite would lose data there")
+
+
+def file_system(folder: Path, mounts: str = "/proc/self/mounts") -> str:
+	"""The kind of file system that holds a folder; empty where the system does not say."""
+	if not os.path.exists(mounts):
+		return ""
+	best, kind = "", ""
+	for line in Path(mounts).read_text().splitlines():
+		_, point, found = line.split()[:3]
+		point = point.replace("\\040", " ")
+		if folder.is_relative_to(point) and len(point) >= len(best):
+			best, kind = point, found
+	return kind
+
+
+def machine_tables() -> None:
+	"""The tables that are no DocType's."""
+	from minibench import meta, passwords, schema
+	from minibench.jobs import JOBS_TABLE
+	from minibench.web.sessions import create_session_table
+
+	schema.create_system_tables()
+	passwords.create_auth_table()
+	create_session_table()
+	for statement in (sync.IMPORTS_TABLE, JOBS_TABLE):
+		local.db.execute(statement)
+	for doctype in (*meta.DEFINITIONS, "DefaultValue"):
+		schema.sync_table(meta.core_meta(doctype))
+
+
+def _install_frappe(admin_password: str | None) -> None:
+	from minibench.document import get_doc
+
+	machine_tables()
+	sync.sync_doctypes("frappe")
+	_add_modules("frappe")
+	_add_to_installed("frappe")
+	_first_records()
+	init_singles()
+	get_doc("System Settings").update(SETTINGS).save()
+	sync.sync_app("frappe")
+	sync_jobs()
+	patches.mark_all("frappe")
+	if admin_password:
+		from minibench.passwords import update_password
+
+		update_password("Administrator", admin_password)
+
+
+def _first_records() -> None:
+	from minibench.document import get_doc
+
+	for role, desk_access in ROLES.items():
+		if not local.db.exists("Role", role):
+			get_doc({"doctype": "Role", "role_name": role, "desk_access": desk_access}).insert()
+	local.db.set_value("Role", ["Guest", "All"], "desk_access", 0)
+	for user, user_type in (("Administrator", "System User"), ("Guest", "Website User")):
+		doc = get_doc(
+			{
+				"doctype": "User",
+				"name": user,
+				"email": f"{user.lower()}@example.com",
+				"first_name": user,
+				"enabled": 1,
+				"user_type": user_type,
+				"send_welcome_email": 0,
+				"roles": [{"role": user}] + [{"role": "System Manager"}] * (user == "Administrator"),
+			}
+		)
+		doc.flags.update(ignore_validate=True, no_welcome_mail=True)
+		doc.insert()
+	get_doc({"doctype": "Language", "language_code": "en", "language_name": "English", "enabled": 1}).insert()
+	for file_name, folder, flag in (
+		("Home", None, "is_home_folder"),
+		("Attachments", "Home", "is_attachments_folder"),
+	):
+		get_doc(
+			{"doctype": "File", "file_name": file_name, "folder": folder, "is_folder": 1, flag: 1}
+		).insert()
+
+
+def init_singles() -> None:
+	"""Store single doctypes that were never saved, so that their defaults count."""
+	from minibench.document import new_doc
+
+	stored = set(local.db.sql("select distinct doctype from `tabSingles`", pluck=True))
+	for doctype in local.db.sql("select name from `tabDocType` where issingle = 1", pluck=True):
+		if doctype not in stored:
+			doc = new_doc(doctype)
+			doc.flags.update(ignore_mandatory=True, ignore_validate=True)
+			doc.insert(ignore_permissions=True)
+
+
+def _add_modules(app: str) -> None:
+	from minibench.document import get_doc
+
+	for module in apps.get_module_list(app):
+		if not local.db.exists("Module Def", module):
+			get_doc({"doctype": "Module Def", "module_name": module, "app_name": app}).insert()
+
+
+def _add_to_installed(app: str) -> None:
+	installed = [name for name in apps.get_installed_apps() if name != app]
+	local.db.set_global("installed_apps", json.dumps([*installed, app]))
+	apps.forget()
+
+
+def run_hooks(hook: str, app: str, *args) -> list:
+	"""Call an app's functions for a hook of installation or migration; their answers."""
+	return [apps.get_attr(path)(*args) for path in apps.get_hooks(hook, app_name=app)]
+
+
+def install_app(app: str, check: bool = True) -> bool:
+	"""Install an app in the open site, in one transaction. False when it is there, or its before_install says so.
+
+	Raises NotOffered with every finding of the install scan; `check=False` leaves the scan out.
+	"""
+	if app in apps.get_installed_apps():
+		return False
+	apps.app_module(app)
+	for required in apps.get_hooks("required_apps", app_name=app):
+		install_app(required.rsplit("/", 1)[-1], check)
+	if check and (findings := scan.scan_app(app)):
+		raise NotOffered(
+			f"{app} uses what minibench does not offer:\n" + "\n".join(findings) + "\nSome of it"
+		)
+	local.flags.in_install = app
+	local.flags.installing_apps = [app]
+	try:
+		if not _install(app):
+			return False
+		local.db.commit()
+	except BaseException:
+		local.db.rollback()
+		raise
+	finally:
+		local.flags.in_install = False
+		local.flags.installing_apps = None
+		apps.forget()
+	return True
+
+
+def _install(app: str) -> bool:
+	if False in [answer for answer in run_hooks("before_install", app) if answer is not None]:
+		return False
+	_add_modules(app)
+	sync.sync_app(app)
+	_add_to_installed(app)
+	init_singles()
+	sync_portal_menu()
+	patches.mark_all(app)
+	run_hooks("after_install", app)
+	sync_jobs()
+	sync_fixtures(app)
+	sync.sync_dashboards(app)
+	run_hooks("after_sync", app)
+	return True
+
+
+def sync_portal_menu() -> None:
+	from minibench.document import get_doc
+
+	get_doc("Portal Settings").sync_menu()
+
+
+def uninstall_app(app: str) -> None:
+	"""Remove an app's DocTypes with their tables, and its modules' records; fixture records stay, as in Frappe."""
+	if app == "frappe" or app not in apps.get_installed_apps():
+		raise ValidationError(f"App {app} is not installed on {local.site}")
+	run_hooks("before_uninstall", app)
+	modules = apps.get_module_list(app)
+	with_module = local.db.sql(
+		"select parent from `tabDocField` where fieldname = 'module' and parenttype = 'DocType'", pluck=True
+	)
+	doctypes = local.db.sql("select name, issingle from `tabDocType` where module in %s", (modules,))
+	for doctype in set(with_module) - {"DocType", "Module Def"}:
+		local.db.sql(f"delete from `tab{doctype}` where module in %s", (modules,))
+	for doctype, issingle in doctypes:
+		local.db.sql(
+			"delete from `tabSingles` where doctype = %s"
+			if issingle
+			else f"drop table if exists `tab{doctype}`",
+			(doctype,) if issingle else (),
+		)
+	_forget_app(app, modules, [name for name, _ in doctypes])
+	run_hooks("after_uninstall", app)
+	local.db.commit()
+	apps.forget()
+
+
+def _forget_app(app: str, modules: list[str], doctypes: list[str]) -> None:
+	from minibench.meta import bump_schema
+
+	sync.remove_doctypes(doctypes)
+	for doctype in ("Custom Field", "Property Setter", "Custom DocPerm"):
+		field = {"Custom Field": "dt", "Property Setter": "doc_type"}.get(doctype, "parent")
+		local.db.sql(f"delete from `tab{doctype}` where `{field}` in %s", (doctypes,))
+	local.db.sql("delete from `tabModule Def` where name in %s", (modules,))
+	local.db.sql("delete from `tabPatch Log` where patch like %s", (f"{app}.%",))
+	local.db.sql("delete from `__import`")
+	installed = [name for name in apps.get_installed_apps() if name != app]
+	local.db.set_global("installed_apps", json.dumps(installed))
+	bump_schema()

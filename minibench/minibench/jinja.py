@@ -1,0 +1,304 @@
+"""Templates: one sandboxed Jinja environment for each set of installed apps, what it offers, rendering.
+
+The environment lives as long as the process, so a template is compiled once. What a template sees of a
+request (`frappe.session`, `frappe.form_dict`, ...) is looked up when it is used.
+"""
+
+from functools import cache, lru_cache
+
+from minibench.errors import NotOffered
+from minibench.local import _dict, local
+from minibench.utils.dateformat import get_user_date_format, get_user_time_format, global_date_format
+
+PATHS = (".html", ".css", ".scss", ".py", ".md", ".json", ".js", ".xml", ".txt")
+NOT_ESCAPED = (".txt", ".css", ".scss", ".js", ".json")
+# names of `frappe` that a template may use, as Frappe's own list without what writes, sends or fetches
+_NAMES = (
+	"bold format format_value get_all get_cached_doc get_doc get_fullname get_hooks get_last_doc get_list"
+	" get_meta get_print get_system_settings get_url new_doc sanitize_html throw"
+)
+NAMES = frozenset(_NAMES.split())
+UTILITIES = frozenset(("get_fullname", "get_url", "sanitize_html"))
+DB_NAMES = frozenset(
+	("count", "escape", "exists", "get_all", "get_default", "get_list", "get_single_value", "get_value")
+)
+# Frappe offers these in templates too; printing one here would otherwise look like a missing variable
+_NOT_HERE = (
+	"FrappeClient log dev_server get_toc get_next_link html2text run_script is_job_queued style web_block"
+	" web_blocks include_script include_style include_icons bundled_asset inspect get_visible_columns"
+)
+NOT_HERE = frozenset(_NOT_HERE.split())
+
+
+class Namespace:
+	"""Attributes that are looked up by a function; one it does not know is not offered."""
+
+	def __init__(self, name: str, look_up):
+		self._name, self._look_up = name, look_up
+
+	def __getattr__(self, name: str):
+		if name.startswith("_"):
+			raise AttributeError(name)
+		try:
+			return self._look_up(name)
+		except KeyError:
+			raise NotOffered(f"{self._name}.{name} in a template") from None
+
+
+def _frappe(name: str):
+	dynamic = DYNAMIC.get(name)
+	if dynamic:
+		return dynamic()
+	if name in NAMES:
+		return _offered("frappe.utils" if name in UTILITIES else "frappe", name)
+	error = _offered("frappe.exceptions", name)
+	if isinstance(error, type) and issubclass(error, Exception):
+		return error
+	raise KeyError(name)
+
+
+def _offered(module: str, name: str):
+	from minibench.facade import offered, resolve
+
+	return resolve(offered()[module][name])
+
+
+def _db(name: str):
+	if name not in DB_NAMES:
+		raise KeyError(name)
+	return getattr(local.db, name)
+
+
+def _session() -> _dict:
+	data = local.session.data or {}
+	return _dict(user=local.session.user, csrf_token=data.get("csrf_token") or "")
+
+
+def _render_inside(template, context=None, is_path=None, safe_render=True):
+	"""`frappe.render_template` inside a template gives markup that is not escaped again."""
+	from markupsafe import Markup
+
+	return Markup(render_template(template, context, is_path, safe_render))
+
+
+UTILS = Namespace("frappe.utils", lambda name: _offered("frappe.utils", name))
+DB = Namespace("frappe.db", _db)
+DYNAMIC = {
+	"db": lambda: DB,
+	"utils": lambda: UTILS,
+	"session": _session,
+	"user": lambda: local.session.user,
+	"full_name": lambda: (local.session.data or {}).get("full_name") or "Guest",
+	"form_dict": lambda: local.form_dict,
+	"request": lambda: local.request or {},
+	"response": lambda: local.response,
+	"lang": lambda: local.lang,
+	"flags": _dict,
+	"date_format": lambda: get_user_date_format(),
+	"time_format": lambda: get_user_time_format(),
+	"format_date": lambda: global_date_format,
+	"render_template": lambda: _render_inside,
+}
+
+
+def get_jenv():
+	"""The Jinja environment of this site's apps."""
+	from minibench.apps import get_installed_apps
+
+	return _environment(tuple(get_installed_apps()))
+
+
+@cache
+def _environment(apps: tuple[str, ...]):
+	from jinja2 import DebugUndefined
+	from jinja2.sandbox import SandboxedEnvironment
+
+	from minibench.safe import UNSAFE_ATTRIBUTES
+
+	unsafe = UNSAFE_ATTRIBUTES - {"format", "format_map"}
+
+	class Environment(SandboxedEnvironment):
+		def is_safe_attribute(self, obj, attr, value):
+			return attr not in unsafe and super().is_safe_attribute(obj, attr, value)
+
+	class Missing(DebugUndefined):
+		"""Prints itself, as Frappe's do, unless it is a name that Frappe has and minibench lacks."""
+
+		def __str__(self):
+			if self._undefined_name in NOT_HERE:
+				raise NotOffered(f"{self._undefined_name} in a template")
+			return super().__str__()
+
+	environment = Environment(
+		loader=_loader(apps),
+		undefined=Missing,
+		autoescape=lambda name: not (name or "").endswith(NOT_ESCAPED),
+	)
+	environment.filters.update(template_filters())
+	environment.globals.update(_globals())
+	for kind, target in (("methods", environment.globals), ("filters", environment.filters)):
+		target.update(_from_hooks(kind))
+	return environment
+
+
+def _loader(apps: tuple[str, ...]):
+	"""Templates by "app/path" and by "path", where the app installed last wins."""
+	from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+	from minibench.apps import get_app_path
+
+	folders = {app: FileSystemLoader(get_app_path(app)) for app in reversed(apps)}
+	return ChoiceLoader([PrefixLoader(folders), *folders.values()])
+
+
+def template_filters() -> dict:
+	from minibench.utils.data import as_json
+	from minibench.utils.numbers import cint, flt
+	from minibench.utils.text import cstr
+
+	def json(value, **options):
+		"""Still JSON, and harmless inside a script element."""
+		return as_json(value, **options).replace("<", "\\u003c")
+
+	return {"json": json, "len": len, "int": cint, "str": cstr, "flt": flt}
+
+
+def _globals() -> dict:
+	import mimetypes
+
+	from minibench.apps import scrub
+	from minibench.translate import _
+	from minibench.utils.data import as_json
+
+	builtins = (
+		abs,
+		all,
+		any,
+		bool,
+		dict,
+		enumerate,
+		isinstance,
+		issubclass,
+		list,
+		max,
+		min,
+		range,
+		set,
+		sorted,
+	)
+	return {
+		**{function.__name__: function for function in (*builtins, sum, tuple)},
+		"frappe": Namespace("frappe", _frappe),
+		"_": _,
+		"_dict": _dict,
+		"as_json": as_json,
+		"scrub": scrub,
+		"guess_mimetype": mimetypes.guess_type,
+		"resolve_class": resolve_class,
+	}
+
+
+def resolve_class(*classes) -> str:
+	"""Class names from texts, lists, and dictionaries of name: wanted."""
+	names = []
+	for entry in classes:
+		if isinstance(entry, dict):
+			names.extend(name for name, wanted in entry.items() if wanted)
+		elif isinstance(entry, list | tuple):
+			names.append(resolve_class(*entry))
+		elif entry:
+			names.append(entry)
+	return " ".join(names).strip()
+
+
+def _from_hooks(kind: str) -> dict:
+	"""The functions that the hook `jinja` names: single ones, or all of a module."""
+	import inspect
+
+	from minibench.apps import get_attr, get_hooks, get_module
+
+	found = {}
+	for path in get_hooks("jinja", {}).get(kind, ()):
+		try:
+			target = get_module(path)
+		except ModuleNotFoundError:
+			target = get_attr(path)
+		if inspect.ismodule(target):
+			found.update(inspect.getmembers(target, inspect.isfunction))
+		else:
+			found[target.__name__] = target
+	return found
+
+
+def forget() -> None:
+	"""Drop the environments: after an app was installed or removed."""
+	_environment.cache_clear()
+	_compiled.cache_clear()
+
+
+@lru_cache(maxsize=256)
+def _compiled(environment, source: str):
+	return environment.from_string(source)
+
+
+def compiled(source: str):
+	"""The template of a text; the same text is compiled once."""
+	return _compiled(get_jenv(), source)
+
+
+def get_template(path: str):
+	return get_jenv().get_template(path)
+
+
+def get_email_from_template(name: str, args: dict | None = None) -> tuple[str, str | None]:
+	"""The HTML of templates/emails/<name>.html, and the text of <name>.txt if there is one."""
+	from jinja2 import TemplateNotFound
+
+	html = get_template(f"templates/emails/{name}.html").render(args or {})
+	try:
+		return html, get_template(f"templates/emails/{name}.txt").render(args or {})
+	except TemplateNotFound:
+		return html, None
+
+
+def guess_is_path(template: str) -> bool:
+	return "\n" not in template and template.endswith(PATHS)
+
+
+def render_template(template, context=None, is_path=None, safe_render=True) -> str:
+	"""A template, given as its path or its text, with the context; values are escaped."""
+	from jinja2 import TemplateError
+
+	from minibench.messages import throw
+	from minibench.translate import _
+	from minibench.utils.html import escape_html
+
+	if not template:
+		return ""
+	if is_path or guess_is_path(template):
+		return get_template(template).render(context or {})
+	if safe_render and ".__" in template:
+		throw(_("Illegal template"))
+	try:
+		return compiled(template).render(context or {})
+	except TemplateError as error:
+		reason = f"<pre>{escape_html(template)}</pre><pre>{escape_html(str(error))}</pre>"
+		throw(reason, title="Jinja Template Error")
+
+
+def render_text(template: str, context=None) -> str:
+	"""A template whose result is plain text, as the subject of an e-mail: nothing is escaped."""
+	plain = "{% autoescape false %}" + template + "{% endautoescape %}"
+	return render_template(plain, context, is_path=False)
+
+
+def validate_template(html: str) -> None:
+	"""Refuse a template with a mistake in its syntax."""
+	from jinja2 import TemplateSyntaxError
+
+	from minibench.messages import throw
+
+	try:
+		get_jenv().from_string(html or "")
+	except TemplateSyntaxError as error:
+		throw(f"Syntax error in template as line {error.lineno}: {error.message}")

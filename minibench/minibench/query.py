@@ -1,0 +1,229 @@
+"""Lists and conditions as SQL: fields, filters, joins, grouping and order, each checked against the Meta.
+
+`select` and `where` serve frappe.db and ask nobody; `get_list` answers for a person, `get_all` for code.
+"""
+
+import json
+from datetime import date
+
+from minibench import sqlfields
+from minibench.errors import ValidationError
+from minibench.local import local
+from minibench.messages import throw
+from minibench.statement import Statement, quoted
+from minibench.utils.numbers import cint
+
+DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
+JOINS = ("left join", "inner join", "join")
+
+
+def _build(
+	statement: Statement,
+	fields,
+	filters=None,
+	or_filters=None,
+	group_by=None,
+	order_by=None,
+	start=0,
+	limit=0,
+	distinct=False,
+	conditions=(),
+	match=("", []),
+	as_list=False,
+	with_childnames=False,
+) -> tuple[str, list] | None:
+	"""The statement and its values; None when the person may see none of the fields."""
+	items, values, flagged = statement.items(fields, as_list)
+	where, bound = statement.where(filters)
+	either, more = statement.where(or_filters)
+	if either:
+		where.append(f"({' or '.join(either)})")
+	where.extend(f"({condition})" for condition in (*conditions, match[0]) if condition)
+	group, group_values = statement.ordering(group_by, False) if group_by else ("", [])
+	if order_by == DEFAULT_ORDER:
+		order, order_values = statement.default_order(fields, group_by), []
+	else:
+		order, order_values = statement.ordering(order_by, True) if order_by else ("", [])
+	if not items:
+		return None
+	for kind, doctype in statement.joins if with_childnames else ():
+		if kind == "child":
+			items.append(f"`tab{doctype}`.`name` as {quoted(f'{doctype}:name')}")
+	text = f"select {'distinct ' if distinct or flagged else ''}{', '.join(items)} from {statement.table}"
+	text += "".join(statement.joins.values())
+	if where:
+		text += " where " + " and ".join(where)
+	if group:
+		text += f" group by {group}"
+	if order:
+		text += f" order by {order}"
+	if limit:
+		text += f" limit {int(limit)} offset {int(start or 0)}"
+	return text, [*values, *statement.join_values, *bound, *more, *match[1], *group_values, *order_values]
+
+
+def select(
+	doctype,
+	fields,
+	filters=None,
+	or_filters=None,
+	group_by=None,
+	order_by=None,
+	start=0,
+	limit=0,
+	distinct=False,
+	parent_doctype=None,
+	conditions=(),
+) -> tuple[str, list]:
+	"""(SQL with `%s`, values) of a select that asks for no permission. Raises DataError for unknown columns."""
+	fields = [fields] if isinstance(fields, str) else fields or ["name"]
+	statement = Statement(doctype, listed=False)
+	return _build(
+		statement, fields, filters, or_filters, group_by, order_by, start, limit, distinct, conditions
+	)
+
+
+def where(doctype: str, filters) -> tuple[str, list]:
+	"""(condition, values) of filters on one table; an empty text means all rows."""
+	statement = Statement(doctype, listed=False)
+	texts, values = statement.where(filters)
+	if statement.joins:
+		raise ValidationError(f"{doctype}: a filter on another table cannot be used here")
+	return " and ".join(texts), values
+
+
+def get_list(
+	doctype,
+	fields=None,
+	filters=None,
+	or_filters=None,
+	docstatus=None,
+	group_by=None,
+	order_by=DEFAULT_ORDER,
+	limit_start=0,
+	limit_page_length=None,
+	as_list=False,
+	with_childnames=False,
+	debug=False,
+	ignore_permissions=False,
+	user=None,
+	with_comment_count=False,
+	join="left join",
+	distinct=False,
+	start=None,
+	page_length=None,
+	limit=None,
+	ignore_ifnull=False,
+	update=None,
+	reference_doctype=None,
+	run=True,
+	strict=True,
+	pluck=None,
+	ignore_ddl=False,
+	*,
+	parent_doctype=None,
+):
+	"""The records that a person may see and that fit: dictionaries, tuples (`as_list`) or values (`pluck`).
+
+	Raises PermissionError without any right to read, DataError for a field that may not be used.
+	"""
+	access = None
+	if not ignore_permissions:
+		from minibench.rowaccess import Access
+
+		access = Access(doctype, user or local.session.user, parent_doctype, reference_doctype)
+	fields, filters = _swapped(fields, filters)
+	fields = _fields(fields) or [pluck or "name"]
+	if join.lower() not in JOINS:
+		throw(f"{join}: not a join")
+	built = _build(
+		Statement(doctype, access, listed=not ignore_ifnull, join=join),
+		fields,
+		_parsed(filters),
+		_parsed(or_filters),
+		group_by,
+		order_by,
+		cint(start) or cint(limit_start),
+		cint(limit) or cint(page_length) or cint(limit_page_length),
+		distinct,
+		match=access.match() if access else ("", []),
+		as_list=as_list,
+		with_childnames=with_childnames,
+	)
+	if built is None:
+		return []
+	if not run:
+		return built[0]
+	return _rows(built, fields, as_list, pluck, update)
+
+
+def get_all(doctype, *args, **kwargs):
+	"""As get_list, without asking for permission."""
+	kwargs["ignore_permissions"] = True
+	kwargs.setdefault("limit_page_length", 0)
+	return get_list(doctype, *args, **kwargs)
+
+
+def get_count(doctype, filters=None, or_filters=None, distinct=False, limit=None, parent_doctype=None) -> int:
+	"""How many records the person may see that fit, up to `limit`."""
+	from minibench.rowaccess import Access
+
+	access = Access(doctype, local.session.user, parent_doctype)
+	text, values = _build(
+		Statement(doctype, access),
+		["name"],
+		_parsed(filters),
+		_parsed(or_filters),
+		limit=cint(limit),
+		distinct=distinct,
+		match=access.match(),
+	)
+	return local.db.sql(f"select count(*) from ({text})", values, pluck=True)[0]
+
+
+def permitted_names(doctype: str, user: str | None = None) -> str:
+	"""A subquery for the names of the records that a person may see. Raises PermissionError without any right."""
+	from minibench.rowaccess import build_match_conditions
+
+	condition = build_match_conditions(doctype, user)
+	return f"select `tab{doctype}`.`name` from `tab{doctype}`" + (f" where {condition}" if condition else "")
+
+
+def _rows(built: tuple, fields: list, as_list: bool, pluck: str | None, update: dict | None):
+	sql, values = built
+	single = bool(pluck) and len(fields) == 1 and fields[0] == pluck
+	rows = local.db.sql(sql, values, as_dict=not as_list and not single, update=update, pluck=single)
+	if single or as_list:
+		return rows
+	dates = [item.alias or item.written for f in fields if "date(" in f.lower() for item in sqlfields.read(f)]
+	for row in rows if dates else ():
+		for name in dates:
+			if isinstance(row.get(name), str):
+				row[name] = date.fromisoformat(row[name])
+	return [row[pluck] for row in rows] if pluck else rows
+
+
+def _swapped(fields, filters):
+	"""Fields and filters in their order: Frappe takes them the other way round too."""
+	if isinstance(fields, dict) or (isinstance(fields, list) and fields and isinstance(fields[0], list)):
+		return filters, fields
+	if fields and isinstance(filters, list) and len(filters) > 1 and isinstance(filters[0], str):
+		return filters, fields
+	return fields, filters
+
+
+def _fields(fields) -> list[str]:
+	if isinstance(fields, str):
+		fields = json.loads(fields) if fields.startswith("[") else [fields]
+	return [field for field in fields or () if field]
+
+
+def _parsed(filters):
+	"""Filters as data; a text is JSON or the name of a record."""
+	from minibench.translate import _
+
+	if isinstance(filters, str) and filters.lstrip()[:1] in ("[", "{"):
+		filters = json.loads(filters)
+	if isinstance(filters, list | tuple) and any(isinstance(entry, str | int) for entry in filters):
+		throw(_("Filter must be a tuple or list (in a list)"))
+	return filters

@@ -1,0 +1,106 @@
+"""Renaming a record: its row, its child rows, and every link that leads to it."""
+
+from minibench.delete import link_fields, remove_rows
+from minibench.errors import NotOffered
+from minibench.local import local
+
+
+def rename_doc(
+	doctype: str,
+	old: str,
+	new: str,
+	force: bool = False,
+	merge: bool = False,
+	*,
+	ignore_if_exists: bool = False,
+	show_alert: bool = True,
+	rebuild_search: bool = True,
+) -> str:
+	"""Give a record another name and return it. Raises ValidationError where that is not allowed or taken."""
+	from minibench.document import get_doc
+	from minibench.messages import bold, msgprint
+	from minibench.translate import _
+
+	if doctype == "DocType":
+		raise NotOffered("frappe.rename_doc of a DocType")
+	doc = get_doc(doctype, old)
+	new = _checked(doc, str(new).strip(), force, merge or ignore_if_exists, merge)
+	answer = doc.run_method("before_rename", old, new, merge)
+	new = (answer.get("new") if isinstance(answer, dict) else answer) or new
+	if merge:
+		remove_rows(doc)
+	else:
+		_rename_rows(doc, old, new)
+	_rename_links(doctype, old, new)
+	local.db.value_cache.clear()
+	local.document_cache.clear()
+	renamed = get_doc(doctype, new)
+	renamed.run_method("after_rename", old, new, merge)
+	renamed.add_comment("Edit", _("renamed from {0} to {1}").format(bold(old), bold(new)))
+	if show_alert:
+		msgprint(
+			_("Document renamed from {0} to {1}").format(bold(old), bold(new)), alert=True, indicator="green"
+		)
+	return new
+
+
+def _checked(doc, new: str, force: bool, may_exist: bool, must_exist: bool) -> str:
+	from minibench.messages import throw
+	from minibench.naming import validate_name
+	from minibench.translate import _
+
+	if new == doc.name:
+		throw(_("No changes made because old and new name are the same."))
+	taken = local.db.exists(doc.doctype, new)
+	if must_exist and not taken:
+		throw(_("{0} {1} does not exist, select a new target to merge").format(_(doc.doctype), new))
+	if taken and str(taken).lower() != doc.name.lower() and not may_exist:
+		throw(_("Another {0} with name {1} exists, select another name").format(_(doc.doctype), new))
+	if not force and not doc.has_permission("write"):
+		throw(_("You need write permission to rename"))
+	if not force and not doc.meta.allow_rename:
+		throw(_("{0} not allowed to be renamed").format(_(doc.doctype)))
+	return validate_name(doc.doctype, new)
+
+
+def _rename_rows(doc, old: str, new: str) -> None:
+	local.db.sql(f"update `tab{doc.doctype}` set name = %s where name = %s", (new, old))
+	if (doc.meta.autoname or "").startswith("field:"):
+		local.db.sql(
+			f"update `tab{doc.doctype}` set `{doc.meta.autoname[6:]}` = %s where name = %s", (new, new)
+		)
+	for field in doc.meta.get_table_fields():
+		local.db.sql(
+			f"update `tab{field.options}` set parent = %s where parent = %s and parenttype = %s",
+			(new, old, doc.doctype),
+		)
+	local.db.sql("update `__Auth` set name = %s where doctype = %s and name = %s", (new, doc.doctype, old))
+	local.db.sql(
+		"update `tabVersion` set docname = %s where ref_doctype = %s and docname = %s",
+		(new, doc.doctype, old),
+	)
+
+
+def _rename_links(doctype: str, old: str, new: str) -> None:
+	for holder, fieldname, _type, single, _child in link_fields(doctype):
+		if single:
+			local.db.sql(
+				"update `tabSingles` set value = %s where doctype = %s and field = %s and value = %s",
+				(new, holder, fieldname, old),
+			)
+		else:
+			local.db.sql(f"update `tab{holder}` set `{fieldname}` = %s where `{fieldname}` = %s", (new, old))
+	for holder, fieldname, type_field, single, _child in link_fields("*"):
+		if not single:
+			local.db.sql(
+				f"update `tab{holder}` set `{fieldname}` = %s where `{fieldname}` = %s and `{type_field}` = %s",
+				(new, old, doctype),
+			)
+
+
+def delete_doc_if_exists(doctype: str, name: str, force: int = 0) -> None:
+	"""Delete a record if it is there."""
+	from minibench.delete import delete_doc
+
+	if local.db.exists(doctype, name):
+		delete_doc(doctype, name, force=force)

@@ -1,0 +1,189 @@
+"""The search behind link fields."""
+
+import json
+from functools import partial
+
+from minibench.errors import DataError
+from minibench.messages import throw
+from minibench.meta import get_meta
+from minibench.permissions import get_permitted_fields
+from minibench.query import get_list
+from minibench.utils.numbers import cint
+from minibench.whitelist import call, whitelist
+
+SEARCHED_TYPES = frozenset(
+	("Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor", "Autocomplete")
+)
+
+
+@whitelist()
+def search_link(
+	doctype: str,
+	txt: str,
+	query: str | None = None,
+	filters: str | dict | list | None = None,
+	page_length: int = 10,
+	searchfield: str | None = None,
+	reference_doctype: str | None = None,
+	ignore_user_permissions: bool = False,
+) -> list[dict]:
+	"""What a link field offers for a text: [{value, description, label}], only what the person may pick."""
+	rows = search_widget(
+		doctype, txt.strip(), query, searchfield, 0, page_length, filters, reference_doctype=reference_doctype
+	)
+	return [_offer(get_meta(doctype), [*row]) for row in rows]
+
+
+def _offer(meta, row: list) -> dict:
+	from minibench.translate import _
+
+	offer = {"value": row[0]}
+	if meta.show_title_field_in_link and meta.title_field and len(row) > 1:
+		offer["label"] = row[1]
+		row = [row[0], row[0], *(part for part in row[2:] if part != row[1])]
+	parts = [str(_(part) if meta.translated_doctype else part) for part in row[1:] if part]
+	offer["description"] = ", ".join(dict.fromkeys(parts))
+	return offer
+
+
+@whitelist()
+def search_widget(
+	doctype: str,
+	txt: str,
+	query: str | None = None,
+	searchfield: str | None = None,
+	start: int = 0,
+	page_length: int = 10,
+	filters: str | dict | list | None = None,
+	filter_fields: str | None = None,
+	as_dict: bool = False,
+	reference_doctype: str | None = None,
+	ignore_user_permissions: bool = False,
+):
+	"""Rows [name, title and search fields ..] whose texts hold `txt`, best matches first.
+
+	A `query` method takes the search over; User Permissions always hold here.
+	"""
+	filters = json.loads(filters) if isinstance(filters, str) and filters else filters
+	if searchfield and not searchfield.isidentifier():
+		from minibench.translate import _
+
+		throw(_("Invalid Search Field {0}").format(searchfield), DataError)
+	query = query or _standard_query(doctype)
+	if query:
+		return _by_query(
+			query,
+			doctype,
+			txt,
+			searchfield or "name",
+			start,
+			page_length,
+			filters,
+			as_dict,
+			reference_doctype,
+		)
+	meta = get_meta(doctype)
+	labelled = meta.title_field if meta.show_title_field_in_link else None
+	names = _fields(meta, searchfield, filter_fields)
+	fields = [f"{name} as `label`" if name == labelled else name for name in names]
+	search = partial(
+		get_list,
+		doctype,
+		fields,
+		[*_as_rows(doctype, filters), *_enabled(meta)],
+		order_by=_order(meta),
+		reference_doctype=reference_doctype,
+		as_list=not as_dict,
+		ignore_permissions=doctype == "DocType",
+	)
+	if meta.translated_doctype:
+		rows = [row for row in search() if _translated_match(row, txt)][cint(start) :][
+			: cint(page_length) or None
+		]
+	else:
+		either = [[doctype, name, "like", f"%{txt}%"] for name in _searched(meta)] if txt else None
+		rows = search(or_filters=either, limit_start=cint(start), limit_page_length=cint(page_length))
+	return sorted(rows, key=partial(_relevance, txt=txt))
+
+
+def _standard_query(doctype: str) -> str | None:
+	from minibench.apps import get_hooks
+
+	found = (get_hooks("standard_queries") or {}).get(doctype)
+	return found[-1] if found else None
+
+
+def _by_query(query, doctype, txt, searchfield, start, page_length, filters, as_dict, reference_doctype):
+	from minibench.apps import get_attr
+	from minibench.whitelist import is_whitelisted
+
+	function = get_attr(query)
+	is_whitelisted(function)
+	more = {"as_dict": as_dict, "reference_doctype": reference_doctype}
+	return call(function, doctype, txt, searchfield, cint(start), cint(page_length), filters, **more)
+
+
+def _fields(meta, searchfield: str | None, filter_fields: str | None) -> list[str]:
+	"""name, the title, and the search fields that are columns."""
+	extra = json.loads(filter_fields) if filter_fields else []
+	names = ["name", meta.title_field, searchfield, *meta.get_search_fields(), *extra]
+	return [name for name in dict.fromkeys(names) if name and (name == "name" or name in meta.columns)]
+
+
+def _searched(meta) -> list[str]:
+	"""The texts that a search looks into, as far as the person may see them."""
+	found, seen = ["name"], get_permitted_fields(meta.name)
+	for name in dict.fromkeys([meta.title_field, *meta.get_search_fields()]):
+		field = meta.get_field(name) if name in seen else None
+		if field and field.fieldtype in SEARCHED_TYPES:
+			found.append(name)
+	return found
+
+
+def _enabled(meta) -> list[list]:
+	"""What is switched off is not offered."""
+	found = []
+	for name, operator, value in (("enabled", "=", 1), ("disabled", "!=", 1)):
+		field = meta.get_field(name)
+		if field and field.fieldtype == "Check":
+			found.append([meta.name, name, operator, value])
+	return found
+
+
+def _as_rows(doctype: str, filters) -> list:
+	if isinstance(filters, dict):
+		return [
+			[doctype, key, *(v if isinstance(v, list | tuple) else ("=", v))] for key, v in filters.items()
+		]
+	return list(filters or [])
+
+
+def _order(meta) -> str:
+	field = (meta.sort_field or "modified").partition(",")[0].split()[0]
+	direction = "asc" if meta.sort_field and (meta.sort_order or "").lower() == "asc" else "desc"
+	return f"idx desc, {field if field in meta.columns else 'modified'} {direction}"
+
+
+def _translated_match(row, txt: str) -> bool:
+	from minibench.translate import _
+
+	values = row.values() if isinstance(row, dict) else row
+	return any(txt.casefold() in str(_(str(value or ""))).casefold() for value in values)
+
+
+def _relevance(row, txt: str) -> tuple:
+	"""Names that begin with the text come first, then by name."""
+	from minibench.translate import _
+
+	name = str(_(str(row["name"] if isinstance(row, dict) else row[0])))
+	return (not name.casefold().startswith(txt.casefold()), name)
+
+
+@whitelist()
+def get_link_title(doctype: str, docname: str) -> str | None:
+	"""The title that a link shows; the name where there is none or it may not be read."""
+	meta = get_meta(doctype)
+	if not (meta.show_title_field_in_link and meta.title_field):
+		return docname
+	rows = get_list(doctype, [meta.title_field], {"name": docname}, limit=1, order_by=None)
+	return (rows[0].get(meta.title_field) if rows else None) or docname

@@ -1,0 +1,117 @@
+"""Translations: `_`, read from each app's locale/<language>.po and translations/<language>.csv."""
+
+import csv
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from minibench.local import is_bound, local
+from minibench.utils.html import is_html, strip_html_tags
+from minibench.utils.text import cstr, strip
+
+
+def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
+	"""The message in the language of the request; itself where there is no translation."""
+	lang = lang or (getattr(local, "lang", None) if is_bound() else None)
+	known = get_all_translations(lang) if lang else None
+	if not known:
+		return msg
+	key = cstr(strip_html_tags(msg) if is_html(msg) else msg).strip()
+	return (context and known.get(f"{key}:{context}")) or known.get(key) or msg
+
+
+def get_all_translations(lang: str) -> dict[str, str]:
+	"""{message: translation} of all installed apps; "message:context" comes before "message"."""
+	if not is_bound() or not getattr(local, "db", None):
+		return {}
+	from minibench.apps import get_installed_apps
+
+	return _of_apps(lang, tuple(get_installed_apps()))
+
+
+@cache
+def _of_apps(lang: str, apps: tuple[str, ...]) -> dict[str, str]:
+	from minibench.apps import get_app_path
+
+	parent = lang.replace("_", "-").partition("-")[0]
+	known = {}
+	for language in dict.fromkeys((parent, lang)):
+		for app in apps:
+			known |= _read_csv(Path(get_app_path(app, "translations", f"{language}.csv")))
+			known |= _read_po(Path(get_app_path(app, "locale", f"{language.replace('-', '_')}.po")))
+	return known
+
+
+def _read_po(path: Path) -> dict[str, str]:
+	if not path.exists():
+		return {}
+	from babel.messages.pofile import read_po
+
+	with path.open("rb") as file:
+		messages = [m for m in read_po(file) if m.id and m.string and isinstance(m.id, str) and not m.fuzzy]
+	return {f"{m.id}:{m.context}" if m.context else m.id: m.string for m in messages}
+
+
+def _read_csv(path: Path) -> dict[str, str]:
+	if not path.exists():
+		return {}
+	with path.open(newline="", encoding="utf-8") as file:
+		rows = [row for row in csv.reader(file) if len(row) in (2, 3)]
+	return {":".join([row[0], *(context for context in row[2:] if context)]): strip(row[1]) for row in rows}
+
+
+def forget() -> None:
+	"""Drop what was read: after an app was installed or its files changed."""
+	_of_apps.cache_clear()
+
+
+class _LazyTranslate:
+	"""A message that is translated when it is shown, for names at module level."""
+
+	__slots__ = ("context", "lang", "msg")
+	__hash__ = None
+
+	def __init__(self, msg: str, lang: str | None = None, context: str | None = None):
+		self.msg, self.lang, self.context = msg, lang, context
+
+	def __str__(self) -> str:
+		return _(self.msg, self.lang, self.context)
+
+	def __repr__(self) -> str:
+		return f"'{self}'"
+
+	def __add__(self, other):
+		return f"{self}{other}" if isinstance(other, str | _LazyTranslate) else NotImplemented
+
+	def __radd__(self, other):
+		return f"{other}{self}" if isinstance(other, str) else NotImplemented
+
+	def __eq__(self, other):
+		raise NotImplementedError("compare str() of a lazily translated text")
+
+
+def _lt(msg: str, lang: str | None = None, context: str | None = None) -> _LazyTranslate:
+	return _LazyTranslate(msg, lang, context)
+
+
+def get_user_lang(user: str | None = None) -> str:
+	"""The language of a user, else of the site, else English."""
+	from minibench.utils.settings import default
+
+	language = local.db.get_value("User", user or local.session.user, "language", cache=True)
+	return language or default("lang") or default("language") or "en"
+
+
+def set_user_lang(user: str, user_language: str | None = None) -> None:
+	local.lang = user_language or get_user_lang(user)
+
+
+@contextmanager
+def print_language(language: str | None):
+	"""Within it, texts and dates are in this language."""
+	before = local.lang
+	local.lang = language or before
+	try:
+		yield
+	finally:
+		local.lang = before

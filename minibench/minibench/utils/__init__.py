@@ -1,0 +1,1 @@
+"""What `frappe.utils` offers, by subject."""

@@ -1,0 +1,194 @@
+"""Values, files, users and addresses of the site: the rest of what `frappe.utils` offers."""
+
+import json
+import os
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from urllib.parse import urljoin
+from uuid import UUID
+
+from minibench.local import _dict, get_site_path, local
+from minibench.translate import _LazyTranslate
+from minibench.utils.dates import format_timedelta, get_datetime, get_timedelta, getdate
+from minibench.utils.html import escape_html
+from minibench.utils.matching import compare as compare
+from minibench.utils.numbers import cint, flt, sbool
+from minibench.utils.text import cstr, quoted
+
+TEXTS = ("Data", "Text", "Small Text", "Long Text", "Text Editor", "Select", "Link", "Dynamic Link")
+
+
+# values
+
+
+def cast(fieldtype, value=None):
+	"""The value as Python's type for a field type; nothing gives the lowest one."""
+	if fieldtype in ("Currency", "Float", "Percent"):
+		return flt(value)
+	if fieldtype in ("Int", "Check"):
+		return cint(sbool(value))
+	if fieldtype in TEXTS:
+		return cstr(value)
+	if fieldtype == "Date":
+		return getdate(value) if value else date(1, 1, 1)
+	if fieldtype == "Datetime":
+		return get_datetime(value) if value else datetime(1, 1, 1)
+	return get_timedelta(value) if fieldtype == "Time" else value
+
+
+def parse_val(v):
+	"""As older code shows a value: dates as text, times of day without seconds."""
+	if isinstance(v, date):
+		return str(v)
+	if isinstance(v, timedelta):
+		return ":".join(str(v).split(":")[:2])
+	return int(v) if isinstance(v, int) else v
+
+
+def as_json(obj, indent=1, separators=None, ensure_ascii=True) -> str:
+	"""JSON text with sorted keys; dates, documents and decimals as Frappe writes them."""
+	if isinstance(obj, dict) and any(not isinstance(key, str) for key in obj):
+		obj = {str(key): value for key, value in obj.items()}
+	return json.dumps(
+		obj,
+		indent=indent,
+		sort_keys=True,
+		default=json_handler,
+		separators=separators or (",", ": "),
+		ensure_ascii=ensure_ascii,
+	)
+
+
+def json_handler(obj):
+	"""What JSON has no form for: dates, lengths of time, documents, sets, exceptions."""
+	if isinstance(obj, date | time):
+		return str(obj)
+	if isinstance(obj, timedelta):
+		return format_timedelta(obj)
+	if isinstance(obj, Decimal):
+		return float(obj)
+	if hasattr(obj, "as_dict"):
+		return obj.as_dict(no_nulls=True)
+	if isinstance(obj, Iterable) and not isinstance(obj, type):
+		return list(obj)
+	if isinstance(obj, UUID | _LazyTranslate):
+		return str(obj)
+	if isinstance(obj, Exception) or callable(obj):
+		return repr(obj)
+	raise TypeError(f"{type(obj).__name__} {obj!r} has no form in JSON")
+
+
+def parse_json(val):
+	"""What JSON text means; other values as they are, dictionaries with attributes."""
+	if isinstance(val, str):
+		val = json.loads(val)
+	return _dict(val) if isinstance(val, dict) else val
+
+
+def create_batch(iterable, size: int):
+	"""The sequence in parts of at most this size."""
+	for start in range(0, len(iterable), size):
+		yield iterable[start : start + size]
+
+
+def is_image(filepath: str) -> bool:
+	from mimetypes import guess_type
+
+	return (guess_type((filepath or "").split("?", 1)[0])[0] or "").startswith("image/")
+
+
+# users
+
+
+def get_fullname(user=None) -> str:
+	"""First and last name of a user, or the user's own identifier."""
+	user = user or local.session.user
+	names = local.request_cache.setdefault("fullnames", {})
+	if user not in names:
+		found = local.db.get_value("User", user, ["first_name", "last_name"], as_dict=True) or {}
+		names[user] = " ".join(name for name in found.values() if name) or user
+	return names[user]
+
+
+def get_email_address(user=None) -> str | None:
+	return local.db.get_value("User", user or local.session.user, "email")
+
+
+# files
+
+
+def get_files_path(*path, is_private=False) -> str:
+	return get_site_path("private" if is_private else "public", "files", *path)
+
+
+def get_file_size(path, format=False):
+	"""Bytes of a file, or text such as 1.5KiB."""
+	size = os.path.getsize(path)
+	if not format:
+		return size
+	for unit in ("", "Ki", "Mi", "Gi"):
+		if size < 1024:
+			return f"{size:3.1f}{unit}B"
+		size /= 1024
+	return f"{size:.1f}TiB"
+
+
+# addresses
+
+
+def get_url(uri: str | None = None, full_address: bool = False, allow_header_override: bool = True) -> str:
+	"""The address of the site: `host_name` of its configuration, else the request's, else the site's name."""
+	if uri and uri.startswith(("http://", "https://")):
+		return uri
+	conf = local.conf
+	host = conf.host_name or conf.hostname
+	if not host:
+		host = (_host_of_request() if allow_header_override else None) or f"http://{local.site}"
+	if not host.startswith(("http://", "https://")):
+		host = "http://" + host
+	port = conf.http_port or conf.webserver_port
+	if port and not _has_port(host):
+		host = f"{host}:{port}"
+	if not uri and full_address and local.request:
+		uri = local.request.full_path.rstrip("?")
+	return urljoin(host, uri) if uri else host
+
+
+def _host_of_request() -> str | None:
+	request = local.request
+	if not request or not request.host:
+		return None
+	scheme = "https" if request.headers.get("X-Forwarded-Proto") == "https" else "http"
+	return f"{scheme}://{request.host}"
+
+
+def _has_port(url: str) -> bool:
+	return url.count(":") > 1
+
+
+def _slug(doctype: str) -> str:
+	return quoted(doctype.lower().replace(" ", "-"))
+
+
+def get_absolute_url(doctype: str, name: str) -> str:
+	return f"/app/{_slug(doctype)}/{quoted(name)}"
+
+
+def get_url_to_form(doctype: str, name: str) -> str:
+	return get_url(get_absolute_url(doctype, name))
+
+
+def get_url_to_list(doctype: str) -> str:
+	return get_url(f"/app/{_slug(doctype)}")
+
+
+def get_url_to_report(name, report_type: str | None = None, doctype: str | None = None) -> str:
+	if report_type == "Report Builder":
+		return get_url(f"/app/{_slug(doctype)}/view/report/{quoted(name)}")
+	return get_url(f"/app/query-report/{quoted(name)}")
+
+
+def get_link_to_form(doctype: str, name: str, label: str | None = None) -> str:
+	"""A link to a record; a label may hold markup, a name is shown as text."""
+	return f'<a href="{get_url_to_form(doctype, name)}">{label or escape_html(name)}</a>'

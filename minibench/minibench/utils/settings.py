@@ -1,0 +1,39 @@
+"""The site's settings that arithmetic and formatting ask for; None where no site is open.
+
+Read once per process and schema version: every writer of System Settings raises that number.
+"""
+
+from minibench.local import is_bound, local
+
+_cache: dict[str, tuple[int, dict]] = {}
+
+
+def system_settings() -> dict:
+	"""{field: value} of System Settings, typed; empty before the site has its tables."""
+	from minibench.meta import schema_version
+
+	version = schema_version()
+	entry = _cache.get(local.site_path)
+	if entry is None or entry[0] != version:
+		values = local.db.get_singles_dict("System Settings", cast=True)
+		if not values:
+			return {}
+		entry = _cache[local.site_path] = (version, values)
+	return entry[1]
+
+
+def get_system_settings(key: str):
+	"""One value of System Settings."""
+	if not is_bound() or local.db is None:
+		return None
+	return system_settings().get(key)
+
+
+def default(key: str):
+	"""A global default, which an administrator may set apart, or the System Setting of that name."""
+	if not is_bound() or local.db is None:
+		return None
+	cache = local.request_cache.setdefault("defaults", {})
+	if key not in cache:
+		cache[key] = local.db.get_default(key) or get_system_settings(key)
+	return cache[key]

@@ -1,0 +1,202 @@
+"""Text: lists in a sentence, addresses, hashes, checks of what a person typed."""
+
+import hashlib
+import re
+import secrets
+import string
+from email.header import decode_header, make_header
+from email.utils import formataddr, parseaddr
+from urllib.parse import quote, urlparse
+
+from minibench.errors import InvalidEmailAddressError, InvalidNameError, InvalidPhoneNumberError
+
+PHONE_NUMBER = re.compile(r"[0-9 +_\-,.*#()]{1,20}$")
+PERSON_NAME = re.compile(r"^\w[\w'\-]*( \w[\w'\-]*)*$")
+NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9\u00C0-\u024F/_' ]+")
+ADDRESS_INSIDE = re.compile(r"[a-zA-Z0-9_.+-]+@[a-zA-Z0-9-]+\.[a-zA-Z0-9-.]+")
+BETWEEN_ADDRESSES = re.compile(r'[,\n](?=(?:[^"]|"[^"]*")*$)')
+_ATOM, _LABEL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+EMAIL_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+{_LABEL}", re.IGNORECASE)
+
+
+def cstr(s, encoding="utf-8") -> str:
+	"""Text of anything; None is empty."""
+	if s is None:
+		return ""
+	return str(s, encoding) if isinstance(s, bytes) else str(s)
+
+
+def as_unicode(text, encoding: str = "utf-8") -> str:
+	return cstr(text, encoding)
+
+
+def encode(obj, encoding="utf-8"):
+	if isinstance(obj, list):
+		return [encode(item, encoding) if isinstance(item, str) else item for item in obj]
+	return obj.encode(encoding) if isinstance(obj, str) else obj
+
+
+def safe_encode(param, encoding="utf-8"):
+	return param.encode(encoding) if isinstance(param, str) else param
+
+
+def safe_decode(param, encoding="utf-8", fallback_map: dict | None = None):
+	"""Text of bytes; what cannot be decoded stays as it is."""
+	try:
+		return param.decode(encoding)
+	except (AttributeError, UnicodeDecodeError):
+		return param
+	except LookupError:
+		return safe_decode(param, (fallback_map or {}).get(encoding, "utf-8"))
+
+
+def strip(val: str, chars: str | None = None) -> str:
+	"""Without surrounding blanks and without invisible ones anywhere."""
+	return (val or "").replace("\ufeff", "").replace("\u200b", "").strip(chars)
+
+
+def comma_or(some_list, add_quotes=True):
+	from minibench.translate import _
+
+	return comma_sep(some_list, _("{0} or {1}"), add_quotes)
+
+
+def comma_and(some_list, add_quotes=True):
+	from minibench.translate import _
+
+	return comma_sep(some_list, _("{0} and {1}"), add_quotes)
+
+
+def comma_sep(some_list, pattern, add_quotes=True):
+	"""The entries as one phrase: all but the last joined by commas are {0}, the last is {1}."""
+	from minibench.translate import _
+
+	if not isinstance(some_list, list | tuple):
+		return some_list
+	entries = [str(entry) for entry in some_list]
+	if len(entries) < 2:
+		return "".join(entries)
+	if add_quotes:
+		entries = [f"'{entry}'" for entry in entries]
+	return pattern.format(", ".join(_(entry) for entry in entries[:-1]), entries[-1])
+
+
+def unique(seq) -> list:
+	"""Each entry once, in the order of first appearance."""
+	return list(dict.fromkeys(seq))
+
+
+def get_abbr(string: str, max_len: int = 2) -> str:
+	return "".join(part[0] for part in string.split(" ") if part)[:max_len] or "?"
+
+
+def random_string(length: int) -> str:
+	return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(length))
+
+
+def generate_hash(txt: str | None = None, length: int = 56) -> str:
+	"""Random hexadecimal text."""
+	length = length or 56
+	return secrets.token_hex((length + 1) // 2)[:length]
+
+
+def sha256_hash(input: str | bytes) -> str:
+	return hashlib.sha256(input.encode() if isinstance(input, str) else input).hexdigest()
+
+
+def quoted(url: str) -> str:
+	return quote(cstr(url).encode(), safe="~@#$&()*!+=:;,.?/'")
+
+
+def _refuse(message: str, value, exception=None) -> None:
+	from minibench.errors import ValidationError
+	from minibench.messages import throw
+	from minibench.translate import _
+
+	throw(_(message).format(value), exception or ValidationError)
+
+
+def validate_phone_number(phone_number, throw=False) -> bool:
+	if not phone_number:
+		return False
+	phone_number = str(phone_number).strip()
+	valid = bool(PHONE_NUMBER.match(phone_number))
+	if throw and not valid:
+		_refuse("{0} is not a valid Phone Number", phone_number, InvalidPhoneNumberError)
+	return valid
+
+
+def validate_name(name, throw=False) -> bool:
+	"""Whether this can be the name of a person."""
+	if not name:
+		return False
+	name = name.strip()
+	valid = bool(PERSON_NAME.match(name))
+	if throw and not valid:
+		_refuse("{0} is not a valid Name", name, InvalidNameError)
+	return valid
+
+
+def validate_email_address(email_str, throw=False) -> str:
+	"""The valid addresses in a comma-separated text; with `throw` a wrong one is refused."""
+	out = []
+	for entry in (email_str or "").strip().split(","):
+		entry = entry.strip()
+		if "undisclosed-recipient" in entry:
+			continue
+		ambiguous = " " in entry and "<" not in entry
+		address = "" if ambiguous else extract_email_id(entry)
+		if address and EMAIL_ADDRESS.match(address):
+			out.append(address)
+		elif throw:
+			from minibench.utils.html import escape_html
+
+			_refuse("{0} is not a valid Email Address", escape_html(entry), InvalidEmailAddressError)
+	return ", ".join(out)
+
+
+def extract_email_id(email: str) -> str:
+	return cstr(parse_addr(email)[1]) if email else ""
+
+
+def parse_addr(email_string: str) -> tuple[str | None, str]:
+	"""(name, address) of "Name <address>"; the name is None where there is no address."""
+	email = parseaddr(email_string)[1]
+	for address in (email, *ADDRESS_INSIDE.findall(email_string)[:1]):
+		if _looks_like_address(address):
+			name = NOT_IN_A_NAME.sub("", email_string.replace(address, "")).strip()
+			return name or address, address
+	return None, email
+
+
+def _looks_like_address(text: str) -> bool:
+	at = text.rfind("@")
+	return at > 0 and text.rfind(".") > at and len(text) - at > 4
+
+
+def split_emails(txt) -> list[str]:
+	"""The addresses of a text, separated by commas or line ends."""
+	text = re.sub(r"[\t\n\r]", " ", cstr(txt))
+	return [entry for entry in map(strip, BETWEEN_ADDRESSES.split(text)) if entry]
+
+
+def get_formatted_email(user, mail=None) -> str:
+	"""`Name <address>` of a user, empty without an address."""
+	from minibench.utils.data import get_email_address, get_fullname
+
+	mail = mail or get_email_address(user) or validate_email_address(user)
+	return str(make_header(decode_header(formataddr((get_fullname(user), mail))))) if mail else ""
+
+
+def validate_url(txt: str, throw: bool = False, valid_schemes=None) -> bool:
+	"""Whether this is an address of the web or a path; with `valid_schemes` only such a scheme."""
+	url = urlparse(txt)
+	valid = bool(url.scheme and (url.netloc or url.path)) or bool(txt and txt.startswith("/"))
+	if valid_schemes is not None:
+		schemes = [valid_schemes] if isinstance(valid_schemes, str) else valid_schemes
+		valid = valid and url.scheme in schemes
+	if throw and not valid:
+		from minibench.messages import bold
+
+		_refuse("'{0}' is not a valid URL", bold(txt))
+	return valid

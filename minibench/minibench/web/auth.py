@@ -1,0 +1,228 @@
+"""Who is asking: the session cookie, a token, or nobody; signing in and out; the CSRF token."""
+
+import base64
+import binascii
+import hmac
+from contextlib import contextmanager
+
+from minibench import passwords
+from minibench.errors import AuthenticationError, CSRFTokenError
+from minibench.local import local
+from minibench.messages import throw
+from minibench.translate import _
+from minibench.web import sessions, throttle
+from minibench.web.sessions import get_csrf_token
+from minibench.whitelist import call, whitelist
+
+_BY_KEY = "select name from `tabUser` where api_key = ? and enabled = 1"
+_FIND = """select name, enabled from `tabUser` where name = ?1 or email = ?1 or (username = ?1 and exists (
+	select 1 from `tabSingles` where doctype = 'System Settings' and field = 'allow_login_using_user_name'
+	and value = '1')) limit 1"""
+
+
+class InvalidAuthorizationToken(CSRFTokenError):
+	"""A Basic token that cannot be read."""
+
+
+def identify(request) -> None:
+	"""Fill `frappe.session` for this request. Raises AuthenticationError for a token that is not right."""
+	header = request.headers.get("Authorization", "")
+	scheme, _space, value = header.partition(" ")
+	if scheme and value:
+		sessions.start_as_guest()
+		_by_token(scheme.lower(), value.strip())
+	else:
+		sessions.resume(request.cookies.get("sid", ""))
+	for hook in _hooks("auth_hooks"):
+		call(hook)
+
+
+def check_csrf(request) -> None:
+	"""Raises CSRFTokenError for a write with a session cookie but without that session's token."""
+	if request.reads_only or request.headers.get("Authorization"):
+		return
+	token = get_csrf_token()
+	sent = local.form_dict.pop("csrf_token", None)
+	sent = request.headers.get("X-Frappe-CSRF-Token") or sent or ""
+	foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
+	if not foreign and (not token or hmac.compare_digest(token.encode(), str(sent).encode())):
+		return
+	if is_desk(request.path) and not foreign:
+		# The form of an older session: the desk shows it again, and nothing can be written.
+		local.flags.csrf_failed = local.db.read_only = True
+		return
+	local.flags.disable_traceback = True
+	throw(_("Invalid Request"), CSRFTokenError)
+
+
+def is_desk(path: str) -> bool:
+	return path == "/app" or path.startswith("/app/")
+
+
+def _by_token(scheme: str, value: str) -> None:
+	if scheme == "basic":
+		try:
+			value = base64.b64decode(value, validate=True).decode()
+		except (binascii.Error, UnicodeDecodeError):
+			throw(
+				_("Failed to decode token, please provide a valid base64-encoded token."),
+				InvalidAuthorizationToken,
+			)
+	elif scheme != "token":
+		raise AuthenticationError
+	key, _colon, secret = value.partition(":")
+	limits = throttle.SignInAttempts(f"token {key}")
+	limits.check()
+	user = _token_user(key, secret)
+	if not user:
+		limits.failed()
+		raise AuthenticationError
+	sessions.become("", sessions.person(user))
+
+
+def _token_user(key: str, secret: str) -> str | None:
+	row = local.db.execute(_BY_KEY, (key,)).fetchone() if key and secret else None
+	stored = row and passwords.get_decrypted_password("User", row[0], "api_secret", raise_exception=False)
+	return row[0] if stored and hmac.compare_digest(stored.encode(), secret.encode()) else None
+
+
+@whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
+def login(usr: str | None = None, pwd: str | None = None):
+	"""Start a session. Raises AuthenticationError, told alike whatever was wrong."""
+	if not (usr and pwd):
+		_refuse(_("Incomplete login details"), usr)
+	sign_in(usr.strip(), pwd)
+
+
+def sign_in(usr: str, pwd: str) -> None:
+	"""The password is checked before the write lock is taken."""
+	name = authenticate(usr, pwd)
+	for hook in _hooks("on_login"):
+		call(hook, login_manager=LoginManager(name))
+	login_as(name)
+
+
+@contextmanager
+def before_writing():
+	"""What is read inside takes no write lock, so that slow work may follow before the first write."""
+	local.db.rollback()
+	local.db.read_only = True
+	try:
+		yield
+	finally:
+		local.db.rollback()
+		local.db.read_only = False
+
+
+def authenticate(usr: str, pwd: str) -> str:
+	"""The name of the user that these belong to. Holds no transaction while it hashes."""
+	with before_writing():
+		limits = throttle.SignInAttempts(usr)
+		limits.check()
+		row = local.db.execute(_FIND, (usr,)).fetchone()
+		stored = row and passwords.stored_hash(row[0])
+	right = passwords.verify(stored and stored[1], pwd[: passwords.MAX_LENGTH])
+	if not right or not row[1] or row[0] == sessions.GUEST:
+		limits.failed()
+		_refuse("Invalid login credentials", row[0] if row else usr)
+	limits.succeeded()
+	return row[0]
+
+
+def login_as(user: str) -> None:
+	"""Begin a session for a user who has proved who they are, and say where to go."""
+	from minibench.utils.dates import now
+
+	sessions.start(user)
+	seen = {"last_login": now(), "last_ip": local.request_ip, "last_active": now()}
+	local.db.set_value("User", user, seen, update_modified=False)
+	_log(user, _("{0} logged in").format(local.session.data.full_name or user), "Success")
+	for hook in _hooks("on_session_creation"):
+		call(hook, login_manager=LoginManager(user))
+	_tell_home_page()
+
+
+def _tell_home_page() -> None:
+	from minibench.web import home
+
+	system = local.session.data.user_type == "System User"
+	local.response.update(
+		message="Logged In" if system else "No App",
+		home_page=home.landing_page(),
+		full_name=local.session.data.full_name or local.session.user,
+	)
+
+
+@whitelist(allow_guest=True, methods=["POST"])
+def logout():
+	"""End this session."""
+	sign_out()
+
+
+@whitelist(allow_guest=True, methods=["POST"])
+def web_logout():
+	"""End this session and show a page that says so."""
+	from minibench.web.responses import respond_as_web_page
+
+	sign_out()
+	respond_as_web_page(_("Logged Out"), _("You have been successfully logged out"), indicator_color="green")
+
+
+def sign_out() -> None:
+	user = local.session.user
+	for hook in _hooks("on_logout"):
+		call(hook, login_manager=LoginManager(user))
+	if user != sessions.GUEST:
+		_log(user, _("{0} logged out").format(user), "Success", "Logout")
+	sessions.end()
+	_tell_home_page()
+
+
+@whitelist()
+def get_logged_user():
+	return local.session.user
+
+
+class LoginManager:
+	"""What hooks on signing in and out are given."""
+
+	def __init__(self, user: str):
+		self.user = user
+		self.info = self.full_name = None
+
+	def login_as(self, user: str) -> None:
+		login_as(user)
+
+	def logout(self) -> None:
+		sign_out()
+
+
+def _hooks(name: str) -> list:
+	from minibench.apps import get_hooks
+
+	return get_hooks(name)
+
+
+def _refuse(message: str, user: str | None) -> None:
+	local.response.message = message
+	local.flags.clear_cookies = True
+	local.db.rollback()
+	_log(user or _("Unknown User"), message, "Failed")
+	local.db.commit()
+	raise AuthenticationError
+
+
+def _log(user: str, subject: str, status: str, operation: str = "Login") -> None:
+	"""Keep who signed in, or tried to, in the Activity Log."""
+	from minibench.document import get_doc
+
+	get_doc(
+		{
+			"doctype": "Activity Log",
+			"user": local.db.exists("User", user),
+			"subject": subject,
+			"status": status,
+			"operation": operation,
+			"ip_address": local.request_ip,
+		}
+	).insert(ignore_permissions=True)

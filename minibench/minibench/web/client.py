@@ -1,0 +1,354 @@
+"""`frappe.client.*`: reading and writing documents over HTTP, always as the person who asks."""
+
+import json
+
+from minibench.delete import delete_doc
+from minibench.document import get_doc
+from minibench.errors import DoesNotExistError, PermissionError
+from minibench.local import _dict, local
+from minibench.messages import throw
+from minibench.meta import child_table_fields, default_fields, get_meta
+from minibench.permissions import has_permission as may
+from minibench.query import get_count as count
+from minibench.query import get_list as query_list
+from minibench.translate import _
+from minibench.utils.numbers import cint
+from minibench.web.request import json_argument
+from minibench.whitelist import whitelist
+
+WRITING = ("POST", "PUT")
+
+
+def check_parent_permission(parent: str | None, child_doctype: str) -> None:
+	"""Rows are asked for through a doctype that holds them and that the person may read."""
+	holds = parent and any(field.options == child_doctype for field in get_meta(parent).get_table_fields())
+	if not holds or not may(parent):
+		raise PermissionError
+
+
+@whitelist()
+def get_list(
+	doctype: str,
+	fields=None,
+	filters=None,
+	group_by=None,
+	order_by=None,
+	limit_start=None,
+	limit_page_length=20,
+	parent=None,
+	debug: bool = False,
+	as_dict: bool = True,
+	or_filters=None,
+	expand=None,
+):
+	"""The records that fit and that this person may see."""
+	if get_meta(doctype).istable:
+		check_parent_permission(parent, doctype)
+	fields = ["*"] if fields == "*" else json_argument("fields", fields, list)
+	found = query_list(
+		doctype,
+		fields=fields,
+		filters=json_argument("filters", filters),
+		or_filters=json_argument("or_filters", or_filters),
+		group_by=group_by,
+		order_by=order_by,
+		limit_start=cint(limit_start),
+		limit_page_length=cint(limit_page_length),
+		as_list=not as_dict,
+		parent_doctype=parent,
+	)
+	return expand_links(doctype, found, expand) if expand and as_dict else found
+
+
+def expand_links(doctype: str, rows: list, names: list) -> list:
+	"""Put what a link points to in its place, where this person may read it."""
+	meta = get_meta(doctype)
+	for field in meta.get_link_fields():
+		if field.fieldname in json_argument("expand", names, list):
+			for row in rows:
+				row[field.fieldname] = _linked(field.options, row.get(field.fieldname)) or row.get(
+					field.fieldname
+				)
+	return rows
+
+
+def _linked(doctype: str, name):
+	"""A linked document as a dictionary, or None when there is none to be seen."""
+	if not name:
+		return None
+	try:
+		doc = get_doc(doctype, name)
+	except DoesNotExistError:
+		return None
+	if not doc.has_permission("read"):
+		return None
+	doc.apply_fieldlevel_read_permissions()
+	return doc.as_dict(no_nulls=True)
+
+
+def expand_document_links(doc) -> dict:
+	"""A document as a dictionary with its links, and those of its rows, expanded."""
+	found = doc.as_dict()
+	for field in doc.meta.get_link_fields():
+		found[field.fieldname] = _linked(field.options, doc.get(field.fieldname)) or doc.get(field.fieldname)
+	for field in doc.meta.get_table_fields():
+		names = [link.fieldname for link in get_meta(field.options).get_link_fields()]
+		expand_links(field.options, found.get(field.fieldname) or [], names)
+	return found
+
+
+@whitelist()
+def get_count(doctype: str, filters=None, debug: bool = False, cache: bool = False):
+	"""How many of the records that fit this person may see."""
+	return count(doctype, json_argument("filters", filters))
+
+
+@whitelist()
+def get(doctype: str, name=None, filters=None, parent=None):
+	"""One document, by name or as the first that fits."""
+	if get_meta(doctype).istable:
+		check_parent_permission(parent, doctype)
+	filters = json_argument("filters", filters)
+	if name or get_meta(doctype).issingle:
+		doc = get_doc(doctype, name or doctype)
+	else:
+		names = query_list(doctype, filters=filters, pluck="name", limit_page_length=1, parent_doctype=parent)
+		if not names:
+			throw(_("{0} {1} not found").format(_(doctype), ""), DoesNotExistError)
+		doc = get_doc(doctype, names[0])
+	doc.check_permission()
+	doc.apply_fieldlevel_read_permissions()
+	return doc.as_dict()
+
+
+@whitelist()
+def get_value(doctype: str, fieldname, filters=None, as_dict: bool = True, debug: bool = False, parent=None):
+	"""Values of the first record that fits."""
+	meta = get_meta(doctype)
+	if meta.istable:
+		check_parent_permission(parent, doctype)
+	if not may(doctype, parent_doctype=parent):
+		throw(_("No permission for {0}").format(_(doctype)), PermissionError)
+	filters = _filters(filters)
+	fields = _names(fieldname)
+	if meta.issingle:
+		rows = [_single_values(doctype, fields)]
+		rows = rows if as_dict else [list(row.values()) for row in rows]
+	else:
+		rows = get_list(doctype, fields, filters, limit_page_length=1, parent=parent, as_dict=as_dict)
+	if as_dict:
+		return rows[0] if rows else {}
+	if not rows:
+		return None
+	return rows[0] if len(fields) > 1 else rows[0][0]
+
+
+def _filters(filters):
+	"""A name, or filters, perhaps as JSON."""
+	if isinstance(filters, str):
+		try:
+			filters = json.loads(filters)
+		except ValueError:
+			filters = {"name": filters}
+	if isinstance(filters, str | int | float):
+		filters = {"name": str(filters)}
+	return filters or None
+
+
+def _names(fieldname) -> list[str]:
+	if isinstance(fieldname, str) and fieldname.lstrip().startswith(("[", '"')):
+		fieldname = json_argument("fieldname", fieldname, (list, str))
+	return [fieldname] if isinstance(fieldname, str) else list(fieldname)
+
+
+def _single_values(doctype: str, fields: list[str]) -> dict:
+	doc = get_doc(doctype)
+	doc.check_permission("read")
+	doc.apply_fieldlevel_read_permissions()
+	return _dict({name: doc.get(name) for name in fields if doc.meta.has_field(name)})
+
+
+@whitelist()
+def get_single_value(doctype: str, field: str):
+	if not may(doctype):
+		throw(_("No permission for {0}").format(_(doctype)), PermissionError)
+	return _single_values(doctype, [field]).get(field)
+
+
+@whitelist(methods=WRITING)
+def set_value(doctype: str, name, fieldname, value=None):
+	"""Set one field, or several given as a dictionary, and save the document."""
+	if isinstance(fieldname, str) and fieldname in (*default_fields, *child_table_fields):
+		throw(_("Cannot edit standard fields"))
+	values = {fieldname: value} if value else fieldname
+	if isinstance(values, str):
+		values = _json_or(values, {values: ""})
+	if get_meta(doctype).istable:
+		doc = _change_row(doctype, name, values)
+	else:
+		doc = get_doc(doctype, name)
+		doc.update(values)
+		doc.save()
+	return _readable(doc)
+
+
+def _json_or(text: str, other: dict) -> dict:
+	try:
+		found = json.loads(text)
+	except ValueError:
+		return other
+	return found if isinstance(found, dict) else other
+
+
+def _readable(doc) -> dict:
+	"""What this person may read of a document just written."""
+	doc.apply_fieldlevel_read_permissions()
+	return doc.as_dict()
+
+
+@whitelist(methods=WRITING)
+def insert(doc=None):
+	"""Insert a document, or a row into its stored parent."""
+	return _readable(_insert(_document("doc", doc)))
+
+
+@whitelist(methods=WRITING)
+def insert_many(docs=None):
+	"""Insert up to 200 documents; their names."""
+	docs = json_argument("docs", docs, list) or []
+	if len(docs) > 200:
+		throw(_("Only 200 inserts allowed in one request"))
+	return [_insert(_document("doc", doc)).name for doc in docs]
+
+
+def _document(name: str, given) -> _dict:
+	"""The fields of a document from a request; flags are ours alone."""
+	fields = _dict(json_argument(name, given, dict) or {})
+	fields.pop("flags", None)
+	if not fields.doctype:
+		throw(_("DocType must be a string"))
+	return fields
+
+
+def _insert(fields: _dict):
+	if not get_meta(fields.doctype).istable:
+		return get_doc(fields).insert()
+	if not (fields.parenttype and fields.parent and fields.parentfield):
+		throw(_("Parenttype, Parent and Parentfield are required to insert a child record"))
+	parent = get_doc(fields.parenttype, fields.parent)
+	fields.pop("name", None)
+	parent.append(fields.parentfield, fields)
+	return parent.save()
+
+
+def insert_child(fields: dict):
+	"""POST of a row: goes into its stored parent; the row as it was saved."""
+	parent = _insert(_dict(fields))
+	return parent.get(fields["parentfield"])[-1]
+
+
+@whitelist(methods=WRITING)
+def save(doc):
+	"""Save a document with the fields that were sent."""
+	doc = get_doc(_document("doc", doc))
+	doc.save()
+	return _readable(doc)
+
+
+@whitelist(methods=WRITING)
+def submit(doc):
+	doc = get_doc(_document("doc", doc))
+	doc.submit()
+	return _readable(doc)
+
+
+@whitelist(methods=WRITING)
+def cancel(doctype: str, name: str):
+	doc = get_doc(doctype, name)
+	doc.cancel()
+	return _readable(doc)
+
+
+@whitelist(methods=("DELETE", "POST"))
+def delete(doctype: str, name: str):
+	"""Delete a document; a row through its parent."""
+	if get_meta(doctype).istable:
+		delete_child(doctype, name)
+	else:
+		delete_doc(doctype, name, ignore_missing=False)
+
+
+def _parent_of(doctype: str, name: str):
+	"""The stored parent of a row, to be written by this person. Raises DoesNotExistError otherwise."""
+	row = local.db.get_value(doctype, str(name), ["parenttype", "parent"], as_dict=True)
+	parent = get_doc(row.parenttype, row.parent) if row else None
+	if not parent or not parent.has_permission("write"):
+		throw(_("{0} {1} not found").format(_(doctype), name), DoesNotExistError)
+	return parent
+
+
+def _change_row(doctype: str, name: str, values: dict):
+	"""Set fields of a row and save its parent; where a row belongs cannot be changed."""
+	parent = _parent_of(doctype, name)
+	row = next(row for row in parent.get_all_children() if row.doctype == doctype and row.name == name)
+	fixed = (*default_fields, *child_table_fields)
+	row.update({key: value for key, value in values.items() if key not in fixed})
+	return parent.save()
+
+
+def update_child(doctype: str, name: str, values: dict):
+	"""PUT of a row; the row as it was saved."""
+	parent = _change_row(doctype, name, values)
+	return next(row for row in parent.get_all_children() if row.doctype == doctype and row.name == name)
+
+
+def delete_child(doctype: str, name: str) -> None:
+	parent = _parent_of(doctype, name)
+	for row in parent.get_all_children():
+		if row.doctype == doctype and row.name == name:
+			parent.remove(row)
+			parent.save()
+			return
+
+
+@whitelist(methods=WRITING)
+def rename_doc(doctype: str, old_name: str, new_name: str, merge: bool = False):
+	from minibench.rename import rename_doc
+
+	return rename_doc(doctype, old_name, new_name, merge=merge)
+
+
+@whitelist()
+def has_permission(doctype: str, docname: str, perm_type: str = "read"):
+	return {"has_permission": may(doctype, perm_type.lower(), docname)}
+
+
+@whitelist()
+def get_doc_permissions(doctype: str, docname: str):
+	"""Which rights this person has on a document that he or she may read."""
+	from minibench.permissions import get_doc_permissions
+
+	doc = get_doc(doctype, docname)
+	doc.check_permission("read")
+	return {"permissions": get_doc_permissions(doc)}
+
+
+@whitelist(allow_guest=True)
+def get_time_zone():
+	from minibench.utils.dates import get_system_timezone
+
+	return {"time_zone": get_system_timezone()}
+
+
+@whitelist()
+def validate_link(doctype: str, docname: str, fields=None):
+	"""The name, and wanted values, of a record that this person may link to; nothing for any other."""
+	if not (may(doctype, "select") or may(doctype, "read")):
+		message = _("You do not have Read or Select Permissions for {}").format(f"<strong>{doctype}</strong>")
+		throw(message, PermissionError)
+	wanted = json_argument("fields", fields, list) or []
+	rows = query_list(doctype, filters={"name": docname}, fields=["name"], limit_page_length=1)
+	values = _dict(name=rows[0].name if rows else None)
+	if rows and wanted:
+		values.update(get_value(doctype, wanted, docname))
+	return values

@@ -1,0 +1,58 @@
+"""What is done with several records of a list at once."""
+
+from minibench.delete import delete_doc
+from minibench.errors import LinkExistsError, PermissionError, ValidationError
+from minibench.local import local
+from minibench.translate import _
+from minibench.web.desk import display, export, listview, save
+from minibench.web.desk.env import page, redirect
+
+
+def post(doctype, request):
+	names = list(dict.fromkeys(request.form.getlist("row")))
+	do = request.form.get("_do", "")
+	here = request.full_path.rstrip("?")
+	if do.startswith("export:"):
+		kind = "xlsx" if do.endswith("xlsx") else "csv"
+		return download(doctype, request.args, kind, names)
+	if do != "delete":
+		raise PermissionError
+	if not names:
+		return redirect(here, [{"text": _("Choose the records first."), "colour": "amber"}])
+	if local.flags.csrf_failed or not request.form.get("_sure"):
+		return page(
+			"confirm.html",
+			title=_("Delete {0} records?").format(len(names)),
+			names=names,
+			action=here,
+			doc=None,
+		)
+	return redirect(here, delete(doctype, names))
+
+
+def delete(doctype, names):
+	"""Delete one by one; what is refused stays and is told. Returns messages."""
+	gone, messages = 0, []
+	for name in names:
+		local.db.savepoint("desk_bulk")
+		local.message_log = []
+		try:
+			delete_doc(doctype, name)
+			gone += 1
+		except (ValidationError, PermissionError, LinkExistsError) as error:
+			told = display.strip(save.refusals(error)[0])
+			local.db.rollback(save_point="desk_bulk")
+			messages.append({"text": f"{display.strip(name)}: {told}", "colour": "red"})
+	local.message_log = []
+	return [{"text": _("{0} deleted").format(gone), "colour": "green" if gone else "amber"}, *messages[:10]]
+
+
+def download(doctype, args, kind, names=None):
+	from minibench.views import make_access_log
+	from minibench.web.desk import shell
+
+	if not shell.may(doctype, "export"):
+		raise PermissionError
+	view = listview.ListView(doctype, args)
+	make_access_log(doctype=doctype, file_type=kind.upper(), method="Export", filters=args.to_dict())
+	return export.of_list(view, kind, set(names or ()))

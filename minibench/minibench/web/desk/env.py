@@ -1,0 +1,119 @@
+"""The desk's own Jinja environment, its addresses and what every page is given."""
+
+import base64
+import json
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from werkzeug.wrappers import Response
+
+from minibench.local import local
+from minibench.translate import _
+
+FLASH = "desk_flash"
+
+
+@cache
+def environment():
+	from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+
+	env = Environment(
+		loader=FileSystemLoader(Path(__file__).parent / "templates"),
+		autoescape=True,
+		trim_blocks=True,
+		lstrip_blocks=True,
+		bytecode_cache=FileSystemBytecodeCache(),
+		auto_reload=False,
+		undefined=StrictUndefined,
+	)
+	from minibench.web.desk import display
+
+	env.globals.update(
+		_=_,
+		asset_url=asset_url,
+		list_url=list_url,
+		doc_url=doc_url,
+		ago=display.ago,
+		when=display.when,
+		clean=display.clean,
+		person=display.person,
+		numbers=display.NUMBERS,
+	)
+	env.filters["tojson_text"] = lambda value: json.dumps(value, default=str, separators=(",", ":"))
+	return env
+
+
+def asset_url(name):
+	from minibench.web import static
+
+	return static.asset_url(name)
+
+
+def slug(doctype):
+	return doctype.lower().replace(" ", "-")
+
+
+def with_query(path, query):
+	"""A path with a query; `query` is a dict or a list of pairs, empty values are left out."""
+	pairs = query.items() if isinstance(query, dict) else query
+	pairs = [(key, value) for key, value in pairs if value not in (None, "")]
+	return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def list_url(doctype, query=()):
+	return with_query(f"/app/{quote(slug(doctype))}", query)
+
+
+def doc_url(doctype, name=None):
+	path = f"/app/{quote(slug(doctype))}"
+	return path if name in (None, doctype) else f"{path}/{quote(str(name), safe='')}"
+
+
+def page(template, status=200, **context):
+	"""A whole page of the desk, with the frame around it. What a person reads here is never cached."""
+	from minibench.web.desk import shell
+
+	flashed = read_flash()
+	html = environment().get_template(template).render(**shell.frame(), flashed=flashed, **context)
+	response = Response(html, status=status, mimetype="text/html")
+	response.headers["Cache-Control"] = "no-store"
+	if flashed:
+		response.delete_cookie(FLASH, path="/app")
+	return response
+
+
+def answer(data, status=200):
+	"""A JSON answer for the desk's own script."""
+	response = Response(json.dumps(data, default=str), status=status, mimetype="application/json")
+	response.headers["Cache-Control"] = "no-store"
+	return response
+
+
+def redirect(url, messages=()):
+	"""See other, with messages that the next page shows once."""
+	response = Response(status=303, headers={"Location": url})
+	if messages:
+		packed = base64.urlsafe_b64encode(json.dumps(list(messages))[:2800].encode()).decode()
+		response.set_cookie(FLASH, packed, max_age=120, path="/app", httponly=True, samesite="Lax")
+	return response
+
+
+def read_flash():
+	"""Messages carried over a redirect. The cookie is the browser's word, so templates clean them."""
+	try:
+		packed = local.request.cookies.get(FLASH, "")
+		found = json.loads(base64.urlsafe_b64decode(packed)) if packed else []
+		return [dict(text=str(m.get("text", "")), colour=str(m.get("colour", ""))) for m in found]
+	except (ValueError, AttributeError):
+		return [dict(text=_("Done"), colour="blue")]
+
+
+def said():
+	"""What the code behind this request told the person (msgprint), as flash messages."""
+	colours = {"red": "red", "orange": "amber", "yellow": "amber", "green": "green"}
+	return [
+		dict(text=str(m.get("message") or ""), colour=colours.get(m.get("indicator"), "blue"))
+		for m in local.message_log
+		if isinstance(m, dict)
+	]

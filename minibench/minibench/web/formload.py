@@ -1,0 +1,166 @@
+"""`frappe.desk.form.*`: a document with what a form shows beside it, and saving as forms do."""
+
+from minibench import comments, versions
+from minibench.document import get_doc
+from minibench.errors import DoesNotExistError, PermissionError
+from minibench.local import _dict, local
+from minibench.messages import bold, clear_last_message, msgprint, throw
+from minibench.meta import get_meta
+from minibench.permissions import check_doctype_permission, get_doc_permissions
+from minibench.translate import _
+from minibench.utils.html import sanitize_html
+from minibench.web.request import json_argument
+from minibench.whitelist import whitelist
+
+_STATUS = {"Save": 0, "Submit": 1, "Update": 1, "Cancel": 2}
+
+
+@whitelist()
+def getdoc(doctype: str, name: str):
+	"""The document under `docs`, and its comments, versions, files and rights under `docinfo`."""
+	try:
+		doc = get_doc(doctype, name)
+	except DoesNotExistError:
+		check_doctype_permission(doctype)
+		clear_last_message()
+		return []
+	if not doc.has_permission("read"):
+		check_doctype_permission(doctype)
+		text = _("Insufficient Permission for {0}").format(bold(f"{_(doctype)} {name}"))
+		local.flags.error_message = text
+		raise PermissionError(("read", doctype, name))
+	doc.run_method("onload")
+	doc.apply_fieldlevel_read_permissions()
+	doc.add_viewed()
+	_tell(doc)
+	return None
+
+
+def _tell(doc) -> None:
+	local.response.docinfo = docinfo(doc)
+	local.response.docs.append(doc)
+
+
+@whitelist()
+def get_docinfo(doctype: str, name: str):
+	doc = get_doc(doctype, name)
+	doc.check_permission("read")
+	local.response.docinfo = docinfo(doc)
+
+
+def docinfo(doc) -> _dict:
+	"""What is shown beside a document that the caller may read."""
+	rows = comments.get_comments(doc.doctype, doc.name)
+	by_type = {}
+	for row in rows:
+		by_type.setdefault(row.comment_type, []).append(row)
+	place = {"attached_to_doctype": doc.doctype, "attached_to_name": str(doc.name)}
+	fields = ["name", "file_name", "file_url", "is_private"]
+	return _dict(
+		doctype=doc.doctype,
+		name=doc.name,
+		comments=by_type.get("Comment", []),
+		assignment_logs=by_type.get("Assigned", []) + by_type.get("Assignment Completed", []),
+		attachment_logs=by_type.get("Attachment", []) + by_type.get("Attachment Removed", []),
+		workflow_logs=by_type.get("Workflow", []),
+		attachments=local.db.get_all("File", filters=place, fields=fields),
+		versions=versions.get_versions(doc.doctype, str(doc.name)),
+		assignments=_assignments(doc),
+		permissions=get_doc_permissions(doc),
+		communications=[],
+		shared=[],
+	)
+
+
+def _assignments(doc) -> list:
+	place = {
+		"reference_type": doc.doctype,
+		"reference_name": str(doc.name),
+		"status": ("not in", ["Cancelled", "Closed"]),
+	}
+	return local.db.get_all("ToDo", filters=place, fields=["allocated_to as owner", "name"])
+
+
+@whitelist()
+def getdoctype(doctype: str, with_parent: bool = False, cached_timestamp: str | None = None):
+	"""A doctype's definition and those of its tables, for people who may use it."""
+	check_doctype_permission(doctype)
+	meta = get_meta(doctype)
+	names = [doctype, *dict.fromkeys(field.options for field in meta.get_table_fields())]
+	local.response["user_settings"] = "{}"
+	local.response.docs.extend(get_meta(name).as_dict() for name in names)
+
+
+@whitelist(methods=["POST", "PUT"])
+def savedocs(doc: str, action: str):
+	"""Save, submit, update or cancel a document as a form holds it."""
+	fields = json_argument("doc", doc, dict)
+	fields.pop("flags", None)
+	if action not in _STATUS:
+		throw(_("Not permitted"))
+	if fields.get("__islocal"):
+		fields["localname"] = fields.pop("name", None)
+	for rows in fields.values():
+		for row in rows if isinstance(rows, list) else ():
+			if isinstance(row, dict) and row.get("__islocal"):
+				row.pop("name", None)
+	found = get_doc(fields)
+	found.docstatus = _STATUS[action]
+	if action in ("Submit", "Update"):
+		found.submit() if action == "Submit" else found.save()
+	else:
+		found.save()
+	_answer_saved(found, fields.get("localname"))
+	msgprint(_("Submitted") if action in ("Submit", "Update") else _("Saved"), indicator="green", alert=True)
+
+
+def _answer_saved(doc, localname: str | None = None) -> None:
+	doc.run_method("onload")
+	local.response.docinfo = docinfo(doc)
+	doc.apply_fieldlevel_read_permissions()
+	saved = doc.as_dict()
+	if localname:
+		saved["localname"] = localname
+	local.response.docs.append(saved)
+
+
+@whitelist(methods=["POST", "PUT"])
+def cancel(
+	doctype: str, name: str, workflow_state_fieldname: str | None = None, workflow_state: str | None = None
+):
+	doc = get_doc(doctype, name)
+	if workflow_state_fieldname and workflow_state:
+		doc.set(workflow_state_fieldname, workflow_state)
+	doc.cancel()
+	_answer_saved(doc)
+	msgprint(_("Cancelled"), indicator="red", alert=True)
+
+
+@whitelist(methods=["POST", "PUT"])
+def add_comment(
+	reference_doctype: str,
+	reference_name: str,
+	content: str,
+	comment_email: str | None = None,
+	comment_by: str | None = None,
+):
+	"""Add a remark to a document that this person may read; always under the own name."""
+	doc = get_doc(reference_doctype, reference_name)
+	doc.check_permission("read")
+	return comments.add(doc, "Comment", sanitize_html(content, always_sanitize=True))
+
+
+@whitelist(methods=["POST", "PUT"])
+def update_comment(name: str, content: str):
+	comment = get_doc("Comment", name)
+	comments.may_change(comment)
+	get_doc(comment.reference_doctype, comment.reference_name).check_permission("read")
+	comment.content = sanitize_html(content, always_sanitize=True)
+	comment.save(ignore_permissions=True)
+
+
+@whitelist(methods=["DELETE", "POST"])
+def remove_attach(fid: str):
+	from minibench.delete import delete_doc
+
+	delete_doc("File", fid)

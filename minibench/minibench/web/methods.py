@@ -1,0 +1,187 @@
+"""The methods of Frappe that exist over HTTP, who may call them, and how a call is made."""
+
+from inspect import signature
+
+from werkzeug.wrappers import Response
+
+from minibench.apps import get_attr, get_hooks
+from minibench.errors import DoesNotExistError, FrappeTypeError, PermissionError
+from minibench.local import local
+from minibench.messages import throw
+from minibench.translate import _
+from minibench.web.home import is_system_user
+from minibench.web.request import json_argument
+from minibench.whitelist import (
+	call,
+	check_verb,
+	is_whitelisted,
+	missing_arguments,
+	reads_only,
+	whitelist,
+)
+
+# Names without a dot, as Frappe's own handler offers them.
+SHORT = {
+	"ping": "frappe.ping",
+	"login": "frappe.auth.login",
+	"logout": "frappe.handler.logout",
+	"web_logout": "frappe.handler.web_logout",
+	"upload_file": "frappe.handler.upload_file",
+	"download_file": "frappe.handler.download_file",
+	"run_doc_method": "frappe.handler.run_doc_method",
+	"runserverobj": "frappe.handler.run_doc_method",
+}
+_CLIENT = """get get_list get_count get_value get_single_value insert insert_many save set_value submit cancel
+	delete rename_doc validate_link has_permission get_doc_permissions get_time_zone"""
+_FOR_ALL = {
+	*SHORT.values(),
+	*(f"frappe.client.{name}" for name in _CLIENT.split()),
+	"frappe.auth.get_logged_user",
+	"frappe.core.doctype.user.user.reset_password",
+	"frappe.core.doctype.user.user.update_password",
+	"frappe.desk.search.search_link",
+	"frappe.model.workflow.apply_workflow",
+	"frappe.model.workflow.get_transitions",
+	"frappe.utils.print_format.download_pdf",
+	"frappe.website.doctype.web_form.web_form.accept",
+	"frappe.website.doctype.web_form.web_form.delete",
+	"frappe.website.doctype.web_form.web_form.get_form_data",
+}
+_FOR_DESK = {
+	"frappe.core.doctype.user.user.generate_keys",
+	"frappe.desk.desktop.get_desktop_page",
+	"frappe.desk.desktop.get_workspace_sidebar_items",
+	"frappe.desk.doctype.dashboard.dashboard.get_permitted_cards",
+	"frappe.desk.doctype.dashboard.dashboard.get_permitted_charts",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
+	"frappe.desk.doctype.number_card.number_card.get_percentage_difference",
+	"frappe.desk.doctype.number_card.number_card.get_result",
+	"frappe.desk.form.assign_to.add",
+	"frappe.desk.form.assign_to.remove",
+	"frappe.desk.form.load.get_docinfo",
+	"frappe.desk.form.load.getdoc",
+	"frappe.desk.form.load.getdoctype",
+	"frappe.desk.form.save.cancel",
+	"frappe.desk.form.save.savedocs",
+	"frappe.desk.form.utils.add_comment",
+	"frappe.desk.form.utils.remove_attach",
+	"frappe.desk.form.utils.update_comment",
+	"frappe.desk.listview.get_group_by_count",
+	"frappe.desk.query_report.get_script",
+	"frappe.desk.query_report.run",
+	"frappe.desk.reportview.get",
+	"frappe.desk.reportview.get_count",
+	"frappe.desk.reportview.get_list",
+}
+
+
+def handle(cmd: str):
+	"""Call a method and answer with what it returns, under `message`."""
+	data = execute(cmd)
+	if isinstance(data, Response):
+		return data
+	if data is not None:
+		local.response["message"] = data
+	return None
+
+
+def execute(cmd: str):
+	"""Find a method, check that this person and verb may call it, and call it with the form."""
+	name, function = find(cmd)
+	if function is not run_doc_method:
+		is_whitelisted(function, name)
+		check_verb(function)
+	return call_checked(function, local.form_dict)
+
+
+def call_checked(function, arguments: dict):
+	"""Call with a request's arguments. Raises FrappeTypeError for what is missing."""
+	missing = missing_arguments(function, arguments)
+	if missing:
+		raise FrappeTypeError(_("Missing argument: {0}").format(", ".join(missing)))
+	if reads_only(function) and not local.db.open:
+		local.db.read_only = True
+	return call(function, **arguments)
+
+
+def find(cmd: str):
+	"""(full name, function) of a method. Raises ValidationError with the name when there is none."""
+	overrides = get_hooks("override_whitelisted_methods", default={}).get(cmd)
+	name = overrides[-1] if overrides else SHORT.get(cmd, cmd)
+	if name.startswith("frappe."):
+		_fence(name)
+	elif name.startswith("minibench.") or "." not in name:
+		_refuse(name, _("it does not exist"))
+	try:
+		return name, get_attr(name)
+	except Exception as error:
+		return _refuse(name, error)
+
+
+def _fence(name: str) -> None:
+	"""People without desk access reach only what pages outside of the desk need."""
+	if name in _FOR_ALL:
+		return
+	if name not in _FOR_DESK:
+		_refuse(name, _("it is not offered by minibench"))
+	if not is_system_user():
+		throw(_("Not permitted"), PermissionError)
+
+
+def _refuse(name: str, why):
+	throw(_("Failed to get method for command {0} with {1}").format(name, why))
+
+
+@whitelist(allow_guest=True)
+def ping():
+	return "pong"
+
+
+def run_doc_method(method: str, docs=None, dt=None, dn=None, arg=None, args=None):
+	"""Call a whitelisted method of a document, stored or as sent by a form."""
+	doc = _document(docs, dt, dn)
+	if not doc.has_permission("read"):
+		throw(_("Not permitted"), PermissionError)
+	function = document_method(doc, method)
+	check_verb(function)
+	answer = _call_method(doc, method, function, args or arg)
+	local.response.docs.append(doc)
+	if answer is not None:
+		local.response["message"] = answer
+
+
+def _document(docs, dt, dn):
+	from minibench.document import get_doc
+
+	if dt:
+		return get_doc(dt, dn or dt)
+	doc = get_doc(json_argument("docs", docs, dict))
+	doc._original_modified = doc.modified
+	doc.check_if_latest()
+	return doc
+
+
+def document_method(doc, method: str):
+	"""The plain function behind a document's whitelisted method. Raises PermissionError when it is not."""
+	bound = getattr(doc, method, None)
+	if bound is None:
+		throw(
+			_("Failed to get method for command {0} with {1}").format(method, doc.doctype), DoesNotExistError
+		)
+	function = getattr(bound, "__func__", bound)
+	is_whitelisted(function)
+	return function
+
+
+def _call_method(doc, method: str, function, args):
+	if isinstance(args, str):
+		try:
+			args = json_argument("args", args, object)
+		except Exception:
+			return doc.run_method(method, args)
+	names = [name for name in signature(function).parameters if name != "self"]
+	if not names:
+		return doc.run_method(method)
+	if "args" in names or not isinstance(args, dict):
+		return doc.run_method(method, args)
+	return doc.run_method(method, **args)

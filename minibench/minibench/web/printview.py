@@ -1,0 +1,64 @@
+"""Printed documents over HTTP: the page /printview and the method that downloads a PDF."""
+
+from minibench.document import get_doc
+from minibench.errors import ValidationError
+from minibench.local import local
+from minibench.messages import throw
+from minibench.printing import check_print_permission, get_print, print_page
+from minibench.translate import _, print_language
+from minibench.views import make_access_log
+from minibench.whitelist import whitelist
+
+
+def printview() -> str:
+	"""The HTML of /printview?doctype=&name=&format=&no_letterhead=&letterhead=&_lang=."""
+	form = local.form_dict
+	if not form.doctype or not form.name:
+		throw(_("Parameters doctype and name required"), ValidationError)
+	doc = get_doc(form.doctype, form.name)
+	with print_language(form.get("_lang")):
+		html = print_page(
+			doc, form.format, form.style, form.no_letterhead or None, form.letterhead, download=True
+		)
+	_record(doc, "HTML", form.format)
+	return html
+
+
+@whitelist(allow_guest=True)
+def download_pdf(
+	doctype: str,
+	name: str,
+	format=None,
+	doc=None,
+	no_letterhead=0,
+	language=None,
+	letterhead=None,
+	pdf_generator: str | None = None,
+):
+	"""Answer with the PDF of a document."""
+	document = get_doc(doctype, name)
+	check_print_permission(document)
+	with print_language(language):
+		content = get_print(
+			doctype,
+			name,
+			format,
+			doc=document,
+			as_pdf=True,
+			letterhead=letterhead,
+			no_letterhead=no_letterhead,
+		)
+	_record(document, "PDF", format)
+	local.response.filename = f"{name}.pdf".replace(" ", "-").replace("/", "-")
+	local.response.filecontent = content
+	local.response.type = "pdf"
+
+
+def _record(doc, file_type: str, print_format: str | None) -> None:
+	make_access_log(
+		doctype=doc.doctype,
+		document=doc.name,
+		file_type=file_type,
+		method="Print",
+		page=f"Print Format: {print_format or doc.meta.get('default_print_format') or 'Standard'}",
+	)

@@ -1,0 +1,125 @@
+"""`frappe.desk.reportview.*`: lists and grouped figures for the desk and for API clients."""
+
+import json
+
+from minibench.local import _dict, local
+from minibench.messages import throw
+from minibench.meta import get_meta
+from minibench.query import get_count as count
+from minibench.query import get_list as query_list
+from minibench.translate import _
+from minibench.utils.numbers import cint, sbool
+from minibench.web.client import check_parent_permission
+from minibench.web.request import json_argument
+from minibench.whitelist import read_only, whitelist
+
+_TAKEN = [
+	"doctype",
+	"fields",
+	"filters",
+	"or_filters",
+	"group_by",
+	"order_by",
+	"start",
+	"page_length",
+	"distinct",
+	"parent_doctype",
+]
+
+
+def _arguments() -> _dict:
+	"""The query that the form describes, without anything that would widen it."""
+	form = local.form_dict
+	if not form.get("doctype"):
+		throw(_("DocType must be a string"))
+	found = _dict({key: form[key] for key in _TAKEN if form.get(key) not in (None, "")})
+	found.fields = ["*"] if form.get("fields") == "*" else json_argument("fields", form.get("fields"), list)
+	for key in ("filters", "or_filters"):
+		found[key] = json_argument(key, form.get(key))
+	found.start = cint(form.get("start") or form.get("limit_start"))
+	found.page_length = cint(form.get("page_length") or form.get("limit_page_length"))
+	found.distinct = bool(sbool(form.get("distinct") or 0))
+	found.setdefault("parent_doctype", form.get("parent"))
+	if get_meta(found.doctype).istable:
+		check_parent_permission(found.parent_doctype, found.doctype)
+	_add_aggregate(found, form)
+	return found
+
+
+def _add_aggregate(found: _dict, form) -> None:
+	function = (form.get("aggregate_function") or "").lower()
+	if not (found.group_by and function):
+		return
+	if function not in ("count", "sum", "avg"):
+		throw(_("Invalid aggregate function"))
+	table, field = form.get("aggregate_on_doctype") or found.doctype, form.get("aggregate_on_field") or "name"
+	found.fields = [*(found.fields or []), f"{function}(`tab{table}`.`{field}`) as _aggregate_column"]
+
+
+@whitelist()
+@read_only()
+def get():
+	"""Rows as {keys, values, user_info}; nothing found is an empty list."""
+	arguments = _arguments()
+	rows = query_list(arguments.pop("doctype"), **arguments)
+	if not rows:
+		return []
+	keys = list(rows[0])
+	values = [[row.get(key) for key in keys] for row in rows]
+	if cint(local.form_dict.get("add_total_row")):
+		from minibench.web.reports import total_of
+
+		meta = get_meta(local.form_dict.doctype)
+		kinds = [getattr(meta.get_field(key), "fieldtype", None) for key in keys]
+		values.append(total_of(values, kinds))
+	return {"keys": keys, "values": values, "user_info": _people(rows)}
+
+
+def _people(rows: list) -> dict:
+	names = {name for row in rows for name in json.loads(row.get("_assign") or "[]")}
+	if not names:
+		return {}
+	people = local.db.get_values(
+		"User", {"name": ("in", list(names))}, ["name", "full_name as fullname", "user_image as image", "email"],
+		as_dict=True,
+	)  # fmt: skip
+	return {person.name: person for person in people}
+
+
+@whitelist()
+@read_only()
+def get_list():
+	arguments = _arguments()
+	return query_list(arguments.pop("doctype"), **arguments)
+
+
+@whitelist()
+@read_only()
+def get_count():
+	arguments = _arguments()
+	return count(
+		arguments.doctype,
+		arguments.filters,
+		arguments.or_filters,
+		arguments.distinct,
+		cint(local.form_dict.get("limit")),
+		arguments.parent_doctype,
+	)
+
+
+@whitelist()
+@read_only()
+def get_group_by_count(doctype: str, current_filters: str, field: str):
+	"""How many records there are for each value of a field, the most frequent first."""
+	rows = query_list(
+		doctype,
+		fields=[f"`{field}` as name", "count(*) as count"],
+		filters=json_argument("current_filters", current_filters),
+		group_by=f"`{field}`",
+		order_by="count desc",
+		limit_page_length=50,
+	)
+	if get_meta(doctype).has_field(field) and get_meta(doctype).get_field(field).options == "User":
+		for row in rows:
+			row.title = local.db.get_value("User", row.name, "full_name") if row.name else None
+	return rows

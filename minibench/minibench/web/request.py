@@ -1,0 +1,92 @@
+"""The request: its form, its size limits, and whether its answer is for a program or a person."""
+
+import json
+
+from werkzeug.wrappers import Request as WerkzeugRequest
+
+from minibench.database import Callbacks
+from minibench.local import _dict, local
+from minibench.messages import throw
+from minibench.translate import _
+
+READING = frozenset(("GET", "HEAD", "OPTIONS"))
+MEGABYTE = 1024 * 1024
+
+
+class AfterResponse(Callbacks):
+	"""Functions to run once the answer is on its way."""
+
+	def __bool__(self):
+		return bool(self._functions)
+
+
+class Request(WerkzeugRequest):
+	"""A request of Werkzeug with Frappe's additions and limits for what a form may hold."""
+
+	max_form_parts = 5_000
+	max_form_memory_size = 25 * MEGABYTE
+
+	def __init__(self, environ):
+		super().__init__(environ, populate_request=False)
+		self.after_response = AfterResponse()
+
+	@property
+	def reads_only(self) -> bool:
+		return self.method in READING
+
+	@property
+	def wants_json(self) -> bool:
+		"""Frappe's rule: an explicit wish, or a path below /api that no browser opened."""
+		accept = self.headers.get("Accept", "")
+		if accept and (
+			self.headers.get("X-Requested-With") == "XMLHttpRequest" or "application/json" in accept
+		):
+			return True
+		return self.path.startswith("/api/") and not accept.startswith("text")
+
+
+def read_form(request: Request) -> _dict:
+	"""What was sent, from query, form or JSON body. Raises ValidationError for a body that cannot be read."""
+	megabytes = int(local.conf.max_file_size or 25 * MEGABYTE) / MEGABYTE
+	request.max_content_length = int(megabytes * MEGABYTE) + MEGABYTE
+	if request.is_json and (body := request.get_data()):
+		return _dict(_from_json(body))
+	form = _dict(request.args.to_dict())
+	if not request.reads_only:
+		form.update(request.form.to_dict())
+		if not form and (body := request.get_data()):
+			form.update(_from_raw(body))
+	form.pop("_", None)
+	return form
+
+
+def _from_json(body: bytes) -> dict:
+	try:
+		data = json.loads(body)
+	except ValueError:
+		throw(_("The request does not hold valid JSON"))
+	if isinstance(data, list):
+		return {"data": data}
+	if not isinstance(data, dict):
+		throw(_("Invalid request arguments"))
+	data.pop("_", None)
+	return data
+
+
+def _from_raw(body: bytes) -> dict:
+	"""A body without a stated type: JSON, as some clients send it, or nothing that we know."""
+	if not body.lstrip().startswith((b"{", b"[")):
+		return {}
+	return _from_json(body)
+
+
+def json_argument(name: str, value, kinds=(list, dict)):
+	"""A parameter that may come as JSON text. Raises ValidationError when it is neither."""
+	if isinstance(value, str) and value:
+		try:
+			value = json.loads(value)
+		except ValueError:
+			throw(_("{0} is not valid JSON").format(name))
+	if value and not isinstance(value, kinds):
+		throw(_("{0} is not of the kind that is expected here").format(name))
+	return value

@@ -1,0 +1,161 @@
+"""Sessions: rows in the site's database that hold only the hash of the cookie, and the cookies themselves."""
+
+import hashlib
+import secrets
+import time
+from urllib.parse import quote, unquote
+
+from minibench.local import _dict, local
+
+GUEST = "Guest"
+DEFAULT_IDLE = 170 * 3600
+DEFAULT_LIFETIME = 14 * 24 * 3600
+_TABLE = """create table if not exists `tabSessions` (
+	sid text primary key, user text not null collate nocase, ipaddress text,
+	creation integer not null, lastupdate integer not null) without rowid"""
+_INDEX = "create index if not exists `sessions_user` on `tabSessions` (user)"
+_PERSON = "u.name, u.enabled, u.user_type, u.full_name, u.user_image, u.language"
+_RESUME = f"""select s.creation, s.lastupdate,
+	(select value from `tabSingles` where doctype = 'System Settings' and field = 'session_expiry'), {_PERSON}
+	from `tabSessions` s join `tabUser` u on u.name = s.user where s.sid = ?"""
+_COOKIES = ("sid", "system_user", "full_name", "user_id", "user_image")
+
+
+def create_session_table() -> None:
+	local.db.execute(_TABLE)
+	local.db.execute(_INDEX)
+
+
+def hashed(sid: str) -> str:
+	return hashlib.sha256(f"sid:{sid}".encode()).hexdigest()
+
+
+def csrf_token_of(sid: str) -> str | None:
+	"""The token that belongs to a session from its first moment; it tells nothing about the cookie."""
+	return None if sid == GUEST else hashlib.sha256(f"csrf:{sid}".encode()).hexdigest()[:56]
+
+
+def get_csrf_token() -> str | None:
+	return local.session.data.csrf_token
+
+
+def seconds(text: str | None) -> int:
+	"""The setting "hh:mm" in seconds; what cannot be read is the default."""
+	try:
+		hours, _, minutes = (text or "").partition(":")
+		return int(hours) * 3600 + int(minutes or 0) * 60 or DEFAULT_IDLE
+	except ValueError:
+		return DEFAULT_IDLE
+
+
+def start_as_guest() -> None:
+	local.session = _dict(user=GUEST, sid=GUEST, data=_dict(user=GUEST))
+	local.session_expiry = DEFAULT_IDLE
+
+
+def become(sid: str, person: tuple, expiry: int = DEFAULT_IDLE) -> None:
+	"""Fill `frappe.session` for a person (the columns of `_PERSON`)."""
+	name, _enabled, user_type, full_name, image, language = person
+	data = _dict(user=name, user_type=user_type, full_name=full_name, user_image=image)
+	data.csrf_token = csrf_token_of(sid) if sid else None
+	data.session_ip = local.request_ip
+	local.session = _dict(user=name, sid=sid or name, data=data)
+	local.session_expiry = expiry
+	local.lang = language or local.lang
+
+
+def person(user: str) -> tuple | None:
+	return local.db.execute(f"select {_PERSON} from `tabUser` u where u.name = ?", (user,)).fetchone()
+
+
+def resume(cookie: str) -> None:
+	"""Become whoever the cookie stands for, or a guest (told so when the cookie has lost its meaning)."""
+	start_as_guest()
+	sid = unquote(cookie)
+	if not sid or sid == GUEST:
+		return
+	row = local.db.execute(_RESUME, (hashed(sid),)).fetchone()
+	now, lifetime = int(time.time()), int(local.conf.session_lifetime or DEFAULT_LIFETIME)
+	if row:
+		created, used, idle = row[0], row[1], seconds(row[2])
+		if row[4] and now - used <= idle and now - created <= lifetime:
+			become(sid, row[3:], idle)
+			local.session.data.update(creation=created, last_updated=used)
+			return
+	local.response["session_expired"] = 1
+	local.flags.clear_cookies = True
+
+
+def start(user: str) -> None:
+	"""A new session under a new cookie; one that the browser sent before ends."""
+	old = local.request and unquote(local.request.cookies.get("sid", ""))
+	if old and old != GUEST:
+		_delete(hashed(old))
+	sid, now = secrets.token_hex(32), int(time.time())
+	local.db.execute(
+		"insert into `tabSessions` (sid, user, ipaddress, creation, lastupdate) values (?, ?, ?, ?, ?)",
+		(hashed(sid), user, local.request_ip, now, now),
+	)
+	idle = local.db.execute(
+		"select value from `tabSingles` where doctype = 'System Settings' and field = 'session_expiry'"
+	).fetchone()
+	become(sid, person(user), seconds(idle and idle[0]))
+	local.session.data.last_updated = now
+	local.flags.clear_cookies = False
+
+
+def needs_touch() -> bool:
+	"""True when the last use on record is old enough to be written again."""
+	used = local.session.data.last_updated
+	return bool(used) and time.time() - used > min(600, local.session_expiry / 10)
+
+
+def touch(sid: str) -> None:
+	local.db.execute("update `tabSessions` set lastupdate = ? where sid = ?", (int(time.time()), hashed(sid)))
+
+
+def end() -> None:
+	"""Delete this request's session and go on as a guest."""
+	_delete(hashed(local.session.sid))
+	start_as_guest()
+	local.flags.clear_cookies = True
+
+
+def clear_sessions(user: str | None = None, keep_current: bool = False, force: bool = False) -> None:
+	"""End the sessions of a user, all or all but this request's own."""
+	user = user or local.session.user
+	current = hashed(local.session.sid) if keep_current and user == local.session.user else ""
+	local.db.execute("delete from `tabSessions` where user = ? and sid != ?", (user, current))
+
+
+def clear_expired_sessions() -> None:
+	"""Remove rows that no cookie can use any more: for the scheduler."""
+	idle = local.db.get_single_value("System Settings", "session_expiry")
+	now, lifetime = int(time.time()), int(local.conf.session_lifetime or DEFAULT_LIFETIME)
+	local.db.execute(
+		"delete from `tabSessions` where lastupdate < ? or creation < ?",
+		(now - seconds(idle), now - lifetime),
+	)
+
+
+def _delete(key: str) -> None:
+	local.db.execute("delete from `tabSessions` where sid = ?", (key,))
+
+
+def cookies(secure: bool) -> list[tuple[str, str]]:
+	"""The Set-Cookie headers of an answer."""
+	if local.flags.clear_cookies:
+		gone = "; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=Lax"
+		return [("Set-Cookie", f"{name}={gone}") for name in _COOKIES]
+	data, user = local.session.data, local.session.user
+	tail = ("; Secure" if secure else "") + "; Path=/; SameSite=Lax"
+	values = {
+		"system_user": "yes" if data.user_type == "System User" else "no",
+		"full_name": quote(data.full_name or user),
+		"user_id": quote(user),
+		"user_image": quote(data.user_image or ""),
+	}
+	sid = local.session.sid if data.csrf_token else GUEST
+	found = [("Set-Cookie", f"sid={sid}; Max-Age={int(local.session_expiry)}; HttpOnly{tail}")]
+	found += [("Set-Cookie", f"{name}={value}{tail}") for name, value in values.items()]
+	return found + [("Set-Cookie", text) for text in local.cookies]

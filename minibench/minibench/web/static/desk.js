@@ -1,0 +1,485 @@
+"use strict";
+// Expressions: the same interpreter as expressions.py, over the tree that the server parsed.
+const Expr = (() => {
+	const text = (v) => (Array.isArray(v) ? v.map((x) => (x === null || x === undefined ? "" : text(x))).join(",") : String(v));
+	const lead = (pattern, v) => {
+		if (typeof v === "boolean") return Number(v);
+		const found = text(v).match(pattern);
+		return found ? Number(found[0]) : 0;
+	};
+	const has = (holder, item) => (Array.isArray(holder) ? holder.includes(item) : typeof holder === "string" && holder.includes(text(item)));
+	const ops = {
+		"!": (a) => !a,
+		"===": (a, b) => a === b,
+		"!==": (a, b) => a !== b,
+		"==": (a, b) => a == b,
+		"!=": (a, b) => a != b,
+		"<": (a, b) => a < b,
+		">": (a, b) => a > b,
+		"<=": (a, b) => a <= b,
+		">=": (a, b) => a >= b,
+		len: (a) => (typeof a === "string" || Array.isArray(a) ? a.length : undefined),
+		in: has,
+		cint: (a) => lead(/^\s*[-+]?\d+/, a),
+		flt: (a) => lead(/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?/i, a),
+	};
+	const stored = (v) => (v === null ? undefined : v);
+	function run(tree, doc, parent, roles) {
+		const [kind, a, b] = tree;
+		const go = (part) => run(part, doc, parent, roles);
+		if (kind === "v") return a;
+		if (kind === "undef") return undefined;
+		if (kind === "doc") return stored(doc(a));
+		if (kind === "parent") return stored(parent(a));
+		if (kind === "has") {
+			const value = stored(doc(a));
+			return Array.isArray(value) ? value.length > 0 : value;
+		}
+		if (kind === "&&") return go(a) && go(b);
+		if (kind === "||") return go(a) || go(b);
+		if (kind === "list") return tree.slice(1).map(go);
+		if (kind === "role") return [].concat(go(a)).some((role) => roles.includes(role));
+		return ops[kind](...tree.slice(1).map(go));
+	}
+	return { evaluate: (tree, doc, parent, roles) => !tree || Boolean(run(tree, doc, parent || (() => undefined), roles || [])) };
+})();
+
+if (typeof document === "undefined") module.exports = Expr;
+else start();
+
+function start() {
+	const $ = (sel, root = document) => root.querySelector(sel);
+	const $$ = (sel, root = document) => [...root.querySelectorAll(sel)];
+	const user = document.body.dataset.user;
+	document.documentElement.classList.add("js");
+	const make = (tag, props = {}, ...kids) => {
+		const el = Object.assign(document.createElement(tag), props);
+		for (const [key, value] of Object.entries(props.attrs || {})) el.setAttribute(key, value);
+		el.append(...kids);
+		return el;
+	};
+	const later = (fn, ms) => {
+		let timer;
+		return (...args) => {
+			clearTimeout(timer);
+			timer = setTimeout(fn, ms, ...args);
+		};
+	};
+	const ask = async (path, query) => {
+		const answer = await fetch(`/app/-/${path}?${new URLSearchParams(query)}`, { headers: { Accept: "application/json" } });
+		if (!answer.ok) throw new Error(answer.status);
+		return answer.json();
+	};
+	const store = {
+		all: () => { try { return Object.keys(localStorage).filter((key) => key.startsWith("draft:")); } catch { return []; } },
+		get: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+		set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: the page still works */ } },
+		drop: (key) => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+	};
+
+	// frame: menus close, keys, print
+	document.addEventListener("click", (e) => {
+		for (const menu of $$("details.menu[open]")) if (!menu.contains(e.target)) menu.open = false;
+	});
+	document.addEventListener("keydown", (e) => {
+		if (e.key === "Escape") {
+			const menu = e.target.closest("details.menu[open]");
+			if (menu) { menu.open = false; $("summary", menu).focus(); }
+		}
+		if (!(e.ctrlKey || e.metaKey) || e.altKey) return;
+		if (e.key === "k" && $("#jump")) { e.preventDefault(); $("#jump").focus(); $("#jump").select(); }
+		if (e.key === "s" && $("[data-save]")) { e.preventDefault(); $("[data-save]").click(); }
+	});
+	const toMenu = $(".tomenu");
+	toMenu?.addEventListener("click", (e) => {
+		e.preventDefault();
+		const open = $("#menu").classList.toggle("open");
+		toMenu.setAttribute("aria-expanded", open);
+		if (open) $("#menu a")?.focus();
+	});
+	for (const button of $$("[data-print]")) { button.hidden = false; button.onclick = () => print(); }
+	$("[data-logout]")?.addEventListener("submit", () => store.all().forEach(store.drop));
+	$("[data-focus]")?.focus();
+
+	// a box with a list of suggestions: the jump box and every link
+	let boxes = 0;
+	function suggest(input, find, pick) {
+		const list = make("ul", { className: "options", hidden: true, id: `options-${++boxes}`, attrs: { role: "listbox" } });
+		input.parentNode.append(list);
+		input.setAttribute("aria-controls", list.id);
+		input.setAttribute("role", "combobox");
+		let hits = [], at = -1, asked = 0;
+		const close = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+		const mark = (n) => {
+			at = n;
+			[...list.children].forEach((li, i) => li.setAttribute("aria-selected", i === n));
+			const li = list.children[n];
+			if (li) { input.setAttribute("aria-activedescendant", li.id); li.scrollIntoView({ block: "nearest" }); }
+		};
+		const choose = (n) => { const hit = hits[n]; close(); if (hit) pick(hit); };
+		const open = async () => {
+			const mine = ++asked;
+			let found;
+			try { found = await find(input.value.trim()); } catch { return; }
+			if (mine !== asked || document.activeElement !== input) return;
+			hits = found;
+			list.replaceChildren(...found.map((hit, i) => {
+				const li = make("li", { id: `${list.id}-${i}`, attrs: { role: "option", "aria-selected": "false" } }, hit.label);
+				if (hit.more) li.append(make("small", {}, hit.more));
+				li.onmousedown = (e) => { e.preventDefault(); choose(i); };
+				return li;
+			}));
+			list.hidden = !found.length;
+			input.setAttribute("aria-expanded", String(!list.hidden));
+			at = -1;
+		};
+		input.addEventListener("input", later(open, 150));
+		input.addEventListener("mousedown", () => { if (list.hidden && document.activeElement === input) open(); });
+		input.addEventListener("blur", () => { asked++; close(); });
+		input.addEventListener("keydown", (e) => {
+			if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+				e.preventDefault();
+				if (list.hidden) return open();
+				mark((at + (e.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length);
+			} else if (e.key === "Enter" && !list.hidden && at >= 0) { e.preventDefault(); choose(at); }
+			else if (e.key === "Escape" && !list.hidden) { e.stopPropagation(); close(); }
+			else if (e.key === "Tab" && !list.hidden && at >= 0) choose(at);
+		});
+		return open;
+	}
+	if ($("#jump")) suggest($("#jump"), async (q) => (q ? (await ask("jump", { q })).map((h) => ({ ...h, more: h.kind })) : []), (hit) => location.assign(hit.url));
+
+	const form = $("#doc");
+	const data = form ? JSON.parse($("#form-data").textContent) : null;
+	const named = (name) => {
+		const found = form.elements[name];
+		return found instanceof RadioNodeList ? found[found.length - 1] : found;
+	};
+	const partner = (input, what) => input.parentNode.querySelector(`[name="${CSS.escape(input.name)}:${what}"]`);
+
+	function combo(input) {
+		if (input.dataset.ready || input.closest("template")) return;
+		input.dataset.ready = 1;
+		const choices = input.closest("[data-choices]");
+		const before = input.name.slice(0, input.name.lastIndexOf(".") + 1);
+		const other = () => input.dataset.of && (named(before + input.dataset.of)?.value ?? data?.doc[input.dataset.of] ?? "");
+		const find = async (txt) => {
+			if (input.readOnly) return [];
+			const title = partner(input, "title");
+			if (title && title.value === txt) txt = "";
+			const found = await ask("link", { doctype: input.dataset.combo, field: input.dataset.field, txt, of: other() || "" });
+			if (found.new && form) found.hits.push({ label: `+ ${found.of}`, url: found.new });
+			return found.hits.length ? found.hits : [{ label: "-", none: true }];
+		};
+		suggest(input, find, (hit) => {
+			if (hit.none) return;
+			if (hit.url) return open(hit.url, "_blank", "noopener");
+			if (choices) return addChoice(choices, hit.value, hit.label);
+			const name = partner(input, "name");
+			input.value = name ? hit.label : hit.value;
+			if (name) { name.value = hit.value; partner(input, "title").value = hit.label; }
+			input.dispatchEvent(new Event("change", { bubbles: true }));
+		});
+	}
+	function addChoice(box, value, label) {
+		const input = $("[data-combo]", box);
+		if (!$$("input[type=checkbox]", box).some((el) => el.value === value)) {
+			const check = make("input", { type: "checkbox", name: box.dataset.choices, value, checked: true });
+			$(".combo", box).before(make("label", { className: "chip check" }, check, " ", label));
+		}
+		input.value = "";
+		input.dispatchEvent(new Event("change", { bubbles: true }));
+	}
+	$$("[data-combo]").forEach(combo);
+
+	// lists
+	const all = $("[data-all]");
+	if (all) {
+		const picks = $$("input[name=row]"), bulk = $$("[data-bulk]");
+		const show = () => bulk.forEach((b) => { b.disabled = !picks.some((p) => p.checked); });
+		all.onchange = () => { picks.forEach((p) => { p.checked = all.checked; }); show(); };
+		picks.forEach((p) => { p.addEventListener("change", show); });
+		show();
+	}
+
+	if (!form) return forget();
+
+	// values as the expressions read them
+	const clean = (input) => {
+		const name = partner(input, "name");
+		return name && partner(input, "title").value === input.value ? name.value : input.value;
+	};
+	const number = (value) => parseFloat(String(value).replace(/[\s,%£$€]/g, "")) || 0;
+	const reader = (prefix, fallback) => (name) => {
+		const grid = !prefix && $(`[data-grid="${name}"]`);
+		if (grid) return $$("tbody[data-row]", grid);
+		const box = $(`[data-choices="${prefix}${name}"]`);
+		if (box) return $$("input:checked", box).map((el) => el.value);
+		const input = named(prefix + name);
+		if (!input) return fallback[name];
+		if (input.type === "checkbox") return input.checked ? 1 : 0;
+		return "num" in input.dataset ? number(input.value) : clean(input);
+	};
+	const main = reader("", data.doc);
+	function obey(rules, prefix, doc, parent) {
+		for (const [name, rule] of Object.entries(rules)) {
+			const on = rule.d ? Expr.evaluate(rule.d, doc, parent, data.roles) : true;
+			for (const el of $$(`[data-f="${CSS.escape(prefix + name)}"]`)) {
+				if (el.classList.contains("tab")) el.dataset.off = on ? "" : "1";
+				else el.hidden = !on;
+				if (rule.m) {
+					const need = Expr.evaluate(rule.m, doc, parent, data.roles);
+					$$("[data-need]", el).forEach((n) => { n.hidden = !need; });
+				}
+				if (rule.r) lock(el, Expr.evaluate(rule.r, doc, parent, data.roles));
+			}
+		}
+	}
+	function lock(el, locked) {
+		for (const input of $$("input:not([type=hidden]), textarea, select, [contenteditable]", el)) {
+			input.readOnly = locked;
+			if (input.matches("select, [type=checkbox], [type=file]")) input.inert = locked;
+		}
+	}
+	function rules() {
+		obey(data.rules, "", main);
+		for (const [table, spec] of Object.entries(data.tables)) {
+			for (const row of $$(`[data-grid="${table}"] tbody[data-row]`)) {
+				const prefix = `${table}.${row.dataset.row}.`;
+				obey(spec.rules, prefix, reader(prefix, {}), main);
+			}
+		}
+		showTab();
+	}
+
+	// tabs
+	const tabs = $$("[data-tabs] a");
+	let current = tabs[0]?.hash;
+	function showTab() {
+		if (!tabs.length) return;
+		if (tabs.find((a) => a.hash === current)?.hidden) current = tabs.find((a) => !a.hidden)?.hash;
+		for (const a of tabs) {
+			const on = a.hash === current;
+			a.toggleAttribute("aria-current", on);
+			const tab = $(a.hash);
+			tab.hidden = !on || tab.dataset.off === "1";
+		}
+		form.elements._tab.value = (current || "").slice(1);
+	}
+	function reveal(id) {
+		const el = id && document.getElementById(id);
+		if (!el) return;
+		const tab = el.closest(".tab");
+		if (tab && tabs.length) { current = `#${tab.id}`; showTab(); }
+		const fold = el.closest("details.section");
+		if (fold) fold.open = true;
+		const more = el.closest(".more");
+		if (more) more.hidden = false;
+		if (!el.classList.contains("tab")) {
+			el.scrollIntoView({ block: "center" });
+			(el.matches("input, select, textarea") ? el : $("input:not([type=hidden]), select, textarea, button", el) || el).focus({ preventScroll: true });
+		}
+	}
+	$("[data-tabs]")?.addEventListener("click", (e) => {
+		const a = e.target.closest("a");
+		if (!a) return;
+		e.preventDefault();
+		current = a.hash;
+		history.replaceState(null, "", a.hash);
+		showTab();
+	});
+	$(".errors:not(.conflict)")?.addEventListener("click", (e) => {
+		const a = e.target.closest("a[href^='#']");
+		if (a) { e.preventDefault(); reveal(a.hash.slice(1)); }
+	});
+
+	// rows of child tables
+	const tidy = (grid) => {
+		const rows = $$("tbody[data-row]", grid);
+		rows.forEach((row, i) => { $("[data-no]", row).textContent = i + 1; });
+		$("thead", grid).hidden = !rows.length;
+		$("[data-none]", grid)?.toggleAttribute("hidden", rows.length > 0);
+	};
+	function dress(root) {
+		$$("[data-more]", root).forEach((b) => { b.hidden = false; });
+		$$("[data-rest]:not([data-open])", root).forEach((tr) => { tr.hidden = true; });
+		$$("[data-combo]", root).forEach(combo);
+		$$("[data-rich]", root).forEach(rich);
+	}
+	const freshKey = (grid) => `new${1 + $$("tbody[data-row]", grid).reduce((n, r) => Math.max(n, Number((r.dataset.row.match(/^new(\d+)$/) || [0, 0])[1])), 0)}`;
+	function addRow(grid, key = freshKey(grid)) {
+		const holder = make("table");
+		holder.innerHTML = $("template", grid).innerHTML.replaceAll("__KEY__", key);
+		const row = holder.tBodies[0];
+		$("table", grid).append(row);
+		dress(row);
+		tidy(grid);
+		return row;
+	}
+	const copyable = (root) => $$("input, select, textarea", root).filter((el) => el.name && el.type !== "file");
+	form.addEventListener("click", (e) => {
+		const more = e.target.closest("[data-more]");
+		if (more) {
+			const tr = $(".more", more.closest("tbody"));
+			tr.hidden = !tr.hidden;
+			more.setAttribute("aria-expanded", String(!tr.hidden));
+			if (!tr.hidden) $("input:not([type=hidden]), select, textarea", tr)?.focus();
+		}
+		const button = e.target.closest("button[value^='row:']");
+		if (!button) return;
+		e.preventDefault();
+		const grid = button.closest("[data-grid]"), row = button.closest("tbody"), what = button.value.split(":")[1];
+		let focus = row;
+		if (what === "add") focus = addRow(grid);
+		if (what === "dup") {
+			focus = addRow(grid);
+			const from = copyable(row), to = copyable(focus);
+			from.forEach((el, i) => { if (to[i] && el.name !== grid.dataset.grid) { to[i].value = el.value; to[i].checked = el.checked; } });
+			row.after(focus);
+		}
+		if (what === "del") { focus = row.nextElementSibling?.matches("tbody") ? row.nextElementSibling : $(".add button", grid); row.remove(); }
+		if (what === "up" && row.previousElementSibling?.matches("tbody")) row.previousElementSibling.before(row);
+		if (what === "down" && row.nextElementSibling) row.nextElementSibling.after(row);
+		$$("details.menu[open]", grid).forEach((menu) => { menu.open = false; });
+		tidy(grid);
+		(focus?.matches("button") ? focus : focus && $("td:not(.no) :is(input:not([type=hidden]), select, textarea, [contenteditable])", focus))?.focus();
+		changed();
+	});
+
+	// text with a few forms: the textarea stays what is sent
+	function rich(area) {
+		if (area.dataset.ready || area.closest("template")) return;
+		area.dataset.ready = 1;
+		const box = make("div", { contentEditable: String(!area.readOnly), attrs: { role: "textbox", "aria-multiline": "true", "aria-labelledby": area.getAttribute("aria-labelledby") } });
+		box.innerHTML = area.value;
+		const sync = () => { area.value = box.textContent.trim() || box.querySelector("img") ? box.innerHTML : ""; changed(); };
+		const tool = (label, title, command, value) => make("button", {
+			type: "button", className: "square", textContent: label, title, attrs: { "aria-label": title },
+			onclick: () => { box.focus(); document.execCommand(command, false, value); sync(); },
+		});
+		const words = form.dataset;
+		const tools = make("div", { className: "tools", attrs: { role: "toolbar" } },
+			tool("B", words.bold || "Bold", "bold"), tool("I", words.italic || "Italic", "italic"),
+			tool("•", words.list || "List", "insertUnorderedList"), tool("1.", words.numbers || "Numbered list", "insertOrderedList"));
+		box.addEventListener("input", sync);
+		box.addEventListener("paste", (e) => { e.preventDefault(); document.execCommand("insertText", false, e.clipboardData.getData("text/plain")); });
+		area.refresh = () => { box.innerHTML = area.value; };
+		area.hidden = true;
+		area.after(make("div", { className: "rich" }, tools, box));
+	}
+
+	// what a chosen link brings along
+	form.addEventListener("change", async (e) => {
+		const input = e.target.closest("[data-combo]");
+		if (!input || input.closest("[data-choices]")) return;
+		const value = clean(input), link = input.parentNode.querySelector("[data-open]");
+		if (link) {
+			link.hidden = !(value && link.dataset.open);
+			if (link.dataset.open) link.href = `/app/${encodeURIComponent(link.dataset.open.toLowerCase().replaceAll(" ", "-"))}/${encodeURIComponent(value)}`;
+		}
+		const at = input.name.lastIndexOf(".") + 1, prefix = input.name.slice(0, at);
+		const wanted = (prefix ? data.tables[prefix.split(".")[0]] : data)?.fetch[input.dataset.field];
+		if (!wanted) return;
+		let found;
+		try { found = await ask("fetch", { doctype: input.dataset.combo, field: input.dataset.field, value }); } catch { return; }
+		for (const [name, onlyEmpty] of Object.entries(wanted)) {
+			const text = found.values[name] ?? "", target = named(prefix + name);
+			if (!target) {
+				const shown = $(`[data-f="${CSS.escape(prefix + name)}"] .value`);
+				if (shown) shown.textContent = found.titles[name] ?? (text || "-");
+				if (!prefix && name in data.doc) data.doc[name] = text;
+			} else if (!(onlyEmpty && target.value)) put(target, text, found.titles[name]);
+		}
+		changed();
+	});
+	function put(input, text, title) {
+		if (input.type === "checkbox") input.checked = text === "1";
+		else input.value = title ?? text;
+		const name = partner(input, "name");
+		if (name) { name.value = text; partner(input, "title").value = input.value; }
+		input.refresh?.();
+	}
+
+	// work that is not saved: kept in this browser, offered again
+	const key = `draft:${user}:${form.dataset.key}`, status = $("[data-saved]");
+	const skip = /^(csrf_token|_|.*:file$)/;
+	const snapshot = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !skip.test(name) && named(name)?.type !== "password");
+	const opened = JSON.stringify(snapshot());
+	let busy = false;
+	const keep = later(() => {
+		if (busy) return;
+		const now = snapshot();
+		if (JSON.stringify(now) === opened) store.drop(key);
+		else store.set(key, { when: Date.now(), fields: now });
+	}, 400);
+	function changed() {
+		rules();
+		keep();
+		if (status && JSON.stringify(snapshot()) !== opened) {
+			status.textContent = form.dataset.unsaved || "Not saved yet";
+			status.className = "saved dirty";
+		}
+	}
+	function bringBack(fields) {
+		for (const grid of $$("[data-grid]")) {
+			const wanted = fields.filter(([name]) => name === grid.dataset.grid).map(([, row]) => row);
+			if (!$("template", grid)) continue;
+			const rows = new Map($$("tbody[data-row]", grid).map((row) => [row.dataset.row, row]));
+			rows.forEach((row, name) => { if (!wanted.includes(name)) row.remove(); });
+			wanted.forEach((name) => $("table", grid).append(rows.get(name) || addRow(grid, name)));
+			tidy(grid);
+		}
+		for (const box of $$("[data-choices]")) {
+			const wanted = fields.filter(([name, value]) => name === box.dataset.choices && value).map(([, value]) => value);
+			$$("input[type=checkbox]", box).forEach((el) => { el.checked = wanted.includes(el.value); });
+			wanted.forEach((value) => addChoice(box, value, value));
+		}
+		const last = new Map(fields);
+		for (const el of copyable(form)) {
+			if (skip.test(el.name) || !last.has(el.name) || el.closest("[data-choices]") || $(`[data-grid="${CSS.escape(el.name)}"]`)) continue;
+			if (el.type === "checkbox") el.checked = last.get(el.name) === "1";
+			else if (el.type !== "hidden" || el.name.includes(":")) el.value = last.get(el.name);
+			el.refresh?.();
+		}
+		changed();
+	}
+	const offer = $("[data-draft]"), kept = store.get(key);
+	if (status?.dataset.saved === "1") {
+		store.drop(key);
+		try {
+			store.drop(sessionStorage.getItem("sent"));
+			const y = sessionStorage.getItem("scroll");
+			if (y) scrollTo(0, Number(y));
+		} catch { /* no session storage: the page stays at its top */ }
+	} else if (kept && offer && JSON.stringify(kept.fields) !== opened) {
+		offer.hidden = false;
+		$("[data-draft-when]").textContent = new Date(kept.when).toLocaleString();
+		$("[data-draft-use]").onclick = () => { bringBack(kept.fields); offer.hidden = true; };
+		$("[data-draft-drop]").onclick = () => { store.drop(key); offer.hidden = true; };
+	}
+	form.addEventListener("submit", (e) => {
+		if (busy) return e.preventDefault();
+		busy = true;
+		setTimeout(() => { busy = false; }, 4000);
+		store.set(key, { when: Date.now(), fields: snapshot() });
+		try { sessionStorage.setItem("sent", key); sessionStorage.setItem("scroll", String(scrollY)); } catch { /* comfort only */ }
+	});
+	addEventListener("pageshow", () => { busy = false; });
+	form.addEventListener("input", later(changed, 80));
+	form.addEventListener("change", changed);
+
+	dress(form);
+	rules();
+	reveal(location.hash.slice(1));
+	if ($(".tab [aria-invalid]")) reveal($(".tab [aria-invalid]").closest(".tab").id);
+	$("[data-focus]")?.focus();
+	forget();
+
+	// drafts of somebody else on this browser, and old ones, are not kept
+	function forget() {
+		for (const name of store.all()) {
+			const mine = name.startsWith(`draft:${user}:`), old = Date.now() - (store.get(name)?.when || 0) > 7 * 864e5;
+			if (!mine || old) store.drop(name);
+		}
+	}
+}

@@ -1,0 +1,211 @@
+"""Functions that a request may call: `@frappe.whitelist()`, their allowed verbs and the check of their arguments."""
+
+import inspect
+import typing
+from functools import cache, lru_cache, wraps
+from types import EllipsisType
+
+from minibench.errors import FrappeTypeError, PermissionError
+from minibench.local import is_bound, local
+
+DEFAULT_METHODS = ("GET", "POST", "PUT", "DELETE")
+_SLACK = {bool: (int, bool, float)}
+
+
+class Rule(typing.NamedTuple):
+	"""Who may call a whitelisted function, and with which verbs."""
+
+	allow_guest: bool
+	xss_safe: bool
+	methods: frozenset[str]
+
+
+_rules: dict = {}
+
+
+def whitelist(allow_guest: bool = False, xss_safe: bool = False, methods=None):
+	"""Decorator: make a function callable over HTTP, its annotated arguments checked."""
+	rule = Rule(allow_guest, xss_safe, frozenset(methods or DEFAULT_METHODS))
+
+	def register(function):
+		checked = _checked(function)
+		_rules[checked] = rule
+		return checked
+
+	return register
+
+
+def read_only():
+	"""Decorator: a function that only reads; a request that calls it never takes the write lock."""
+
+	def mark(function):
+		function.reads_only = True
+		return function
+
+	return mark
+
+
+def rule_of(function) -> Rule | None:
+	return _rules.get(getattr(function, "__func__", function))
+
+
+def reads_only(function) -> bool:
+	"""True for functions under `@frappe.read_only()`, in either order of the decorators."""
+	while function is not None:
+		if getattr(function, "reads_only", False):
+			return True
+		function = getattr(function, "__wrapped__", None)
+	return False
+
+
+def is_whitelisted(function, name: str | None = None) -> None:
+	"""Raise PermissionError unless the person of this request may call the function at all."""
+	from minibench.messages import bold, throw
+	from minibench.translate import _
+
+	rule = rule_of(function)
+	guest = local.session.user == "Guest"
+	if rule is None or (guest and not rule.allow_guest):
+		name = bold(
+			name or f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', function)}"
+		)
+		summary = _("You are not permitted to access this resource. Login to access")
+		detail = _("Function {0} is not whitelisted.").format(name)
+		message = f"<details><summary>{summary}</summary>{detail}</details>"
+		throw(message, PermissionError, title=_("Method Not Allowed"))
+	if guest and not rule.xss_safe:
+		_clean_form()
+
+
+def _clean_form() -> None:
+	"""What a guest sends to functions that do not say they are safe loses its markup."""
+	for key, value in local.form_dict.items():
+		if isinstance(value, str) and "<" in value:
+			from minibench.utils.html import sanitize_html
+
+			local.form_dict[key] = sanitize_html(value)
+
+
+def check_verb(function) -> None:
+	"""Raise PermissionError where the function does not allow this request's verb."""
+	from minibench.messages import throw
+	from minibench.translate import _
+
+	verb = "GET" if local.request.method == "HEAD" else local.request.method
+	if verb not in rule_of(function).methods:
+		throw(_("Not permitted"), PermissionError)
+
+
+def call(function, *args, **kwargs):
+	"""Call with those keyword arguments that the function has; `ignore_permissions` is never passed on."""
+	if isinstance(function, str):
+		from minibench.apps import get_attr
+
+		function = get_attr(function)
+	return function(*args, **get_newargs(function, kwargs))
+
+
+def get_newargs(function, kwargs: dict) -> dict:
+	names, takes_all = _parameters(function)
+	return {k: v for k, v in kwargs.items() if (takes_all or k in names) and k != "ignore_permissions"}
+
+
+@lru_cache(2048)
+def _parameters(function) -> tuple[frozenset[str], bool]:
+	parameters = inspect.signature(function).parameters.values()
+	takes_all = any(p.kind is p.VAR_KEYWORD for p in parameters)
+	return frozenset(p.name for p in parameters if p.kind is not p.VAR_KEYWORD), takes_all
+
+
+def missing_arguments(function, given: dict) -> list[str]:
+	"""Names of required parameters that a request did not send."""
+	return [name for name in _required(function) if name not in given]
+
+
+@lru_cache(2048)
+def _required(function) -> tuple[str, ...]:
+	usual = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+	parameters = inspect.signature(function).parameters.values()
+	return tuple(p.name for p in parameters if p.kind in usual and p.default is p.empty)
+
+
+def _checked(function):
+	@wraps(function)
+	def checked(*args, **kwargs):
+		if is_bound() and (local.request is not None or local.flags.in_test):
+			args, kwargs = convert_arguments(function, args, kwargs)
+		return function(*args, **kwargs)
+
+	return checked
+
+
+def convert_arguments(function, args, kwargs: dict) -> tuple:
+	"""The arguments as their annotations say. Raises FrappeTypeError for one that cannot be."""
+	plan = _plan(function)
+	if not plan:
+		return args, kwargs
+	args, kwargs = list(args), dict(kwargs)
+	for name, (position, accepted, adapter) in plan.items():
+		if name in kwargs:
+			kwargs[name] = _convert(name, kwargs[name], accepted, adapter)
+		elif position < len(args):
+			args[position] = _convert(name, args[position], accepted, adapter)
+	return args, kwargs
+
+
+def _convert(name: str, value, accepted, adapter):
+	try:
+		converted = adapter.validate_python(value)
+	except (TypeError, ValueError):
+		converted = ...
+	if isinstance(converted, EllipsisType):
+		expected, given = _type_name(accepted), _type_name(value)
+		raise FrappeTypeError(f"Argument '{name}' should be of type '{expected}' but got '{given}' instead.")
+	return converted
+
+
+def _type_name(thing) -> str:
+	kind = thing if inspect.isclass(thing) else type(thing)
+	if kind.__module__ in ("typing", "types"):
+		return str(thing)
+	return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+@lru_cache(2048)
+def _plan(function) -> dict:
+	"""{argument: (position, accepted type, adapter)} for the annotated arguments."""
+	plan = {}
+	parameters = list(inspect.signature(function).parameters.values())
+	for position, parameter in enumerate(parameters):
+		annotation = function.__annotations__.get(parameter.name)
+		if annotation is None or _unresolved(annotation):
+			continue
+		accepted = _accepted(annotation, parameter.default)
+		plan[parameter.name] = (position, accepted, _adapter(accepted))
+	return plan
+
+
+def _unresolved(annotation) -> bool:
+	forward = typing.ForwardRef | str
+	inner = getattr(annotation, "__args__", None) or ()
+	return isinstance(annotation, forward) or any(isinstance(a, forward) for a in inner)
+
+
+def _accepted(annotation, default):
+	"""The annotated type, a little slack for booleans, and whatever type the default has."""
+	accepted = _SLACK.get(annotation, annotation)
+	if isinstance(accepted, tuple):
+		accepted = typing.Union[accepted]  # noqa: UP007
+	if default is not inspect.Parameter.empty and default != annotation:
+		accepted = typing.Union[accepted, type(default)]  # noqa: UP007
+	return accepted
+
+
+@cache
+def _adapter(accepted):
+	from pydantic import ConfigDict, PydanticUserError, TypeAdapter
+
+	try:
+		return TypeAdapter(accepted, config=ConfigDict(arbitrary_types_allowed=True))
+	except PydanticUserError:
+		return TypeAdapter(accepted)

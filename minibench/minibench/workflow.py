@@ -1,0 +1,192 @@
+"""Workflows: which state a document is in, and who may move it to which other one."""
+
+from minibench.errors import ValidationError
+from minibench.local import _dict, local
+from minibench.messages import bold, throw
+from minibench.whitelist import whitelist
+
+
+class WorkflowStateError(ValidationError):
+	pass
+
+
+class WorkflowTransitionError(ValidationError):
+	pass
+
+
+class WorkflowPermissionError(ValidationError):
+	pass
+
+
+def get_workflow_name(doctype: str) -> str:
+	"""The name of the active workflow of a DocType; empty without one."""
+	from minibench.meta import schema_version
+
+	key = ("workflow", doctype, schema_version())
+	if key not in local.request_cache:
+		sql = "select name from `tabWorkflow` where document_type = %s and is_active = 1 limit 1"
+		names = local.db.sql(sql, (doctype,), pluck=True)
+		local.request_cache[key] = names[0] if names else ""
+	return local.request_cache[key]
+
+
+def get_workflow(doctype: str):
+	"""The active Workflow of a DocType. Raises DoesNotExistError without one."""
+	from minibench.document import get_cached_doc
+
+	return get_cached_doc("Workflow", get_workflow_name(doctype))
+
+
+def get_workflow_state_field(workflow_name: str) -> str:
+	from minibench.document import get_cached_value
+
+	return get_cached_value("Workflow", workflow_name, "workflow_state_field")
+
+
+@whitelist()
+def get_transitions(
+	doc: str | dict | object, workflow: object = None, raise_exception: bool = False
+) -> list[dict]:
+	"""The steps that the person may take from the stored state of a document, as rows of the workflow."""
+	from minibench.translate import _
+
+	doc = doc if hasattr(doc, "meta") else _stored(doc)
+	if doc.is_new():
+		return []
+	doc.check_permission("read")
+	workflow = workflow or get_workflow(doc.doctype)
+	state = doc.get(workflow.workflow_state_field)
+	if not state:
+		if raise_exception:
+			raise WorkflowStateError
+		throw(_("Workflow State not set"), WorkflowStateError)
+	return [row.as_dict() for row in possible_transitions(doc, workflow, state)]
+
+
+def possible_transitions(doc, workflow, state: str) -> list:
+	"""The rows that start in a state, for a role of the person, with a condition that holds."""
+	from minibench.permissions import get_roles
+
+	roles = set(get_roles())
+	rows = (row for row in workflow.transitions if row.state == state and row.allowed in roles)
+	return [row for row in rows if is_transition_condition_satisfied(row, doc)]
+
+
+def is_transition_condition_satisfied(transition, doc) -> bool:
+	if not transition.condition:
+		return True
+	from minibench.safe import safe_eval
+
+	return bool(safe_eval(transition.condition.strip(), get_workflow_safe_globals(), {"doc": doc.as_dict()}))
+
+
+def get_workflow_safe_globals() -> dict:
+	"""What a condition may use beside `doc`: frappe.session, some dates, and reading values."""
+	from minibench.utils.dates import add_to_date, get_datetime, now, now_datetime
+
+	utils = _dict(now_datetime=now_datetime, add_to_date=add_to_date, get_datetime=get_datetime, now=now)
+	reading = _dict(get_value=local.db.get_value, get_list=local.db.get_list)
+	return {"frappe": _dict(db=reading, session=local.session, utils=utils)}
+
+
+def has_approval_access(user: str, doc, transition) -> bool:
+	"""Nobody approves the own document where the step forbids it."""
+	return user == "Administrator" or bool(transition.get("allow_self_approval")) or user != doc.get("owner")
+
+
+@whitelist(methods=["POST", "PUT"])
+def apply_workflow(doc: str | dict | object, action: str):
+	"""Take a step with the stored document and return it.
+
+	Raises WorkflowTransitionError for a step that is not possible, PermissionError without the right to write.
+	"""
+	from minibench.translate import _
+
+	doc = _stored(doc)
+	workflow = get_workflow(doc.doctype)
+	found = [row for row in get_transitions(doc, workflow) if row.action == action]
+	if not found:
+		throw(_("Not a valid Workflow Action"), WorkflowTransitionError)
+	allowed = [row for row in found if has_approval_access(local.session.user, doc, row)]
+	if not allowed:
+		throw(_("Self approval is not allowed"))
+	transition = allowed[-1]
+	doc.set(workflow.workflow_state_field, transition.next_state)
+	state = next(row for row in workflow.states if row.state == transition.next_state)
+	if state.update_field:
+		doc.set(state.update_field, state.update_value)
+	_move(doc, int(state.doc_status or 0), state.state)
+	doc.add_comment("Workflow", _(state.state))
+	return doc
+
+
+def _move(doc, docstatus: int, state: str) -> None:
+	from minibench.translate import _
+
+	moves = {(0, 0): doc.save, (0, 1): doc.submit, (1, 1): doc.save, (1, 2): doc.cancel}
+	move = moves.get((int(doc.docstatus or 0), docstatus))
+	if move is None:
+		throw(_("Illegal Document Status for {0}").format(state))
+	move()
+
+
+def _stored(doc):
+	"""The document anew from the database: what a request sent of it is never believed."""
+	import json
+
+	from minibench.document import get_doc
+
+	if hasattr(doc, "load_from_db"):
+		return doc.load_from_db()
+	values = json.loads(doc) if isinstance(doc, str) else doc
+	return get_doc(values["doctype"], values["name"])
+
+
+def validate_workflow(doc) -> None:
+	"""Give a new document its first state, and refuse a change of state that the person may not make.
+
+	Raises WorkflowPermissionError.
+	"""
+	from minibench.translate import _
+
+	workflow = get_workflow(doc.doctype)
+	field, first = workflow.workflow_state_field, workflow.states[0].state
+	before = doc.get_doc_before_save()
+	if not doc.get(field):
+		doc.set(field, first)
+	current, wanted = (before.get(field) if before else None) or first, doc.get(field)
+	if not any(row.state == current for row in workflow.states):
+		text = _("{0} is not a valid Workflow State. Please update your Workflow and try again.")
+		throw(text.format(bold(current)))
+	if current == wanted:
+		return
+	rows = _transitions_to(before, workflow, current, wanted) if before else []
+	if not rows:
+		text = _("Workflow State transition not allowed from {0} to {1}")
+		throw(text.format(bold(current), bold(wanted)), WorkflowPermissionError)
+	if not any(has_approval_access(local.session.user, before, row) for row in rows):
+		throw(_("Self approval is not allowed"))
+
+
+def _transitions_to(before, workflow, current: str, wanted: str) -> list:
+	before.check_permission("read")
+	return [row for row in possible_transitions(before, workflow, current) if row.next_state == wanted]
+
+
+@whitelist()
+def can_cancel_document(doctype: str) -> bool:
+	"""Whether cancelling is left to the button, because no step of the workflow does it."""
+	workflow = get_workflow(doctype)
+	cancelling = {row.state for row in workflow.states if str(row.doc_status) == "2"}
+	return not any(row.next_state in cancelling for row in workflow.transitions)
+
+
+def set_workflow_state_on_action(doc, workflow_name: str, action: str) -> None:
+	"""Give a document that was submitted or cancelled outside its workflow the first fitting state."""
+	from minibench.document import get_cached_doc
+
+	workflow = get_cached_doc("Workflow", workflow_name)
+	field, status = workflow.workflow_state_field, {"cancel": 2}.get(action, 1)
+	fitting = [row.state for row in workflow.states if int(row.doc_status or 0) == status]
+	if fitting and doc.get(field) not in fitting:
+		doc.set(field, fitting[0])

@@ -1,0 +1,208 @@
+"""Comments, versions, assignments and shares follow the record they belong to."""
+
+import json
+
+import pytest
+from core_factories import make_doctype, make_parcel, make_user
+
+from minibench import assignments, share
+from minibench.document import get_doc
+from minibench.errors import PermissionError, ValidationError
+from minibench.local import set_user
+from minibench.permissions import has_permission
+from minibench.query import get_list
+from minibench.web.formload import add_comment, update_comment
+
+CLERK, MANAGER = "clerk@example.com", "manager@example.com"
+
+
+@pytest.fixture
+def parcel(site):
+	make_doctype()
+	make_user("clerk", "Clerk")
+	make_user("manager", "System Manager")
+	return make_parcel()
+
+
+def test_a_comment_stands_in_the_record_and_leaves_it_when_deleted(parcel, site):
+	comment = parcel.add_comment("Comment", "Where is it? <script>x</script>")
+	kept = json.loads(site.db.get_value("Parcel", parcel.name, "_comments"))
+	assert (kept[0]["by"], kept[0]["comment"]) == ("Administrator", "Where is it? ")
+	comment.delete()
+	assert json.loads(site.db.get_value("Parcel", parcel.name, "_comments")) == []
+
+
+def test_a_line_of_the_system_is_no_remark(parcel, site):
+	parcel.add_comment("Workflow", "Sent")
+	assert not site.db.get_value("Parcel", parcel.name, "_comments")
+
+
+def test_a_remark_stands_under_the_name_of_its_writer(parcel, site):
+	set_user(CLERK)
+	comment = add_comment("Parcel", parcel.name, "Here", comment_email="boss@example.com", comment_by="Boss")
+	assert (comment.comment_email, comment.comment_by, comment.owner) == (CLERK, "Clerk Test", CLERK)
+
+
+def test_nobody_remarks_on_a_record_they_cannot_read(parcel, site):
+	set_user(MANAGER)
+	with pytest.raises(PermissionError):
+		add_comment("Parcel", parcel.name, "Here")
+
+
+def test_only_the_writer_changes_a_remark(parcel, site):
+	set_user(CLERK)
+	comment = add_comment("Parcel", parcel.name, "Here")
+	update_comment(comment.name, "There")
+	assert get_doc("Comment", comment.name).content == "There"
+	make_user_as_admin("other", "Clerk")
+	set_user("other@example.com")
+	with pytest.raises(PermissionError):
+		update_comment(comment.name, "Nowhere")
+
+
+def make_user_as_admin(*args):
+	set_user("Administrator")
+	make_user(*args)
+
+
+def test_a_system_manager_lists_no_comment_or_version_of_records_out_of_reach(parcel, site):
+	parcel.add_comment("Comment", "Secret")
+	parcel.title = "Shoes"
+	parcel.save(ignore_version=False)
+	manager = get_doc("User", MANAGER)
+	manager.first_name = "Max"
+	manager.save(ignore_version=False)
+	set_user(MANAGER)
+	assert get_list("Comment") == []
+	assert {row.ref_doctype for row in get_list("Version", fields=["ref_doctype"])} == {"User"}
+
+
+def test_a_system_manager_who_is_a_clerk_lists_them(parcel, site):
+	parcel.add_comment("Comment", "Secret")
+	get_doc("User", MANAGER).add_roles("Clerk")
+	set_user(MANAGER)
+	assert [row.content for row in get_list("Comment", fields=["content"])] == ["Secret"]
+
+
+def test_a_single_comment_is_closed_as_its_list_is(parcel, site):
+	comment = parcel.add_comment("Comment", "Secret")
+	set_user(MANAGER)
+	assert not has_permission("Comment", "read", comment.name)
+
+
+def test_a_copy_of_a_deleted_record_is_for_readers_of_its_type(parcel, site):
+	parcel.delete()
+	copy = site.db.get_value("Deleted Document", {"deleted_doctype": "Parcel"})
+	set_user(MANAGER)
+	assert get_list("Deleted Document") == []
+	assert not has_permission("Deleted Document", "read", copy)
+
+
+def test_an_assignment_makes_a_task_and_stands_in_the_record(parcel, site):
+	assignments.add(
+		{"doctype": "Parcel", "name": parcel.name, "assign_to": [CLERK], "description": "Send it"}
+	)
+	assert json.loads(site.db.get_value("Parcel", parcel.name, "_assign")) == [CLERK]
+	assert site.db.exists("ToDo", {"allocated_to": CLERK, "status": "Open"})
+	assert site.db.exists("Notification Log", {"for_user": CLERK, "type": "Assignment"})
+
+
+def test_the_same_assignment_twice_is_one_task(parcel, site):
+	for _ in range(2):
+		assignments.add(
+			{"doctype": "Parcel", "name": parcel.name, "assign_to": [CLERK], "description": "Send it"}
+		)
+	assert site.db.count("ToDo") == 1
+
+
+def test_nobody_is_assigned_to_what_they_cannot_read(parcel, site):
+	with pytest.raises(PermissionError):
+		assignments.add({"doctype": "Parcel", "name": parcel.name, "assign_to": [MANAGER]})
+	assert not site.db.count("ToDo")
+
+
+def test_a_finished_task_leaves_the_record(parcel, site):
+	assignments.add({"doctype": "Parcel", "name": parcel.name, "assign_to": [CLERK]})
+	set_user(CLERK)
+	assignments.close("Parcel", parcel.name, CLERK)
+	assert not site.db.get_value("Parcel", parcel.name, "_assign")
+	assert site.db.get_value("ToDo", {"allocated_to": CLERK}, "status") == "Closed"
+
+
+def test_a_task_cannot_point_to_a_record_out_of_reach(parcel, site):
+	set_user(MANAGER)
+	task = {
+		"doctype": "ToDo",
+		"description": "Look",
+		"reference_type": "Parcel",
+		"reference_name": parcel.name,
+	}
+	with pytest.raises(PermissionError):
+		get_doc(task).insert()
+
+
+def test_a_task_is_seen_by_its_two_people_only(parcel, site):
+	assignments.add({"doctype": "Parcel", "name": parcel.name, "assign_to": [CLERK]})
+	for user, number in ((CLERK, 1), (MANAGER, 0)):
+		set_user(user)
+		assert len(get_list("ToDo")) == number
+
+
+def test_a_share_opens_one_record_to_one_person(parcel, site):
+	make_user("reader", "System Manager")
+	share.add_docshare("Parcel", parcel.name, "reader@example.com")
+	other = make_parcel()
+	set_user("reader@example.com")
+	assert has_permission("Parcel", "read", parcel.name)
+	assert not has_permission("Parcel", "write", parcel.name)
+	assert not has_permission("Parcel", "read", other.name)
+
+
+def test_a_share_is_made_only_by_those_who_may_share(parcel, site):
+	set_user(MANAGER)
+	with pytest.raises(PermissionError):
+		share.add_docshare("Parcel", parcel.name, MANAGER)
+
+
+def test_no_share_is_made_where_sharing_is_switched_off(parcel, site):
+	site.db.set_single_value("System Settings", "disable_document_sharing", 1)
+	with pytest.raises(PermissionError):
+		share.add_docshare("Parcel", parcel.name, CLERK)
+
+
+def test_a_message_is_its_readers_alone(parcel, site):
+	for user in (CLERK, MANAGER):
+		get_doc({"doctype": "Notification Log", "for_user": user, "subject": user}).insert()
+	set_user(CLERK)
+	assert [row.subject for row in get_list("Notification Log", fields=["subject"])] == [CLERK]
+
+
+def test_portal_menu_items_without_a_doctype_leave_the_menu(site):
+	settings = get_doc("Portal Settings")
+	settings.append("menu", {"title": "Gone", "route": "/gone", "reference_doctype": "Gone", "enabled": 1})
+	settings.append(
+		"menu", {"title": "People", "route": "/people", "reference_doctype": "User", "enabled": 1}
+	)
+	settings.flags.ignore_links = True
+	settings.sync_menu()
+	assert [row.title for row in get_doc("Portal Settings").menu] == ["People"]
+
+
+def test_a_session_expiry_is_hours_and_minutes(site):
+	settings = get_doc("System Settings")
+	settings.session_expiry = "soon"
+	with pytest.raises(ValidationError):
+		settings.save()
+	settings.session_expiry = "06:30"
+	settings.save()
+	assert site.db.get_default("session_expiry") == "06:30"
+
+
+def test_a_report_with_a_query_is_made_by_nobody_but_administrator(parcel, site):
+	site.flags.in_test = False
+	report = {"doctype": "Report", "report_name": "All", "ref_doctype": "User", "report_type": "Query Report"}
+	set_user(MANAGER)
+	with pytest.raises(PermissionError):
+		get_doc({**report, "query": "select 1", "is_standard": "No"}).insert()
+	made = get_doc({**report, "report_type": "Report Builder", "is_standard": "No"}).insert()
+	assert made.json == "{}"

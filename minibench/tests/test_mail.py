@@ -1,0 +1,245 @@
+"""E-mail: queued with the transaction, sent by a job, again later when the server fails, never with extra headers."""
+
+import smtplib
+from datetime import timedelta
+from email import message_from_string, policy
+
+import pytest
+
+from minibench import jobs, mail
+from minibench.config import update_site_config
+from minibench.errors import InvalidEmailAddressError, NotOffered, OutgoingEmailError
+from minibench.install import new_site
+from minibench.local import connect, destroy, init, local
+from minibench.utils.dates import now_datetime
+
+SITE = "mail.localhost"
+
+
+class Server:
+	"""Stands for smtplib.SMTP; `refuse` are recipients that it refuses."""
+
+	sent, refuse, logins, broken = [], set(), [], None
+
+	def __init__(self, host, port, **kwargs):
+		if Server.broken:
+			raise Server.broken
+		self.address = (host, port)
+
+	def starttls(self, context=None):
+		pass
+
+	def login(self, user, password):
+		Server.logins.append((user, password))
+
+	def send_message(self, message, sender, recipients):
+		assert not local.db.open, "no transaction may be held while talking to a server"
+		if recipients[0] in Server.refuse:
+			raise smtplib.SMTPRecipientsRefused({recipients[0]: (550, b"no such person in my-secret")})
+		Server.sent.append((sender, recipients[0], message))
+
+	def close(self):
+		pass
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory):
+	sites = tmp_path_factory.mktemp("sites")
+	new_site(SITE, str(sites))
+	for key, value in (
+		("mail_server", "smtp.test"),
+		("mail_login", "robot"),
+		("mail_password", "my-secret"),
+		("auto_email_id", "robot@example.com"),
+		("use_tls", 1),
+	):
+		update_site_config(key, value)
+	destroy()
+	return str(sites)
+
+
+@pytest.fixture
+def own_site(sites, monkeypatch):
+	monkeypatch.setattr(smtplib, "SMTP", Server)
+	Server.sent, Server.refuse, Server.logins, Server.broken = [], set(), [], None
+	init(SITE, sites)
+	connect()
+	yield local
+	local.db.rollback()
+	for table in ("__job", "tabEmail Queue", "tabEmail Queue Recipient", "tabError Log"):
+		local.db.execute(f"delete from `{table}`")
+	local.db.commit()
+	destroy()
+
+
+def run(sites):
+	local.db.commit()
+	return jobs.run_pending(SITE, sites)
+
+
+def state(name):
+	return local.db.get_value("Email Queue", name, ["status", "retry", "error"], as_dict=True)
+
+
+def test_a_message_is_sent_after_commit_to_each_recipient_alone(own_site, sites):
+	queue = mail.sendmail(
+		["a@example.com", "B <b@example.com>"],
+		subject="Hello",
+		message="<p>Good &amp; bad</p>",
+		reply_to="r@example.com",
+	)
+	assert Server.sent == []
+	assert run(sites) == 1
+	assert [(sender, to) for sender, to, _ in Server.sent] == [
+		("robot@example.com", "a@example.com"),
+		("robot@example.com", "b@example.com"),
+	]
+	message = Server.sent[0][2]
+	assert (message["To"], message["Subject"], message["Reply-To"]) == (
+		"a@example.com",
+		"Hello",
+		"r@example.com",
+	)
+	assert message.get_body(["plain"]).get_content().strip() == "Good & bad"
+	assert "<p>Good &amp; bad</p>" in message.get_body(["html"]).get_content()
+	assert state(queue.name).status == "Sent"
+	assert Server.logins == [("robot", "my-secret")]
+
+
+def test_a_rolled_back_message_is_never_sent(own_site, sites):
+	mail.sendmail("a@example.com", subject="x", message="y")
+	local.db.rollback()
+	assert run(sites) == 0
+	assert local.db.count("Email Queue") == 0
+
+
+def test_nothing_is_sent_in_tests_or_when_muted(own_site, sites):
+	update_site_config("mute_emails", 1)
+	try:
+		queue = mail.sendmail("a@example.com", subject="x", message="y")
+		run(sites)
+	finally:
+		update_site_config("mute_emails", None)
+	assert Server.sent == []
+	assert state(queue.name).status == "Not Sent"
+
+
+@pytest.mark.parametrize(
+	"address", ["a@example.com\nBcc: x@example.com", "nobody", "a@example.com\r\nX: y", "a@b\0"]
+)
+def test_an_address_that_is_none_or_carries_a_header_is_refused(own_site, address):
+	for field in ("recipients", "sender", "reply_to", "cc", "bcc"):
+		with pytest.raises(InvalidEmailAddressError):
+			mail.sendmail(**{"recipients": ["a@example.com"], field: [address]})
+
+
+def test_a_line_break_in_the_subject_makes_no_header(own_site):
+	queue = mail.sendmail("a@example.com", subject="Hi\r\nBcc: spy@example.com", message="y")
+	message = message_from_string(queue.message, policy=policy.default)
+	assert message["Bcc"] is None
+	assert message["Subject"] == "Hi Bcc: spy@example.com"
+
+
+def test_a_name_with_quotes_and_accents_arrives(own_site, sites):
+	mail.sendmail("a@example.com", subject="Zoë's plan", message="<b>naïve</b>", sender="Zoë <z@example.com>")
+	run(sites)
+	message = Server.sent[0][2]
+	assert message["Subject"] == "Zoë's plan"
+	assert "naïve" in message.get_body(["html"]).get_content()
+
+
+def test_a_server_that_is_away_is_asked_again_later_and_not_for_ever(own_site, sites):
+	Server.broken = ConnectionRefusedError(111, "refused by my-secret")
+	queue = mail.sendmail("a@example.com", subject="x", message="y")
+	run(sites)
+	found = state(queue.name)
+	assert (found.status, found.retry, found.error) == ("Not Sent", 1, "ConnectionRefusedError 111")
+	assert local.db.get_value("Email Queue", queue.name, "send_after") > now_datetime() + timedelta(minutes=9)
+	mail.flush()
+	assert state(queue.name).retry == 1
+	for _ in range(mail.RETRY_LIMIT):
+		local.db.sql("update `tabEmail Queue` set send_after = null")
+		mail.flush()
+	assert state(queue.name).status == "Error"
+	assert "my-secret" not in state(queue.name).error
+
+
+def test_only_who_was_refused_is_tried_again(own_site, sites):
+	Server.refuse = {"b@example.com"}
+	queue = mail.sendmail(["a@example.com", "b@example.com"], subject="x", message="y")
+	run(sites)
+	assert state(queue.name).status == "Not Sent"
+	assert "my-secret" not in state(queue.name).error
+	Server.refuse = set()
+	local.db.sql("update `tabEmail Queue` set send_after = null")
+	local.db.commit()
+	mail.flush()
+	assert [to for _, to, _ in Server.sent] == ["a@example.com", "b@example.com"]
+	assert state(queue.name).status == "Sent"
+
+
+def test_what_a_crash_left_half_sent_is_taken_up_again(own_site, sites):
+	queue = mail.sendmail("a@example.com", subject="x", message="y")
+	local.db.sql("update `tabEmail Queue` set status = 'Sending', modified = '2026-01-01 00:00:00'")
+	run(sites)
+	assert state(queue.name).status == "Sent"
+
+
+def test_send_after_is_waited_for(own_site, sites):
+	queue = mail.sendmail(
+		"a@example.com", subject="x", message="y", send_after=now_datetime() + timedelta(hours=1)
+	)
+	run(sites)
+	assert state(queue.name).status == "Not Sent"
+
+
+def test_attachments_are_files_or_content(own_site, sites):
+	from minibench.files import save_file
+
+	file = save_file("note.txt", b"words", None, None)
+	mail.sendmail(
+		"a@example.com",
+		subject="x",
+		message="y",
+		attachments=[{"fname": "a.pdf", "fcontent": b"%PDF"}, {"fid": file.name}],
+	)
+	run(sites)
+	found = [(part.get_filename(), part.get_content()) for part in Server.sent[0][2].iter_attachments()]
+	assert [name for name, _ in found] == ["a.pdf", "note.txt"]
+	assert found[0][1] == b"%PDF"
+	with pytest.raises(NotOffered):
+		mail.sendmail("a@example.com", attachments=[{"print_format": "x"}])
+
+
+def test_without_an_account_nothing_can_be_queued(site):
+	with pytest.raises(OutgoingEmailError):
+		site.flags.in_test = False
+		mail.sendmail("a@example.com", subject="x", message="y")
+	assert mail.sendmail([], subject="x") is None
+	site.flags.in_test = True
+	assert mail.sendmail("a@example.com", subject="x", message="y").status == "Not Sent"
+
+
+def test_an_email_account_of_the_site_comes_before_the_configuration(own_site):
+	from minibench.document import get_doc
+
+	get_doc(
+		{
+			"doctype": "Email Account",
+			"email_account_name": "Help Desk",
+			"email_id": "help@example.com",
+			"password": "hidden",
+			"enable_outgoing": 1,
+			"default_outgoing": 1,
+			"smtp_server": "smtp.other",
+			"smtp_port": "2525",
+		}
+	).insert()
+	account = mail.outgoing_account()
+	assert (account.server, account.port, account.login, account.password) == (
+		"smtp.other",
+		2525,
+		"help@example.com",
+		"hidden",
+	)
+	assert local.db.get_value("Email Account", "Help Desk", "password") != "hidden"

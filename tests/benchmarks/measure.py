@@ -1,0 +1,256 @@
+"""Measure a bench over HTTP: see README.md."""
+
+import argparse
+import http.client
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from multiprocessing import Process, Queue
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+ROWS = [{"kind": "A", "on_date": "2026-01-02", "quantity": n, "rate": 2.5, "note": "a note"} for n in range(5)]
+VALUES = {
+	"title": "Measured",
+	"place": "Place 001",
+	"category": "c",
+	"status": "Open",
+	"priority": "High",
+	"start_date": "2026-01-01",
+	"end_date": "2026-02-01",
+	"due_at": "2026-01-01 10:00:00",
+	"age": 4,
+	"first_count": 2,
+	"score": 2.5,
+	"amount": 10.5,
+	"first_flag": 1,
+	"email": "a@example.com",
+	"phone": "01632 960100",
+	"first_text": "x",
+	"second_text": "y",
+	"remarks": "A longer remark",
+	"rows": ROWS,
+}
+LISTS = {
+	"list 20, two filters, newest first": ("Bench Plain", [["status", "=", "Open"], ["place", "=", "Place 007"]]),
+	"list 20, no filter": ("Bench Plain", []),
+	"list 20, text search in titles": ("Bench Plain", [["title", "like", "%1234%"]]),
+}
+GROUPS = {
+	"group by: count by status": ("status", "count(`tabBench Plain`.`name`) as n"),
+	"group by: count by place (200)": ("place", "count(`tabBench Plain`.`name`) as n"),
+	"group by: sum by place (200)": ("place", "sum(`tabBench Plain`.`amount`) as n"),
+}
+
+
+class Target:
+	"""One site: its address and a session."""
+
+	def __init__(self, url: str, user: str, password: str):
+		self.address = urlsplit(url)
+		self.headers = {"Accept": "application/json", "Host": self.address.netloc}
+		status, answer, headers = self.call("POST", "/api/method/login", {"usr": user, "pwd": password})
+		if status != 200:
+			raise SystemExit(f"{url}: cannot sign in: {answer}")
+		cookies = [value.split(";")[0] for name, value in headers if name.lower() == "set-cookie"]
+		self.headers["Cookie"] = "; ".join(cookies)
+		token = self.call("GET", "/api/method/frappe.auth.get_logged_user")[2]
+		self.headers.update({"X-Frappe-CSRF-Token": value for name, value in token if name == "X-CSRF-Token"})
+
+	def call(self, method: str, path: str, body=None):
+		connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=120)
+		headers = {**self.headers, **({"Content-Type": "application/json"} if body is not None else {})}
+		connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+		response = connection.getresponse()
+		text = response.read()
+		connection.close()
+		return response.status, text, response.getheaders()
+
+	def data(self, method: str, path: str, body=None):
+		status, text, _headers = self.call(method, path, body)
+		if status >= 300:
+			raise SystemExit(f"{method} {path}: {status} {text[:300]!r}")
+		return json.loads(text) if text else None
+
+
+def median(function, times: int = 100, runs: int = 3) -> float:
+	"""Milliseconds: the median of the medians of some runs."""
+	return statistics.median(statistics.median(clock(function, times)) for _ in range(runs))
+
+
+def clock(function, times: int) -> list[float]:
+	found = []
+	for _ in range(times):
+		start = time.perf_counter()
+		function()
+		found.append((time.perf_counter() - start) * 1000)
+	return found
+
+
+def documents(target: Target, figures: dict) -> None:
+	for label, doctype in (("plain", "Bench Plain"), ("full", "Bench Full")):
+		path = f"/api/resource/{quote(doctype)}"
+		name = target.data("POST", path, VALUES)["data"]["name"]
+		figures[f"insert {label}"] = median(lambda path=path: target.data("POST", path, VALUES))
+		figures[f"get {label}"] = median(lambda path=path, name=name: target.data("GET", f"{path}/{name}"))
+		counter = iter(range(10**9))
+		figures[f"update {label}"] = median(
+			lambda path=path, name=name, counter=counter: target.data(
+				"PUT", f"{path}/{name}", {"title": f"Changed {next(counter)}"}
+			)
+		)
+
+
+def lists(target: Target, figures: dict) -> None:
+	for label, (doctype, filters) in LISTS.items():
+		query = urlencode({"filters": json.dumps(filters), "fields": '["name","title","status","place"]', "order_by": "modified desc"})
+		path = f"/api/resource/{quote(doctype)}?{query}"
+		figures[label] = median(lambda path=path: target.data("GET", path), times=30)
+	for label, (field, aggregate) in GROUPS.items():
+		body = {
+			"doctype": "Bench Plain",
+			"fields": json.dumps([f"`tabBench Plain`.`{field}`", aggregate]),
+			"group_by": f"`tabBench Plain`.`{field}`",
+			"order_by": "n desc",
+			"start": 0,
+			"page_length": 500,
+			"view": "Report",
+		}
+		figures[label] = median(lambda body=body: target.data("POST", "/api/method/frappe.desk.reportview.get", body), times=20)
+
+
+def _client(url: str, user: str, password: str, doctype: str, times: int, ready: Queue, done: Queue) -> None:
+	target = Target(url, user, password)
+	ready.put(1)
+	start = time.perf_counter()
+	for _ in range(times):
+		target.data("POST", f"/api/resource/{quote(doctype)}", VALUES)
+	done.put((start, time.perf_counter()))
+
+
+def throughput(url: str, user: str, password: str, doctype: str, clients: int = 4, times: int = 50) -> float:
+	"""Inserts per second of several client processes together."""
+	ready, done = Queue(), Queue()
+	workers = [Process(target=_client, args=(url, user, password, doctype, times, ready, done)) for _ in range(clients)]
+	for worker in workers:
+		worker.start()
+	spans = [done.get(timeout=300) for _ in workers]
+	for worker in workers:
+		worker.join()
+	return clients * times / (max(end for _s, end in spans) - min(start for start, _e in spans))
+
+
+def measure(url: str, user: str, password: str) -> dict[str, float]:
+	figures: dict[str, float] = {}
+	body = {"usr": user, "pwd": password}
+	anonymous = Target(url, user, password)
+	figures["ping"] = median(lambda: anonymous.data("GET", "/api/method/ping"))
+	figures["sign in"] = median(lambda: anonymous.call("POST", "/api/method/login", body), times=5, runs=1)
+	target = Target(url, user, password)
+	documents(target, figures)
+	lists(target, figures)
+	name = target.data("POST", "/api/resource/Bench%20Plain", VALUES)["data"]["name"]
+	pdf = "/api/method/frappe.utils.print_format.download_pdf?" + urlencode({"doctype": "Bench Plain", "name": name})
+	target.call("GET", pdf)
+	figures["PDF, one page"] = median(lambda: _pdf(target, pdf), times=7, runs=1)
+	for label, doctype in (("plain", "Bench Plain"), ("full", "Bench Full")):
+		rates = [throughput(url, user, password, doctype) for _ in range(3)]
+		figures[f"inserts {label} a second, 4 clients"] = statistics.median(rates)
+	return figures
+
+
+def _pdf(target: Target, path: str) -> None:
+	status, text, _headers = target.call("GET", path)
+	if status != 200 or not text.startswith(b"%PDF"):
+		raise SystemExit(f"PDF: {status} {text[:200]!r}")
+
+
+# an own minibench
+
+
+def memory(pid: int) -> float:
+	"""Resident megabytes of a process, its children left out."""
+	pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+	return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+class OwnBench:
+	"""A minibench with benchapp and its hundred thousand records, served by a process of its own."""
+
+	def __init__(self, rows: int):
+		self.sites = Path(tempfile.mkdtemp(prefix="benchmark-"))
+		(self.sites / "apps.txt").write_text("benchapp\n")
+		self.command = [str(Path(sys.executable).parent / "minibench"), "--sites-path", str(self.sites), "--site", "b.localhost"]
+		start = time.perf_counter()
+		self.run("new-site", "b.localhost", "--admin-password", "admin")
+		self.run("install-app", "benchapp")
+		self.made_in = time.perf_counter() - start
+		start = time.perf_counter()
+		self.run("seed-benchmark", "--rows", str(rows))
+		self.seeded_in = time.perf_counter() - start
+		self.port = 18765
+		self.url = f"http://127.0.0.1:{self.port}"
+
+	def run(self, *arguments: str) -> None:
+		subprocess.run([*self.command, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+	def __enter__(self):
+		self.server = subprocess.Popen([*self.command, "serve", "--port", str(self.port)], stdout=subprocess.DEVNULL)
+		for _ in range(200):
+			time.sleep(0.05)
+			try:
+				http.client.HTTPConnection("127.0.0.1", self.port, timeout=1).request("GET", "/api/method/ping")
+				break
+			except OSError:
+				continue
+		time.sleep(1)
+		self.idle = memory(self.server.pid)
+		return self
+
+	def __exit__(self, *error):
+		self.loaded = memory(self.server.pid)
+		self.server.terminate()
+		self.server.wait(10)
+		shutil.rmtree(self.sites)
+
+
+def show(columns: dict[str, dict[str, float]]) -> None:
+	labels = list(dict.fromkeys(label for figures in columns.values() for label in figures))
+	print(f"{'':42}" + "".join(f"{name:>14}" for name in columns) + ("   against / own" if len(columns) == 2 else ""))
+	for label in labels:
+		values = [figures.get(label) for figures in columns.values()]
+		line = f"{label:42}" + "".join(f"{value:14.1f}" if value is not None else f"{'':14}" for value in values)
+		if len(values) == 2 and all(values):
+			line += f"{values[1] / values[0]:15.1f}"
+		print(line)
+
+
+def main() -> None:
+	parser = argparse.ArgumentParser(description=__doc__)
+	parser.add_argument("--against", metavar="URL", help="a Frappe site with benchapp, measured in the same run")
+	parser.add_argument("--user", default="Administrator")
+	parser.add_argument("--password", default="admin")
+	parser.add_argument("--rows", type=int, default=100_000)
+	options = parser.parse_args()
+	with OwnBench(options.rows) as bench:
+		columns = {"minibench": measure(bench.url, "Administrator", "admin")}
+	columns["minibench"].update(
+		{
+			"new site with app, seconds": bench.made_in,
+			"fill with records, seconds": bench.seeded_in,
+			"memory idle, MB": bench.idle,
+			"memory after load, MB": bench.loaded,
+		}
+	)
+	if options.against:
+		columns["against"] = measure(options.against, options.user, options.password)
+	show(columns)
+
+
+if __name__ == "__main__":
+	main()
