@@ -1,0 +1,96 @@
+"""Commands of the app, for `bench --site SITE ...` and every bench that runs Frappe apps."""
+
+import sys
+from pathlib import Path
+
+import click
+import frappe
+from frappe.commands import get_site, pass_context
+
+
+@click.command("import-service")
+@click.argument("folder")
+@click.option("--service", help="Name of the service; by default made from the folder's name.")
+@click.option("--check", is_flag=True, help="Check the spreadsheets and write nothing.")
+@pass_context
+def import_service(context, folder, service, check):
+	"""Import the spreadsheets of a service from FOLDER, all or nothing.
+
+	Every row of every file is checked first and each problem named by file, line and column. It is
+	safe to run twice: what the service has already stays as it is, what is missing is added.
+	"""
+	from earlyhelp.imports.service import SheetsRefused, check_service, service_name
+
+	folder = find_folder(folder)
+	service = service or service_name(folder)
+	with connected(get_site(context)):
+		try:
+			if check:
+				check_service(folder, service)
+				click.echo(f"{service}: everything can be imported.")
+			else:
+				run_import(folder, service)
+		except SheetsRefused as refused:
+			for problem in refused.problems:
+				click.echo(str(problem), err=True)
+			click.secho(f"Nothing was written: {len(refused.problems)} to put right.", fg="red", err=True)
+			sys.exit(1)
+
+
+@click.command("load-demo")
+@click.option(
+	"--password", required=True, help="Password of the demo people; long enough for the site's rule."
+)
+@pass_context
+def load_demo(context, password):
+	"""Load the demo: a small town's service with fictional families, and one person for each role."""
+	from earlyhelp.demo.people import add_demo_people
+	from earlyhelp.demo.service import DEMO_FOLDER, DEMO_SERVICE, describe_service
+
+	with connected(get_site(context)):
+		run_import(DEMO_FOLDER, DEMO_SERVICE)
+		describe_service()
+		for email, role in add_demo_people(password):
+			click.echo(f"  {email}  {role}")
+		frappe.db.commit()
+
+
+def run_import(folder, service):
+	"""Import with a line of progress for each kind of record, and say at the end what was added."""
+	from earlyhelp.imports.service import import_service
+
+	added = import_service(folder, service, keep=frappe.db.commit, progress=show_progress)
+	frappe.db.commit()
+	parts = [f"{count} {kind}" for kind, count in added.items()]
+	click.echo(f"{service}: {', '.join(parts) or 'nothing new, everything was there already'}.")
+
+
+def show_progress(kind, done, of):
+	"""Draw progress on a terminal; write nothing where nobody watches."""
+	if sys.stdout.isatty():
+		click.echo(f"\r{kind}: {done} of {of}  ", nl=done == of)
+
+
+def find_folder(text):
+	"""Return the folder; a bench runs commands inside `sites`, so a relative one may be beside that."""
+	for folder in (Path(text), Path("..") / text):
+		if folder.is_dir():
+			return folder
+	raise click.BadParameter(f"{text} is not a folder.", param_hint="FOLDER")
+
+
+class connected:
+	"""Open the site for the time of a command, as Administrator."""
+
+	def __init__(self, site):
+		self.site = site
+
+	def __enter__(self):
+		frappe.init(site=self.site)
+		frappe.connect()
+
+	def __exit__(self, kind, error, trace):
+		frappe.destroy()
+
+
+commands = [import_service, load_demo]

@@ -1,0 +1,23 @@
+"""The service that the demo shows: four practitioners in schools, made so that published figures come out."""
+
+from pathlib import Path
+
+import frappe
+
+DEMO_FOLDER = Path(__file__).parent / "data" / "school_family_practitioners_2019"
+DEMO_SERVICE = "School Family Practitioners"
+
+
+def describe_service():
+	"""Fill in what the spreadsheets do not say, unless somebody did already."""
+	service = frappe.get_doc("Early Help Service", DEMO_SERVICE)
+	if not service.commissioner:
+		service.update(
+			{
+				"commissioner": "Schools Management Forum",
+				"funded_from": "2018-08-01",
+				"funded_to": "2019-11-30",
+				"purpose": "Works with families whose children meet barriers to learning, early.",
+			}
+		)
+		service.save(ignore_permissions=True)

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class Agency(Document):
+	"""An organisation that works with families."""

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ClosureReason(Document):
+	"""Why help can end: a row of the reconciliation of referrals."""

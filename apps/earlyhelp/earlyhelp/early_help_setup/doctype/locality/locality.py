@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class Locality(Document):
+	"""A part of the council's area."""

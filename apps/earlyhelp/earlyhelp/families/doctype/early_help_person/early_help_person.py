@@ -1,0 +1,42 @@
+import frappe
+from frappe.model.document import Document
+
+from earlyhelp.early_help_setup.date_rules import check_not_future
+from earlyhelp.early_help_setup.import_keys import set_import_key
+from earlyhelp.families.identifier_rules import keep_checked
+from earlyhelp.families.identifiers import check_nhs_number, check_upn_area, check_upn_letter
+
+
+class UPNLetterRefused(frappe.ValidationError):
+	"""The UPN does not fit its check letter or form."""
+
+
+class UPNAreaRefused(frappe.ValidationError):
+	"""The UPN names no local authority."""
+
+
+class NHSNumberRefused(frappe.ValidationError):
+	"""The NHS number does not fit its check digit."""
+
+
+class EarlyHelpPerson(Document):
+	"""A child or an adult, recorded once.
+
+	The same UPN on a second record is not refused here: the refusal would tell that a child
+	whom the reader may not see is known. The importer checks it within one service's spreadsheets.
+	"""
+
+	def validate(self):
+		self.set_names()
+		check_not_future(self, "date_of_birth")
+		keep_checked(self, "upn", check_upn_letter, UPNLetterRefused)
+		keep_checked(self, "upn", check_upn_area, UPNAreaRefused)
+		keep_checked(self, "nhs_number", check_nhs_number, NHSNumberRefused)
+		set_import_key(self)
+
+	def set_names(self):
+		"""The full name is always first and last name."""
+		self.first_name, self.last_name = (
+			" ".join((n or "").split()) for n in (self.first_name, self.last_name)
+		)
+		self.full_name = f"{self.first_name} {self.last_name}".strip()

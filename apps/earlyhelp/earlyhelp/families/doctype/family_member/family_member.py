@@ -1,0 +1,5 @@
+from earlyhelp.permissions.child_rows import ChildRow
+
+
+class FamilyMember(ChildRow):
+	"""One person in one family."""

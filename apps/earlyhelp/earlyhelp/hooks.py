@@ -1,0 +1,50 @@
+app_name = "earlyhelp"
+app_title = "Early Help"
+app_publisher = "Early Help contributors"
+app_description = (
+	"Early help for families: referrals, plans, scaling goals, reviews and the figures that follow"
+)
+app_email = "earlyhelp@example.com"
+app_license = "mit"
+
+# App screen: without the check a portal user would be sent to the desk after signing in.
+add_to_apps_screen = [
+	{
+		"name": "earlyhelp",
+		"title": "Early Help",
+		"logo": "/assets/earlyhelp/images/early-help.svg",
+		"route": "/app/early-help",
+		"has_permission": "earlyhelp.permissions.app_screen.may_open_desk",
+	}
+]
+
+# Install and migrate: look-ups from data/*.csv, never over what an administrator changed.
+after_install = "earlyhelp.install.install_lookups"
+after_migrate = ["earlyhelp.install.install_lookups"]
+
+# Fixtures: roles only; what a site's administrator owns is never a fixture.
+fixtures = [
+	{
+		"dt": "Role",
+		"filters": [
+			[
+				"name",
+				"in",
+				[
+					"Business Support Officer",
+					"Early Help Practitioner",
+					"Family Safeguarding Practitioner",
+					"Early Help Manager",
+					"Early Help Administrator",
+					"Early Help Auditor",
+					"School User",
+					"School Safeguarding Lead",
+					"Partner User",
+				],
+			]
+		],
+	}
+]
+
+# Tests: no test records of linked doctypes are made.
+before_tests = "earlyhelp.tests.factories.before_tests"

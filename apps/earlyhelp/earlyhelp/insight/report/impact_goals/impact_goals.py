@@ -1,0 +1,74 @@
+"""The goals behind a number of Impact Achieved, as far as the reader reaches them."""
+
+import frappe
+from frappe import _
+from frappe.utils import cint
+
+from earlyhelp.insight.basis import chosen_episodes, read_filters
+from earlyhelp.insight.impact import IMPROVED
+from earlyhelp.insight.scaled_goals import read_scaled_goals
+
+FIELDS = ("name", "family", "family_name", "theme", "goal", "baseline_on", "baseline_score")
+
+
+def execute(filters=None):
+	filters = read_filters(filters)
+	episodes = chosen_episodes(filters)
+	goals = [goal for goal in read_scaled_goals(filters, episodes) if is_wanted(goal, filters)]
+	rows = get_data(goals)
+	return get_columns(), rows, get_message(len(goals) - len(rows))
+
+
+def is_wanted(goal, filters):
+	"""A band shows the goals that were counted in it; without one, all goals of the outcome."""
+	if filters.theme and goal.theme != filters.theme:
+		return False
+	if cint(filters.band):
+		return goal.counted and goal.band == cint(filters.band)
+	return filters.outcome in (None, "", "All", goal.outcome)
+
+
+def get_columns():
+	columns = (
+		("name", _("Goal Number"), "Link", "Scaling Goal", 150),
+		("family", _("Family"), "Link", "Family", 140),
+		("family_name", _("Family Name"), "Data", None, 140),
+		("theme", _("Impact"), "Link", "Impact Theme", 240),
+		("goal", _("Goal"), "Small Text", None, 320),
+		("baseline_on", _("First Scored"), "Date", None, 110),
+		("baseline_score", _("First Score"), "Int", None, 90),
+		("latest", _("Latest Score"), "Int", None, 90),
+		("outcome", _("Outcome"), "Data", None, 100),
+		("band", _("Impact %"), "Int", None, 90),
+		("counted", _("Counted"), "Check", None, 80),
+	)
+	return [
+		{"fieldname": name, "label": label, "fieldtype": fieldtype, "options": options, "width": width}
+		for name, label, fieldtype, options, width in columns
+	]
+
+
+def get_data(goals):
+	"""Return the rows that the reader's own rights allow, the highest impact first."""
+	by_name = {goal.name: goal for goal in goals}
+	rows = by_name and frappe.get_list(
+		"Scaling Goal", filters={"name": ["in", list(by_name)]}, fields=FIELDS, limit_page_length=0
+	)
+	data = [{**row, **figures(by_name[row.name])} for row in rows or []]
+	return sorted(data, key=lambda row: (-row["band"], row["theme"], row["family_name"] or ""))
+
+
+def figures(goal):
+	return {
+		"baseline_score": goal.baseline,
+		"latest": goal.latest,
+		"outcome": _(goal.outcome),
+		"band": goal.band if goal.outcome == IMPROVED else 0,
+		"counted": int(goal.counted),
+	}
+
+
+def get_message(left_out):
+	if not left_out:
+		return None
+	return _("{0} goals of families that you do not work with are counted but not listed.").format(left_out)

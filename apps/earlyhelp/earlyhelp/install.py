@@ -1,0 +1,35 @@
+"""What a site begins with: look-ups from data/*.csv."""
+
+import csv
+import json
+from pathlib import Path
+
+import frappe
+
+DATA = Path(__file__).parent / "data"
+LOOKUPS = ("Agency", "Closure Reason", "Ethnicity", "Impact Theme", "Presenting Need", "Referral Source")
+INSTALLED = "earlyhelp_installed_lookups"
+
+
+def install_lookups():
+	"""Insert each row of the look-up files once in the life of a site.
+
+	What was installed before is remembered by name, so that a row which an administrator renamed,
+	changed or deleted stays as it was left, and only rows that a new version brings are added.
+	"""
+	installed = json.loads(frappe.db.get_global(INSTALLED) or "{}")
+	for doctype in LOOKUPS:
+		done = set(installed.get(doctype, []))
+		for row in read_lookup(doctype):
+			name = next(iter(row.values()))
+			if name not in done and not frappe.db.exists(doctype, name):
+				frappe.get_doc({"doctype": doctype, **row}).insert(ignore_permissions=True)
+			done.add(name)
+		installed[doctype] = sorted(done)
+	frappe.db.set_global(INSTALLED, json.dumps(installed))
+
+
+def read_lookup(doctype):
+	"""Return the rows of a look-up's file; the first column is the name of the record."""
+	with (DATA / f"{frappe.scrub(doctype)}.csv").open(newline="", encoding="utf-8") as file:
+		return list(csv.DictReader(file))

@@ -1,0 +1,36 @@
+"""Who may do what to which doctype: the table that tests and documentation share.
+
+C create, R read, W write, S submit, d delete an own draft, D delete, P report, X export, I import.
+The order of the columns is that of DESK_ROLES; the narrower rules are in the controllers.
+"""
+
+TABLE_D = {
+	"Family": ("CRWPX", "CRWP", "CRWP", "CRWPX", "RWP", "RP"),
+	"Early Help Person": ("CRWPX", "CRWP", "CRWP", "CRWPX", "RWPI", "RP"),
+	"Early Help Referral": ("CRWdPX", "CRWdP", "CRWd", "CRWPXI", "", "RP"),
+	"Early Help Episode": ("RWPX", "RWP", "RWP", "CRWPX", "", "RP"),
+	"My Family Plan": ("CRWP", "CRWP", "CRWP", "CRWPX", "", "RP"),
+	"Scaling Goal": ("CRWP", "CRWP", "CRWP", "CRWPX", "", "RP"),
+	"Plan Review": ("CRWP", "CRWSP", "CRWSP", "CRWSPX", "", "RP"),
+	"School": ("RWPX", "RP", "R", "RPX", "CRWPXI", "R"),
+	"Early Help Settings": ("R", "R", "R", "R", "CRW", "R"),
+	"Presenting Need": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Impact Theme": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Closure Reason": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Referral Source": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Ethnicity": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Early Help Service": ("R", "R", "R", "RW", "CRWDPXI", "R"),
+	"Locality": ("R", "R", "R", "RW", "CRWDPXI", "R"),
+	"Agency": ("CRWP", "CR", "CR", "CRW", "CRWDPXI", "R"),
+	"Professional": ("CRWP", "CRW", "CRW", "CRWPX", "CRWPXI", "R"),
+}
+LETTERS = {
+	"C": "create",
+	"R": "read",
+	"W": "write",
+	"S": "submit",
+	"D": "delete",
+	"P": "report",
+	"X": "export",
+	"I": "import",
+}

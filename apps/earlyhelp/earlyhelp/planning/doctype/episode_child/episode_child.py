@@ -1,0 +1,5 @@
+from earlyhelp.permissions.child_rows import ChildRow
+
+
+class EpisodeChild(ChildRow):
+	"""One child whom an episode is for."""

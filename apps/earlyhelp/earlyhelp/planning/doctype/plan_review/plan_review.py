@@ -1,0 +1,119 @@
+from collections import Counter
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from earlyhelp.early_help_setup.date_rules import check_not_future, check_order, day
+from earlyhelp.early_help_setup.import_keys import set_import_key
+from earlyhelp.permissions.child_rows import guard_child_rows
+from earlyhelp.planning.latest_scores import refresh_latest_scores
+from earlyhelp.planning.score_rules import keep_score
+
+FAMILY_SCORERS = ("Parent or carer", "Child")
+
+
+class GoalOfAnotherPlanError(frappe.ValidationError):
+	"""A goal is scored that belongs to another family's plan."""
+
+
+class ReviewBeforeBaselineError(frappe.ValidationError):
+	"""A goal is scored before its first score."""
+
+
+class ScoredTwiceError(frappe.ValidationError):
+	"""One person scored one goal twice in one review."""
+
+
+class ScorerError(frappe.ValidationError):
+	"""A score of a member of the family does not say whose it is, or names somebody else's."""
+
+
+class NotHeldError(frappe.ValidationError):
+	"""A review is finalised that did not take place."""
+
+
+class FinalReviewError(frappe.ValidationError):
+	"""A finalised review stays as it is."""
+
+
+class PlanReview(Document):
+	"""The family and everybody around them look at the goals again and score them."""
+
+	def validate(self):
+		guard_child_rows(self)
+		check_not_future(self, "held_on")
+		check_order(self, "held_on", "next_review_on")
+		for row in self.scores:
+			keep_score(row, "score")
+		self.check_goals()
+		self.check_scored_once()
+		self.check_scorers()
+		self.set_status()
+		set_import_key(self)
+
+	def before_submit(self):
+		if not self.held_on:
+			frappe.throw(
+				_("Say when the review took place before you finalise it."), NotHeldError, _("Held On")
+			)
+		self.status = "Finalised"
+
+	def on_submit(self):
+		refresh_latest_scores([row.goal for row in self.scores])
+
+	def before_cancel(self):
+		frappe.throw(_("A finalised review stays as it is."), FinalReviewError, _("Final"))
+
+	def check_goals(self):
+		"""Every goal that is scored belongs to this plan and has its first score by then."""
+		names = list({row.goal for row in self.scores})
+		rows = names and frappe.get_all(
+			"Scaling Goal", filters={"name": ["in", names]}, fields=["name", "plan", "baseline_on"]
+		)
+		goals = {row.name: row for row in rows}
+		for row in self.scores:
+			goal = goals.get(row.goal)
+			if not goal or goal.plan != self.plan:
+				frappe.throw(
+					_("Goal {0} belongs to another plan.").format(row.goal), GoalOfAnotherPlanError, _("Goal")
+				)
+			if self.held_on and (not goal.baseline_on or day(self.held_on) < goal.baseline_on):
+				frappe.throw(
+					_("Goal {0} cannot be reviewed before it has its first score.").format(row.goal),
+					ReviewBeforeBaselineError,
+					_("Baseline"),
+				)
+
+	def check_scored_once(self):
+		"""Everybody scores a goal once in a review, and there is one agreed score."""
+		times = Counter((row.goal, row.scorer, row.person or "") for row in self.scores)
+		for (goal, scorer, _person), count in times.items():
+			if count > 1:
+				frappe.throw(
+					_("Goal {0} has two scores of the same kind: {1}.").format(goal, _(scorer)),
+					ScoredTwiceError,
+					_("Scores"),
+				)
+
+	def check_scorers(self):
+		"""A parent's or a child's own score names a member of this family; an agreed score names nobody."""
+		people = {row.person for row in self.scores if row.person}
+		family = {"parent": self.family, "parenttype": "Family", "person": ["in", list(people)]}
+		members = set(frappe.get_all("Family Member", filters=family, pluck="person")) if people else set()
+		for row in self.scores:
+			if bool(row.person) != (row.scorer in FAMILY_SCORERS) or (
+				row.person and row.person not in members
+			):
+				frappe.throw(
+					_("Row {0}: a parent's or a child's own score names that member of this family.").format(
+						row.idx
+					),
+					ScorerError,
+					_("Whose Score"),
+				)
+
+	def set_status(self):
+		"""Where the review stands follows from whether it took place."""
+		if self.docstatus == 0:
+			self.status = "Held" if self.held_on else "Planned"

@@ -1,0 +1,104 @@
+"""Records for tests, and what a site needs before any test runs."""
+
+from itertools import count
+
+import frappe
+from frappe.tests.utils import FrappeTestCase
+
+_numbers = count(1)
+
+
+def before_tests():
+	"""No test records of linked doctypes: every test makes what it needs."""
+	frappe.flags.skip_test_records = True
+
+
+class EarlyHelpTestCase(FrappeTestCase):
+	"""Every test leaves the site as it found it, and is over as Administrator."""
+
+	def setUp(self):
+		frappe.set_user("Administrator")
+		frappe.db.savepoint("before_test")
+
+	def tearDown(self):
+		frappe.set_user("Administrator")
+		frappe.db.rollback(save_point="before_test")
+
+	def assertRefused(self, exception, sentence, action, *args, **kwargs):
+		"""The action is refused by this rule, with this in its message."""
+		with self.assertRaises(exception) as refusal:
+			action(*args, **kwargs)
+		self.assertIn(sentence, str(refusal.exception))
+
+
+def make(doctype, **fields):
+	return frappe.get_doc({"doctype": doctype, **fields}).insert()
+
+
+def make_service(**fields):
+	return make("Early Help Service", **{"service_name": f"Test Service {next(_numbers)}", **fields})
+
+
+def make_person(first_name="Robin", last_name="Ashdown", **fields):
+	return make("Early Help Person", first_name=first_name, last_name=last_name, **fields)
+
+
+def make_family(name="Ashdown", children=("Chloe",), **fields):
+	"""Return a family with a mother who has parental responsibility, and the children named."""
+	mother = make_person("Joanne", name, date_of_birth="1991-04-11")
+	members = [{"person": mother.name, "relationship": "Mother", "parental_responsibility": "Yes"}]
+	for first_name in children:
+		child = make_person(first_name, name, date_of_birth="2008-05-23")
+		members.append({"person": child.name, "relationship": "Child"})
+	return make("Family", family_name=name, members=members, **fields)
+
+
+def children_of(family):
+	return [row.person for row in family.members if row.relationship == "Child"]
+
+
+def make_referral(family, service, **fields):
+	given = {
+		"received_on": "2019-01-17",
+		"decision": "Accepted",
+		"decided_on": "2019-01-20",
+		"number_of_children": 1,
+	}
+	return make("Early Help Referral", family=family.name, service=service.name, **{**given, **fields})
+
+
+def make_episode(family, service, **fields):
+	given = {"opened_on": "2019-01-26", "children": [{"person": person} for person in children_of(family)]}
+	return make("Early Help Episode", family=family.name, service=service.name, **{**given, **fields})
+
+
+def make_plan(episode, **fields):
+	return make("My Family Plan", episode=episode.name, **fields)
+
+
+def make_goal(plan, **fields):
+	given = {
+		"theme": "Parenting improved",
+		"goal": "Mornings without shouting",
+		"baseline_on": "2019-02-01",
+		"baseline_score": "3",
+	}
+	return make("Scaling Goal", plan=plan.name, **{**given, **fields})
+
+
+def make_review(plan, *scores, submit=False, **fields):
+	"""Return a review with rows of (goal, score) or (goal, score, scorer, person)."""
+	names = ("goal", "score", "scorer", "person")
+	rows = [dict(zip(names, row, strict=False)) for row in scores]
+	doc = make("Plan Review", plan=plan.name, scores=rows, **{"held_on": "2019-03-01", **fields})
+	if submit:
+		doc.submit()
+	return doc
+
+
+def make_user(*roles, first_name="Test"):
+	"""Return the e-mail address of a new person with these roles."""
+	email = f"test-{next(_numbers)}-{frappe.generate_hash(length=6)}@example.com"
+	user = {"doctype": "User", "email": email, "first_name": first_name, "send_welcome_email": 0}
+	frappe.get_doc({**user, "roles": [{"role": role} for role in roles]}).insert(ignore_permissions=True)
+	return email
