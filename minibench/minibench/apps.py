@@ -8,14 +8,16 @@ from pathlib import Path
 from minibench.errors import AppNotInstalledError
 from minibench.local import _dict, is_bound, local
 
-
-def scrub(text: str) -> str:
-	"""The folder and field form of a title: "My Family Plan" -> "my_family_plan"."""
-	return text.replace(" ", "_").replace("-", "_").lower()
+_installed: dict[str, tuple[int, tuple[str, ...]]] = {}  # per site, with the schema version it was read at
 
 
-def unscrub(text: str) -> str:
-	return text.replace("_", " ").replace("-", " ").title()
+def scrub(txt: str) -> str:
+	"""The folder and field form of a title: "Sales Order" -> "sales_order"."""
+	return txt.replace(" ", "_").replace("-", "_").lower()
+
+
+def unscrub(txt: str) -> str:
+	return txt.replace("_", " ").replace("-", " ").title()
 
 
 def load_json(path: str | Path):
@@ -26,14 +28,18 @@ def load_json(path: str | Path):
 		raise ValueError(f"{path} is not valid JSON: {error}") from None
 
 
-def get_installed_apps() -> list[str]:
+def get_installed_apps(*, _ensure_on_bench: bool = False) -> list[str]:
 	"""The apps of this site in the order of their installation, frappe first."""
-	cached = local.request_cache.get("installed_apps")
-	if cached is None:
-		stored = local.db.get_global("installed_apps") if local.db else None
-		cached = json.loads(stored) if stored else ["frappe"]
-		local.request_cache["installed_apps"] = cached
-	return list(cached)
+	if local.db is None:
+		return ["frappe"]
+	from minibench.meta import schema_version
+
+	version = schema_version()
+	entry = _installed.get(local.site_path)
+	if entry is None or entry[0] != version:
+		stored = local.db.get_global("installed_apps")
+		entry = _installed[local.site_path] = (version, tuple(json.loads(stored) if stored else ["frappe"]))
+	return list(entry[1])
 
 
 def get_all_apps(sites_path: str | None = None) -> list[str]:
@@ -58,9 +64,9 @@ def app_module(app: str):
 		raise AppNotInstalledError(f"App {app} is not installed in this environment") from None
 
 
-def get_app_path(app: str, *joins: str) -> str:
+def get_app_path(app_name: str, *joins: str) -> str:
 	"""A path inside the package of an app."""
-	return str(Path(app_module(app).__file__).parent.joinpath(*joins))
+	return str(Path(app_module(app_name).__file__).parent.joinpath(*joins))
 
 
 @cache
@@ -107,17 +113,17 @@ def get_hooks(hook: str | None = None, default="_KEEP_DEFAULT_LIST", app_name: s
 	return [] if default == "_KEEP_DEFAULT_LIST" else default
 
 
-def get_attr(path: str):
+def get_attr(method_string: str):
 	"""The object that a dotted path names; paths below `frappe.` go through the facade."""
-	module, _, name = path.rpartition(".")
-	app = path.partition(".")[0]
+	module, _, name = method_string.rpartition(".")
+	app = method_string.partition(".")[0]
 	if app not in ("frappe", "minibench") and not local.flags.in_install and app not in get_installed_apps():
 		raise AppNotInstalledError(f"App {app} is not installed")
 	return getattr(get_module(module), name)
 
 
-def get_module(name: str):
-	return importlib.import_module(name)
+def get_module(modulename: str):
+	return importlib.import_module(modulename)
 
 
 @cache
@@ -154,4 +160,4 @@ def forget() -> None:
 	for cached in (app_module, _app_hooks, _merged_hooks, get_module_list, _module_owners):
 		cached.cache_clear()
 	if is_bound():
-		local.request_cache.pop("installed_apps", None)
+		_installed.pop(local.site_path, None)

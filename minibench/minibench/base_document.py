@@ -249,8 +249,11 @@ class BaseDocument:
 
 	def column_values(self) -> list:
 		"""What its columns are to hold, in the order of meta.columns. Raises ValidationError naming a field."""
-		meta, mine = self.meta, self.__dict__
-		return [to_column(meta, name, mine.get(name)) for name in meta.columns]
+		meta, mine, values = self.meta, self.__dict__, []
+		for name, kind in meta.column_plan:
+			value = mine.get(name)
+			values.append(value if value.__class__ is kind else to_column(meta, name, value))
+		return values
 
 	def db_insert(self, ignore_if_duplicate: bool = False) -> None:
 		"""Write a new row. Raises DuplicateEntryError or UniqueValidationError."""

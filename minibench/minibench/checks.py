@@ -6,17 +6,10 @@ from minibench.messages import bold, msgprint, throw
 from minibench.meta import data_fieldtypes, get_meta, table_fields
 from minibench.translate import _
 from minibench.utils.numbers import cint, flt
+from minibench.values import TEXT_TYPES
 
-_TEXT_LIMIT_TYPES = (
-	"Data",
-	"Link",
-	"Dynamic Link",
-	"Password",
-	"Select",
-	"Read Only",
-	"Attach",
-	"Attach Image",
-)
+_SHORT_TEXTS = ("Data", "Link", "Dynamic Link", "Select", "Read Only")
+_SIGNED = ("Int", "Float", "Currency")
 _NEVER_SANITISED = ("Attach", "Attach Image", "Barcode", "Code", "JSON", "Password", "Read Only")
 
 
@@ -25,12 +18,13 @@ def validate(doc) -> None:
 	_mandatory(doc)
 	rows = (doc, *doc.get_all_children())
 	for row in rows:
-		_data_fields(row)
-		_selects(row)
-		_non_negative(row)
-		_lengths(row, doc)
+		plan = _plan(row.meta)
+		_data_fields(row, plan)
+		_selects(row, plan)
+		_non_negative(row, plan)
+		_lengths(row, plan)
 		_name_from_field(row)
-		_sanitise(row)
+		_sanitise(row, plan)
 	_foreign_rows(doc)
 	if not doc.is_new():
 		_set_only_once(doc)
@@ -62,18 +56,11 @@ def missing_fields(doc) -> list[tuple[str, str]]:
 		if not doc.get(fieldname):
 			label = fieldname.replace("_", " ").title()
 			found.append((fieldname, _("Error: Value missing for {0}: {1}").format(_(doc.doctype), _(label))))
-	for field in _required(doc.meta):
+	for field in _plan(doc.meta).required:
 		value = doc.get(field.fieldname)
 		if value in (None, []) or (isinstance(value, str) and not _text(value, field)):
 			found.append((field.fieldname, _missing_message(doc, field)))
 	return found
-
-
-def _required(meta):
-	required = meta.__dict__.get("_required_fields")
-	if required is None:
-		required = meta.__dict__["_required_fields"] = [f for f in meta.fields if f.reqd and f.fieldname]
-	return required
 
 
 def _text(value: str, field) -> str:
@@ -97,40 +84,77 @@ def _missing_message(doc, field) -> str:
 # single values
 
 
-def _data_fields(doc) -> None:
+class Plan:
+	"""Which fields of a DocType each check concerns: worked out once per Meta."""
+
+	def __init__(self, meta):
+		self.required = [field for field in meta.fields if field.reqd and field.fieldname]
+		self.formats = [(f, kind) for f in meta.column_fields if (kind := _format(f))]
+		self.selects = [
+			(f, frozenset(f.options.split("\n")))
+			for f in meta.get_select_fields()
+			if f.fieldname != "naming_series" and f.options and any(f.options.split("\n"))
+		]
+		self.non_negative = [f for f in meta.fields if f.non_negative and f.fieldtype in _SIGNED]
+		self.limits = [(f, limit) for f in meta.column_fields if (limit := _limit(f))]
+		self.markup = [f for f in meta.column_fields if _may_hold_markup(f)]
+
+
+def _plan(meta) -> Plan:
+	plan = meta.__dict__.get("_plan")
+	if plan is None:
+		plan = meta.__dict__["_plan"] = Plan(meta)
+	return plan
+
+
+def _format(field) -> str | None:
+	if field.fieldtype == "Phone":
+		return "Phone"
+	kind = (field.options or "").split("\n")[0]
+	return kind if field.fieldtype == "Data" and kind in ("Email", "Name", "Phone", "URL") else None
+
+
+def _limit(field) -> int:
+	if field.fieldtype in _SHORT_TEXTS:
+		return cint(field.length) or 140
+	return cint(field.length) if field.fieldtype in TEXT_TYPES else 0
+
+
+def _may_hold_markup(field) -> bool:
+	if field.ignore_xss_filter or field.fieldtype in _NEVER_SANITISED or field.fieldtype not in TEXT_TYPES:
+		return False
+	return not (field.fieldtype == "Data" and field.options == "Email")
+
+
+def _data_fields(doc, plan: Plan) -> None:
+	for field, kind in plan.formats:
+		if value := doc.get(field.fieldname):
+			_check_format(kind, value)
+
+
+def _check_format(kind: str, value) -> None:
 	from minibench.utils import text as utils
 
-	for field in doc.meta.get_data_fields():
-		value = doc.get(field.fieldname)
-		kind = (field.options or "").split("\n")[0]
-		if not value or kind not in ("Email", "Name", "Phone", "URL"):
-			continue
-		if kind == "Email":
-			for address in utils.split_emails(value):
-				utils.validate_email_address(address, throw=True)
-		elif kind == "Phone":
-			utils.validate_phone_number(value, throw=True)
-		elif kind == "Name":
-			utils.validate_name(value, throw=True)
-		else:
-			utils.validate_url(value, throw=True)
-	for field in doc.meta.get_phone_fields():
-		if doc.get(field.fieldname):
-			utils.validate_phone_number(doc.get(field.fieldname), throw=True)
+	if kind == "Email":
+		for address in utils.split_emails(value):
+			utils.validate_email_address(address, throw=True)
+	elif kind == "Phone":
+		utils.validate_phone_number(value, throw=True)
+	elif kind == "Name":
+		utils.validate_name(value, throw=True)
+	else:
+		utils.validate_url(value, throw=True)
 
 
-def _selects(doc) -> None:
+def _selects(doc, plan: Plan) -> None:
 	if local.flags.in_import:
 		return
-	for field in doc.meta.get_select_fields():
+	for field, options in plan.selects:
 		value = doc.get(field.fieldname)
-		if field.fieldname == "naming_series" or not value or not field.options:
-			continue
-		options = field.options.split("\n")
-		if not any(options) or str(value).strip() in options:
+		if not value or value in options or str(value).strip() in options:
 			continue
 		prefix = _("Row #{0}:").format(doc.idx) if doc.get("parentfield") else ""
-		wanted = '", "'.join(_(option) for option in options)
+		wanted = '", "'.join(_(option) for option in field.options.split("\n"))
 		throw(
 			_('{0} {1} cannot be "{2}". It should be one of "{3}"').format(
 				prefix, _(field.label), _(value), wanted
@@ -138,37 +162,26 @@ def _selects(doc) -> None:
 		)
 
 
-def _non_negative(doc) -> None:
-	for field in doc.meta.fields:
-		if (
-			field.non_negative
-			and field.fieldtype in ("Int", "Float", "Currency")
-			and flt(doc.get(field.fieldname)) < 0
-		):
-			message = _("Value cannot be negative for {0}: {1}").format(_(doc.doctype), bold(_(field.label)))
-			if doc.get("parentfield"):
-				message = _("Value cannot be negative for {0} in row {1}: {2}").format(
-					bold(_(doc.parenttype)), doc.idx, bold(_(field.label))
-				)
-			throw(message, errors.NonNegativeError, title=_("Negative Value"))
+def _non_negative(doc, plan: Plan) -> None:
+	for field in plan.non_negative:
+		if flt(doc.get(field.fieldname)) >= 0:
+			continue
+		message = _("Value cannot be negative for {0}: {1}").format(_(doc.doctype), bold(_(field.label)))
+		if doc.get("parentfield"):
+			message = _("Value cannot be negative for {0} in row {1}: {2}").format(
+				bold(_(doc.parenttype)), doc.idx, bold(_(field.label))
+			)
+		throw(message, errors.NonNegativeError, title=_("Negative Value"))
 
 
-def _lengths(doc, parent) -> None:
+def _lengths(doc, plan: Plan) -> None:
 	if local.flags.in_install:
 		return
-	for field in doc.meta.column_fields:
-		value = doc.get(field.fieldname)
-		if not isinstance(value, str) or (len(value) <= 140 and not field.length):
-			continue
-		limit = _limit(field)
-		if limit and len(value) > limit:
+	values = doc.__dict__
+	for field, limit in plan.limits:
+		value = values.get(field.fieldname)
+		if value.__class__ is str and len(value) > limit:
 			_refuse_length(doc, field, value, limit)
-
-
-def _limit(field) -> int:
-	if field.fieldtype in _TEXT_LIMIT_TYPES and field.fieldtype not in ("Password", "Attach", "Attach Image"):
-		return cint(field.length) or 140
-	return cint(field.length) if field.fieldtype in data_fieldtypes else 0
 
 
 def _refuse_length(doc, field, value: str, limit: int):
@@ -193,22 +206,21 @@ def _name_from_field(doc) -> None:
 			doc.set(fieldname, doc.name)
 
 
-def _sanitise(doc) -> None:
+def _sanitise(doc, plan: Plan) -> None:
 	"""Take active content out of texts; fields that hold code keep it."""
 	if doc.flags.ignore_xss or local.flags.in_install:
 		return
+	values = doc.__dict__
+	for field in plan.markup:
+		value = values.get(field.fieldname)
+		if value.__class__ is str and ("<" in value or ">" in value):
+			_sanitise_field(doc, field, value)
+
+
+def _sanitise_field(doc, field, value: str) -> None:
 	from minibench.utils.html import is_html, sanitize_html
 
-	for field in doc.meta.column_fields:
-		value = doc.get(field.fieldname)
-		if not isinstance(value, str) or ("<" not in value and ">" not in value):
-			continue
-		if field.ignore_xss_filter or field.fieldtype in _NEVER_SANITISED:
-			continue
-		if not is_html(value) and "<!--" not in value:
-			continue
-		if field.fieldtype == "Data" and field.options == "Email":
-			continue
+	if is_html(value) or "<!--" in value:
 		doc.set(field.fieldname, sanitize_html(value, linkify=field.fieldtype == "Text Editor"))
 
 
@@ -279,9 +291,9 @@ def invalid_links(row, doc, seen: dict) -> list[tuple[str, str, str]]:
 		for target in fetch:
 			if not target.fetch_if_empty or row.get(target.fieldname) in (None, "", 0):
 				row.set(target.fieldname, values[target.fetch_from.partition(".")[2]])
-		if values.get("docstatus") == 2 and doc.meta.is_submittable and get_meta(doctype).is_submittable:
-			if field.fieldname != "amended_from":
-				found.append((field.fieldname, _link_message(row, field, value), "cancelled"))
+		cancelled = values.get("docstatus") == 2 and field.fieldname != "amended_from"
+		if cancelled and doc.meta.is_submittable and get_meta(doctype).is_submittable:
+			found.append((field.fieldname, _link_message(row, field, value), "cancelled"))
 	return found
 
 

@@ -71,7 +71,7 @@ def main() -> None:
 		sys.exit("\n".join([f"Error: {error}", *getattr(error, "__notes__", ())]))
 
 
-def pass_context(function):
+def pass_context(f):
 	"""Frappe's decorator: the command's first argument has `sites`; it runs in the folder of sites."""
 
 	@click.pass_context
@@ -79,11 +79,11 @@ def pass_context(function):
 		here = os.getcwd()
 		os.chdir(ctx.obj.sites_path)
 		try:
-			return ctx.invoke(function, _dict(ctx.obj), *args, **kwargs)
+			return ctx.invoke(f, _dict(ctx.obj), *args, **kwargs)
 		finally:
 			os.chdir(here)
 
-	return functools.update_wrapper(with_context, function)
+	return functools.update_wrapper(with_context, f)
 
 
 def get_site(context, raise_err: bool = True) -> str | None:

@@ -1,6 +1,8 @@
 """Site configuration: common_site_config.json overlaid by the site's own site_config.json."""
 
 import json
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from minibench.local import _dict
@@ -9,14 +11,20 @@ from minibench.local import _dict
 def get_site_config(sites_path: str | Path, site_path: str | Path | None = None) -> _dict:
 	"""The merged configuration; a broken file raises ValueError that names it."""
 	config = _dict()
-	for path in (Path(sites_path) / "common_site_config.json", Path(site_path or ".") / "site_config.json"):
-		if not path.exists():
-			continue
+	for path in (f"{sites_path}/common_site_config.json", f"{site_path or '.'}/site_config.json"):
 		try:
-			config.update(json.loads(path.read_text()))
-		except ValueError as error:
-			raise ValueError(f"{path} is not valid JSON: {error}") from None
+			config.update(_read(path, os.stat(path).st_mtime_ns))
+		except FileNotFoundError:
+			continue
 	return config
+
+
+@lru_cache(maxsize=16)
+def _read(path: str, changed: int) -> dict:
+	try:
+		return json.loads(Path(path).read_text())
+	except ValueError as error:
+		raise ValueError(f"{path} is not valid JSON: {error}") from None
 
 
 def update_site_config(key: str, value, site_path: str | Path | None = None) -> None:

@@ -437,10 +437,13 @@ class Database:
 		names = ", ".join(f"`{_identifier(name)}`" for name in fields)
 		verb = "insert or ignore" if ignore_duplicates else "insert"
 		self.begin()
-		self.connection.executemany(
+		cursor = self.connection.executemany(
 			f"{verb} into `tab{_identifier(doctype)}` ({names}) values ({', '.join('?' * len(fields))})",
 			([sqltext.adapt(value) for value in row] for row in values),
 		)
+		if cursor.rowcount > 1000:
+			self.execute("pragma analysis_limit = 1000")
+			self.execute(f"analyze `tab{_identifier(doctype)}`")
 
 	# schema questions
 
@@ -487,6 +490,10 @@ class Database:
 	def set_default(self, key: str, val, parent: str = "__default", parenttype: str | None = None) -> None:
 		from minibench.naming import random_name
 
+		local.request_cache.pop("defaults", None)
+		local.request_cache.pop(("user_defaults", parent), None)
+		if key == "installed_apps":
+			schema_may_have_changed("DocType")
 		self.sql("delete from `tabDefaultValue` where parent = %s and defkey = %s", (parent, key))
 		if val is not None:
 			self.sql(

@@ -1,25 +1,68 @@
 """What a new document starts with: defaults of its fields and of the person who makes it."""
 
+from minibench.apps import scrub
 from minibench.local import local
-from minibench.meta import data_fieldtypes
 
 
 def field_defaults(meta, parent=None) -> dict:
 	"""{field: default}: the person's own, then the field's; a Select without one starts with its first option."""
-	user_defaults = _user_defaults(local.session.user)
-	found = {}
-	for field in meta.fields:
-		if field.fieldtype not in data_fieldtypes or not field.fieldname:
-			continue
-		value = _link_default(field, user_defaults)
-		if value is None:
-			value = _static(field, meta)
-		if value is None and (field.default or field.fieldtype == "Time"):
-			value = _dynamic(field, parent)
+	fixed, moving, links = _plan(meta)
+	found = dict(fixed)
+	for field in moving:
+		value = _moving(field, parent)
 		if value is not None:
-			cast = meta.casts.get(field.fieldname)
-			found[field.fieldname] = cast(value) if cast else value
+			found[field.fieldname] = value
+	user_defaults = _user_defaults(local.session.user) if links else None
+	for field in links if user_defaults else ():
+		value = user_defaults.get(f"link:{field.options}") or user_defaults.get(scrub(field.options))
+		if value:
+			found[field.fieldname] = value
 	return found
+
+
+def _plan(meta) -> tuple[dict, list, list]:
+	"""(defaults that are always the same, fields whose default moves, links that a person's own may fill)"""
+	plan = meta.__dict__.get("_defaults")
+	if plan is None:
+		fixed, moving = {}, []
+		for field in meta.column_fields:
+			if field.fieldtype == "Time" or _moves(str(field.default or "")):
+				moving.append(field)
+			elif (value := _fixed(field)) is not None:
+				cast = meta.casts.get(field.fieldname)
+				fixed[field.fieldname] = cast(value) if cast else value
+		links = [f for f in meta.get_link_fields() if not f.ignore_user_permissions]
+		plan = meta.__dict__["_defaults"] = (fixed, moving, links)
+	return plan
+
+
+def _moves(default: str) -> bool:
+	return default.lower() in ("now", "today", "__user", "__parent") or default.startswith((":", "{"))
+
+
+def _fixed(field):
+	if field.default:
+		return field.default
+	if field.fieldtype == "Select" and field.options and field.options not in ("[Select]", "Loading..."):
+		return field.options.split("\n", 1)[0]
+	return None
+
+
+def _moving(field, parent):
+	"""A default that depends on who, when or on another record. A Time without one starts with the time of day."""
+	from minibench.utils.dates import now, nowdate, nowtime
+
+	default = str(field.default or "now")
+	kind = default.lower()
+	if kind == "now":
+		return nowtime() if field.fieldtype == "Time" else now()
+	if kind == "today":
+		return nowdate()
+	if kind == "__user":
+		return local.session.user
+	if kind == "__parent":
+		return parent.get("name") if parent is not None else None
+	return _from_linked(field, default[1:], parent) if default.startswith(":") else None
 
 
 def _user_defaults(user: str) -> dict[str, str]:
@@ -40,51 +83,8 @@ def _user_defaults(user: str) -> dict[str, str]:
 	return local.request_cache[key]
 
 
-def _link_default(field, user_defaults: dict):
-	if field.fieldtype != "Link" or not user_defaults or field.ignore_user_permissions:
-		return None
-	from minibench.apps import scrub
-
-	return user_defaults.get(f"link:{field.options}") or user_defaults.get(scrub(field.options or ""))
-
-
-def _static(field, meta):
-	if field.default:
-		return _named_default(str(field.default), field, meta)
-	if field.fieldtype == "Select" and field.options and field.options not in ("[Select]", "Loading..."):
-		return field.options.split("\n", 1)[0]
-	return None
-
-
-def _named_default(default: str, field, meta):
-	from minibench.utils.dates import nowdate
-
-	if default.startswith(":") or default in ("Now", "now", "__parent") or default.startswith("{"):
-		return None
-	if default.lower() == "__user":
-		return local.session.user
-	if default.lower() == "today" and field.fieldtype in ("Date", "Datetime", "Data"):
-		return nowdate()
-	return field.default
-
-
-def _dynamic(field, parent):
-	from minibench.utils.dates import now, nowtime
-
-	default = str(field.default or "now")  # Frappe starts every Time with the time of day
-	if default.lower() == "now":
-		return nowtime() if field.fieldtype == "Time" else now()
-	if default == "__parent" and parent is not None:
-		return parent.get("name")
-	if default.startswith(":"):
-		return _from_linked(field, default[1:], parent)
-	return None
-
-
 def _from_linked(field, doctype: str, parent):
 	"""`:Doctype` takes the value of the same field from the linked record that the document or person names."""
-	from minibench.apps import scrub
-
 	name = (parent.get(scrub(doctype)) if parent is not None else None) or _user_defaults(
 		local.session.user
 	).get(scrub(doctype))

@@ -104,7 +104,7 @@ class Question:
 		if not meta.allow_import:
 			found["import"] = 0
 		found |= found["if_owner"]
-		if has_user_permission(doc, self.user, self.ptype, self.reasons):
+		if has_user_permission(doc, self.user, ptype=self.ptype, reasons=self.reasons):
 			return found
 		return {**found["if_owner"], "create": 0} if owner else {}
 

@@ -9,7 +9,7 @@ from minibench.controllers import get_controller
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.meta import get_meta
-from minibench.rows import update_single
+from minibench.rows import insert_children, update_single
 
 
 class Document(BaseDocument):
@@ -208,8 +208,7 @@ class Document(BaseDocument):
 			update_single(self)
 		else:
 			self.db_insert(ignore_if_duplicate=ignore_if_duplicate)
-		for row in self.get_all_children():
-			row.db_insert()
+		insert_children(self)
 		checks.save_passwords(self)
 
 	def save(self, ignore_permissions=None, ignore_version=None):
@@ -590,6 +589,13 @@ def get_cached_value(doctype: str, name: str, fieldname="name", as_dict: bool = 
 def get_value(*args, **kwargs):
 	"""`frappe.db.get_value` by its short name."""
 	return local.db.get_value(*args, **kwargs)
+
+
+def set_value(doctype: str, docname: str, fieldname, value=None):
+	"""`frappe.client.set_value` by its short name: with permissions and every check."""
+	from minibench.web.client import set_value as write
+
+	return write(doctype, docname, fieldname, value)
 
 
 def clear_document_cache(doctype: str, name: str | None = None) -> None:

@@ -55,6 +55,27 @@ def get_max_file_size() -> int:
 	)
 
 
+def without_place(data: bytes, file_name: str) -> bytes:
+	"""A JPEG without what the camera noted (place, time, device), upright as it was meant to be seen."""
+	from minibench.utils.settings import get_system_settings
+
+	if file_type(file_name) != "JPG" or not get_system_settings("strip_exif_metadata_from_uploaded_images"):
+		return data
+	from io import BytesIO
+
+	from PIL import Image, ImageOps
+
+	try:
+		picture = Image.open(BytesIO(data))
+		if not picture.getexif():
+			return data
+		out = BytesIO()
+		ImageOps.exif_transpose(picture).save(out, "JPEG", quality=92, exif=b"")
+	except (OSError, ValueError, Image.DecompressionBombError):
+		throw(_("The picture {0} cannot be read").format(file_name))
+	return out.getvalue()
+
+
 def check_size(size: int) -> None:
 	limit = get_max_file_size()
 	if size > limit:
@@ -245,18 +266,6 @@ def save_file(fname, content, dt, dn, folder=None, decode=False, is_private=1, d
 		}
 	)
 	return doc.insert(ignore_permissions=True)
-
-
-def get_file(fname: str) -> list:
-	"""[file name, content] by the File's name, URL or file name."""
-	from minibench.document import get_doc
-
-	for key in ("name", "file_url", "file_name"):
-		name = local.db.get_value("File", {key: fname})
-		if name:
-			doc = get_doc("File", name)
-			return [doc.file_name, doc.get_content()]
-	raise DoesNotExistError(_("File {0} does not exist").format(fname))
 
 
 def attach_files_to_document(doc, event=None) -> None:

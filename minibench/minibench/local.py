@@ -5,7 +5,6 @@ The namespace hangs on a context variable, so threads and tasks of one process n
 
 import os
 from contextvars import ContextVar
-from pathlib import Path
 
 from minibench.errors import IncorrectSitePath
 
@@ -67,14 +66,15 @@ def init(site: str, sites_path: str = ".", force: bool = False, new_site: bool =
 	"""Begin a context for a site. Raises IncorrectSitePath where there is no such site."""
 	from minibench.config import get_site_config
 
-	folder = Path(sites_path).resolve() / site
-	if not new_site and not (folder / "site_config.json").exists():
+	sites_path = os.path.abspath(sites_path)
+	folder = os.path.join(sites_path, site)
+	if not new_site and not os.path.exists(os.path.join(folder, "site_config.json")):
 		raise IncorrectSitePath(f"{site} does not exist")
 	_state.set(
 		dict(
 			site=site,
-			sites_path=str(Path(sites_path).resolve()),
-			site_path=str(folder),
+			sites_path=sites_path,
+			site_path=folder,
 			conf=get_site_config(sites_path, folder),
 			flags=_dict(
 				in_test=False, in_install=False, in_migrate=False, in_import=False, mute_messages=False

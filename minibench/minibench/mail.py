@@ -34,6 +34,7 @@ def sendmail(
 	template=None,
 	args=None,
 	is_notification=False,
+	**others,
 ):
 	"""Queue a message in this transaction; returns the Email Queue document, or None without recipients.
 
@@ -41,8 +42,8 @@ def sendmail(
 	name of a File. Raises OutgoingEmailError when no account is set up, InvalidEmailAddressError for an address
 	that is none.
 	"""
-	if as_markdown:
-		raise NotOffered("frappe.sendmail(as_markdown)")
+	if as_markdown or any(others.values()):
+		raise NotOffered(f"frappe.sendmail({', '.join(name for name in others if others[name]) or 'as_markdown'})")
 	copies = _addresses(cc)
 	everybody = list(dict.fromkeys([*_addresses(recipients), *copies, *_addresses(bcc)]))
 	if not everybody:

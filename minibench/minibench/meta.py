@@ -5,7 +5,7 @@ from functools import cached_property
 from minibench.apps import load_json, scrub
 from minibench.errors import UnknownDocTypeError, ValidationError
 from minibench.local import _dict, local
-from minibench.values import DOCUMENT_CASTS
+from minibench.values import DOCUMENT_CASTS, plain_type
 
 default_fields = ("doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 child_table_fields = ("parent", "parentfield", "parenttype")
@@ -104,6 +104,11 @@ class Meta:
 		"""All columns but the optional ones, name first."""
 		standard = default_fields[1:] + (child_table_fields if self.istable else ())
 		return standard + tuple(field.fieldname for field in self.column_fields)
+
+	@cached_property
+	def column_plan(self) -> list[tuple]:
+		"""[(column, the Python type whose values are stored as they are)]"""
+		return [(name, plain_type(self._fields.get(name), name)) for name in self.columns]
 
 	@cached_property
 	def casts(self) -> dict:
@@ -224,9 +229,13 @@ class Meta:
 		return names
 
 	def get_workflow(self) -> str | None:
+		return self._workflow
+
+	@cached_property
+	def _workflow(self) -> str | None:
 		from minibench.workflow import get_workflow_name
 
-		return get_workflow_name(self.name)
+		return get_workflow_name(self.name) or None
 
 	def get_permissions(self, parenttype: str | None = None) -> list[DocField]:
 		if self.istable and parenttype:
@@ -242,14 +251,8 @@ class Meta:
 		self, parenttype=None, *, user=None, permission_type="read", **kwargs
 	) -> list[str]:
 		"""The columns that a person may read, standard ones included."""
-		levels = set(self.get_permlevel_access(permission_type, parenttype, user=user)) | {0}
-		return (
-			[n for n in self.columns if (self._fields[n].permlevel or 0) in levels]
-			if not self._high
-			else [
-				n for n in self.columns if n not in self._fields or (self._fields[n].permlevel or 0) in levels
-			]
-		)
+		levels = {0, *self.get_permlevel_access(permission_type, parenttype, user=user)} if self._high else {0}
+		return [n for n in self.columns if n not in self._fields or (self._fields[n].permlevel or 0) in levels]
 
 	def as_dict(self, *args, **kwargs) -> _dict:
 		found = _dict({k: v for k, v in self.__dict__.items() if not k.startswith("_") and k not in CACHED})
@@ -378,7 +381,9 @@ def save_doctype(definition: dict) -> Meta:
 
 def _store_single_defaults(meta: Meta) -> None:
 	"""A single doctype begins with the defaults of its fields; what is stored stays."""
-	stored = {row[0] for row in local.db.sql("select field from `tabSingles` where doctype = %s", (meta.name,))}
+	stored = {
+		row[0] for row in local.db.sql("select field from `tabSingles` where doctype = %s", (meta.name,))
+	}
 	for field in meta.column_fields:
 		if field.default and field.fieldname not in stored:
 			local.db.sql(

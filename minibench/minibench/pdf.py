@@ -69,7 +69,7 @@ class Worker:
 		return Frames(self.process.stdout, self.process.stdin)
 
 	def _converse(self, frames: Frames, html: str, options: dict, resource) -> bytes:
-		frames.send("html", html.encode(), options=options)
+		frames.send("html", html.encode(errors="replace"), options=options)
 		while True:
 			about, body = frames.receive()
 			if about["kind"] == "pdf":

@@ -39,6 +39,11 @@ def get_roles(user: str | None = None, with_standard: bool = True) -> list[str]:
 	return list(roles) if with_standard else [role for role in roles if role not in AUTOMATIC_ROLES]
 
 
+def roles_of(username: str | None = None) -> list[str]:
+	"""`frappe.get_roles`, whose argument has another name."""
+	return get_roles(username)
+
+
 def _find_roles(user: str) -> list[str]:
 	if user == "Administrator":
 		return local.db.sql("select name from `tabRole`", pluck=True)
@@ -150,43 +155,6 @@ def get_permitted_fields(
 	return [name for name in names if fields.get(name, 0) in levels]
 
 
-def get_valid_perms(doctype: str | None = None, user: str | None = None) -> list[_dict]:
-	"""The permission rules of level 0 that apply to a person, Custom DocPerm in place of DocPerm."""
-	if doctype:
-		roles = set(get_roles(user))
-		return [rule for rule in get_meta(doctype).permissions if rule.role in roles and not rule.permlevel]
-	names = local.db.sql(
-		"select distinct parent from `tabDocPerm` union select parent from `tabCustom DocPerm`"
-	)
-	return [rule for (name,) in names for rule in get_valid_perms(name, user)]
-
-
-def get_doctypes_with_read() -> list[str]:
-	return list({rule.parent for rule in get_valid_perms() if rule.parent and rule.read})
-
-
-def get_doctype_roles(doctype: str, access_type: str = "read") -> list[str]:
-	return [rule.role for rule in get_meta(doctype).permissions if rule.get(access_type)]
-
-
-def can_export(doctype: str, raise_exception: bool = False, is_owner: bool = False) -> bool:
-	"""Whether the person may export records; `is_owner`: those that are her own."""
-	found = get_role_permissions(doctype, is_owner=is_owner)
-	allowed = bool(found.export or (found.if_owner or {}).get("export"))
-	if not allowed and raise_exception:
-		from minibench.translate import _
-
-		raise PermissionError(_("You are not allowed to export {} doctype").format(doctype))
-	return allowed
-
-
-def can_import(doctype: str, raise_exception: bool = False) -> bool:
-	allowed = "System Manager" in get_roles() or has_permission(doctype, "import")
-	if not allowed and raise_exception:
-		raise PermissionError(f"You are not allowed to import: {doctype}")
-	return allowed
-
-
 # the question itself
 
 
@@ -214,7 +182,7 @@ def has_permission(
 		return True
 	question = Question(user, ptype, ignore_share_permissions)
 	allowed = question.ask(doctype, doc, parent_doctype)
-	if not allowed and raise_exception and user == local.session.user:
+	if not allowed and question.reasons and raise_exception and user == local.session.user:
 		msgprint("<br>".join(question.reasons))
 	return allowed
 
@@ -280,13 +248,6 @@ def get_doc_permissions(doc, user: str | None = None, ptype: str | None = None, 
 	if user == "Administrator":
 		return _dict(dict.fromkeys(rights, 1))
 	return Question(user, ptype or "read").rights_to(doc)
-
-
-def has_controller_permissions(doc, ptype: str, user: str | None = None, debug=False) -> bool:
-	"""Whether no `has_permission` hook refuses."""
-	from minibench.docaccess import hooks_allow
-
-	return hooks_allow(doc, ptype, user or local.session.user)
 
 
 def get_permission_query_conditions(doctype: str, user: str | None = None) -> str:

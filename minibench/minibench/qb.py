@@ -6,8 +6,8 @@ from decimal import Decimal
 from pypika import Case, Field, Order, Query, Table, terms
 from pypika import functions as pypika_functions
 from pypika.queries import QueryBuilder, Selectable, _SetOperation
-from pypika.terms import Criterion, Function, PseudoColumn, Term, ValueWrapper
-from pypika.utils import format_alias_sql, ignore_copy
+from pypika.terms import Function, PseudoColumn, Term, ValueWrapper
+from pypika.utils import ignore_copy
 
 from minibench.errors import ValidationError
 from minibench.local import local
@@ -81,29 +81,6 @@ class Round(Function):
 		super().__init__("ROUND", term, decimal, **kwargs)
 
 
-class ConstantColumn(Term):
-	"""The same text in every row, named by itself unless it gets an alias."""
-
-	def __init__(self, value: str):
-		super().__init__()
-		self.value = value
-
-	def get_sql(self, quote_char=None, **kwargs) -> str:
-		sql = ValueWrapper.get_formatted_value(self.value)
-		return format_alias_sql(sql, self.alias or self.value, quote_char=quote_char, **kwargs)
-
-
-class SubQuery(Criterion):
-	"""A query in the place of a value."""
-
-	def __init__(self, subq: QueryBuilder, alias: str | None = None):
-		super().__init__(alias)
-		self.subq = subq
-
-	def get_sql(self, **kwargs) -> str:
-		return self.subq.get_sql(**{**kwargs, "subquery": True})
-
-
 def run(query, as_dict=False, as_list=False, pluck=False, debug=False, update=None, run=True, **kwargs):
 	"""Run a built query; rows as frappe.db.sql gives them."""
 	sql = query.get_sql()
@@ -143,9 +120,6 @@ class Builder(QueryBuilder):
 		super().__init__(wrap_set_operation_queries=False, **kwargs)
 
 	run = run
-
-	def walk(self):
-		return self.get_sql(), {}
 
 	def _for_update_sql(self, **kwargs) -> str:
 		return ""  # the transaction that reads here already holds the write lock
@@ -220,9 +194,6 @@ class Listed:
 
 	def __init__(self, sql: str, values: list):
 		self.sql, self.values = sql, values
-
-	def walk(self):
-		return self.sql, self.values
 
 	def run(self, as_dict=False, as_list=False, pluck=False, debug=False, update=None):
 		return local.db.sql(

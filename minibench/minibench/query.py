@@ -10,7 +10,7 @@ from minibench import sqlfields
 from minibench.errors import ValidationError
 from minibench.local import local
 from minibench.messages import throw
-from minibench.statement import Statement, quoted
+from minibench.statement import Statement
 from minibench.utils.numbers import cint
 
 DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
@@ -30,7 +30,6 @@ def _build(
 	conditions=(),
 	match=("", []),
 	as_list=False,
-	with_childnames=False,
 ) -> tuple[str, list] | None:
 	"""The statement and its values; None when the person may see none of the fields."""
 	items, values, flagged = statement.items(fields, as_list)
@@ -46,9 +45,6 @@ def _build(
 		order, order_values = statement.ordering(order_by, True) if order_by else ("", [])
 	if not items:
 		return None
-	for kind, doctype in statement.joins if with_childnames else ():
-		if kind == "child":
-			items.append(f"`tab{doctype}`.`name` as {quoted(f'{doctype}:name')}")
 	text = f"select {'distinct ' if distinct or flagged else ''}{', '.join(items)} from {statement.table}"
 	text += "".join(statement.joins.values())
 	if where:
@@ -97,17 +93,15 @@ def get_list(
 	fields=None,
 	filters=None,
 	or_filters=None,
-	docstatus=None,
+	*,
 	group_by=None,
 	order_by=DEFAULT_ORDER,
 	limit_start=0,
 	limit_page_length=None,
 	as_list=False,
-	with_childnames=False,
 	debug=False,
 	ignore_permissions=False,
 	user=None,
-	with_comment_count=False,
 	join="left join",
 	distinct=False,
 	start=None,
@@ -119,8 +113,6 @@ def get_list(
 	run=True,
 	strict=True,
 	pluck=None,
-	ignore_ddl=False,
-	*,
 	parent_doctype=None,
 ):
 	"""The records that a person may see and that fit: dictionaries, tuples (`as_list`) or values (`pluck`).
@@ -148,7 +140,6 @@ def get_list(
 		distinct,
 		match=access.match() if access else ("", []),
 		as_list=as_list,
-		with_childnames=with_childnames,
 	)
 	if built is None:
 		return []
@@ -179,14 +170,6 @@ def get_count(doctype, filters=None, or_filters=None, distinct=False, limit=None
 		match=access.match(),
 	)
 	return local.db.sql(f"select count(*) from ({text})", values, pluck=True)[0]
-
-
-def permitted_names(doctype: str, user: str | None = None) -> str:
-	"""A subquery for the names of the records that a person may see. Raises PermissionError without any right."""
-	from minibench.rowaccess import build_match_conditions
-
-	condition = build_match_conditions(doctype, user)
-	return f"select `tab{doctype}`.`name` from `tab{doctype}`" + (f" where {condition}" if condition else "")
 
 
 def _rows(built: tuple, fields: list, as_list: bool, pluck: str | None, update: dict | None):

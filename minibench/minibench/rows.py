@@ -6,6 +6,7 @@ from sqlite3 import IntegrityError
 
 from minibench.errors import DuplicateEntryError, UniqueValidationError
 from minibench.local import local
+from minibench.naming import random_name
 
 _VIOLATED = re.compile(r"UNIQUE constraint failed: tab.*?\.(\w+)")
 
@@ -28,8 +29,6 @@ def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
 		doc.creation = doc.modified = now()
 		doc.owner = doc.modified_by = local.session.user
 	if not doc.name:
-		from minibench.naming import random_name
-
 		doc.name = random_name()
 	try:
 		local.db.execute(_insert_text(doc.doctype, doc.meta.columns), doc.column_values())
@@ -40,6 +39,25 @@ def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
 		if not ignore_if_duplicate:
 			_refuse_name(doc, error)
 	doc.__dict__.pop("__islocal", None)
+
+
+def insert_children(doc) -> None:
+	"""Write the new rows of all child tables, a table at a time."""
+	for table, doctype in doc._tables().items():
+		rows = doc.get(table) or ()
+		if not rows:
+			continue
+		for row in rows:
+			if not row.name:
+				row.name = random_name()
+		values = [row.column_values() for row in rows]
+		try:
+			local.db.begin()
+			local.db.connection.executemany(_insert_text(doctype, rows[0].meta.columns), values)
+		except IntegrityError as error:
+			refuse_duplicate(rows[0], error)
+		for row in rows:
+			row.__dict__.pop("__islocal", None)
 
 
 def _violated(error: IntegrityError) -> str | None:

@@ -177,13 +177,3 @@ def _relevance(row, txt: str) -> tuple:
 
 	name = str(_(str(row["name"] if isinstance(row, dict) else row[0])))
 	return (not name.casefold().startswith(txt.casefold()), name)
-
-
-@whitelist()
-def get_link_title(doctype: str, docname: str) -> str | None:
-	"""The title that a link shows; the name where there is none or it may not be read."""
-	meta = get_meta(doctype)
-	if not (meta.show_title_field_in_link and meta.title_field):
-		return docname
-	rows = get_list(doctype, [meta.title_field], {"name": docname}, limit=1, order_by=None)
-	return (rows[0].get(meta.title_field) if rows else None) or docname

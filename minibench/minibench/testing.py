@@ -74,20 +74,6 @@ class FrappeTestCase(unittest.TestCase):
 		finally:
 			set_user(before)
 
-	@contextmanager
-	def freeze_time(self, time_to_freeze, *args, **kwargs):
-		"""Stand still at a moment of site time."""
-		from datetime import UTC
-		from zoneinfo import ZoneInfo
-
-		from freezegun import freeze_time
-
-		from minibench.utils.dates import get_datetime, get_system_timezone
-
-		moment = get_datetime(time_to_freeze).replace(tzinfo=ZoneInfo(get_system_timezone())).astimezone(UTC)
-		with freeze_time(moment, *args, **kwargs):
-			yield
-
 
 def _restore_flags(flags):
 	local.flags = flags

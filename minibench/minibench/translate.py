@@ -1,13 +1,17 @@
 """Translations: `_`, read from each app's locale/<language>.po and translations/<language>.csv."""
 
 import csv
+import re
 from contextlib import contextmanager
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from minibench.local import is_bound, local
 from minibench.utils.html import is_html, strip_html_tags
 from minibench.utils.text import cstr, strip
+
+# a language comes from the request too, and becomes part of a file's name
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
 
 
 def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
@@ -22,14 +26,14 @@ def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
 
 def get_all_translations(lang: str) -> dict[str, str]:
 	"""{message: translation} of all installed apps; "message:context" comes before "message"."""
-	if not is_bound() or not getattr(local, "db", None):
+	if not LANGUAGE.match(lang) or not is_bound() or not local.db:
 		return {}
 	from minibench.apps import get_installed_apps
 
 	return _of_apps(lang, tuple(get_installed_apps()))
 
 
-@cache
+@lru_cache(maxsize=32)
 def _of_apps(lang: str, apps: tuple[str, ...]) -> dict[str, str]:
 	from minibench.apps import get_app_path
 
@@ -110,7 +114,7 @@ def set_user_lang(user: str, user_language: str | None = None) -> None:
 def print_language(language: str | None):
 	"""Within it, texts and dates are in this language."""
 	before = local.lang
-	local.lang = language or before
+	local.lang = language if language and LANGUAGE.match(language) else before
 	try:
 		yield
 	finally:

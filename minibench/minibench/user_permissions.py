@@ -29,19 +29,13 @@ def allowed_docs(permissions: list[_dict], doctype: str) -> list[str]:
 	return [p.doc for p in permissions if not p.applicable_for or p.applicable_for == doctype]
 
 
-def default_value(link_doctype: str, doctype: str, user: str | None = None) -> str | None:
-	"""What a new document of `doctype` gets in a link to `link_doctype`: the default, or the only one allowed."""
-	permissions = get_user_permissions(user).get(link_doctype, [])
-	fitting = [p for p in permissions if not p.applicable_for or p.applicable_for == doctype]
-	chosen = [p.doc for p in fitting if p.is_default or len(permissions) == 1]
-	return chosen[-1] if chosen else None
-
-
 def is_strict() -> bool:
 	return bool(local.db.get_single_value("System Settings", "apply_strict_user_permissions"))
 
 
-def has_user_permission(doc, user: str | None = None, ptype=None, reasons: list | None = None) -> bool:
+def has_user_permission(
+	doc, user: str | None = None, debug=False, ptype=None, reasons: list | None = None
+) -> bool:
 	"""Whether a document is within the person's User Permissions; `reasons` gets why it is not."""
 	permissions = get_user_permissions(user)
 	if not permissions:
@@ -145,11 +139,3 @@ def remove_user_permission(doctype: str, name: str, user: str) -> None:
 	found = local.db.get_value("User Permission", {"user": user, "allow": doctype, "for_value": name})
 	if found:
 		delete_doc("User Permission", found)
-
-
-def clear_user_permissions_for_doctype(doctype: str, user: str | None = None) -> None:
-	from minibench.delete import delete_doc
-
-	filters = {"allow": doctype, **({"user": user} if user else {})}
-	for (name,) in local.db.get_values("User Permission", filters):
-		delete_doc("User Permission", name)

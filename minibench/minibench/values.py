@@ -92,6 +92,17 @@ def to_column(meta, fieldname: str, value):
 		throw(_("{0}: {1} is not {2}").format(label, value, kind), ValidationError)
 
 
+def plain_type(field, name: str):
+	"""The type of values that a column takes unconverted; None where each must be looked at."""
+	if field is None:
+		return None if name in ("creation", "modified") else int if name in ("docstatus", "idx") else str
+	if field.fieldtype in TEXT_TYPES and not field.unique:
+		return str
+	if field.fieldtype == "Int":
+		return int
+	return float if field.fieldtype in ("Float", "Currency", "Percent") and not field.precision else None
+
+
 def _date_text(value):
 	if type(value) is date:
 		return value.isoformat()

@@ -56,7 +56,7 @@ def _created_by_other_means(doc) -> dict | None:
 	}
 
 
-def get_diff(old, new, for_child: bool = False) -> dict | None:
+def get_diff(old, new, for_child: bool = False, compare_cancelled: bool = False) -> dict | None:
 	"""{changed, added, removed, row_changed, ..} between two states of a document; None without a difference.
 
 	Passwords are never part of it.

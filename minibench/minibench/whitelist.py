@@ -58,16 +58,16 @@ def reads_only(function) -> bool:
 	return False
 
 
-def is_whitelisted(function, name: str | None = None) -> None:
+def is_whitelisted(method, name: str | None = None) -> None:
 	"""Raise PermissionError unless the person of this request may call the function at all."""
 	from minibench.messages import bold, throw
 	from minibench.translate import _
 
-	rule = rule_of(function)
+	rule = rule_of(method)
 	guest = local.session.user == "Guest"
 	if rule is None or (guest and not rule.allow_guest):
 		name = bold(
-			name or f"{getattr(function, '__module__', '')}.{getattr(function, '__name__', function)}"
+			name or f"{getattr(method, '__module__', '')}.{getattr(method, '__name__', method)}"
 		)
 		summary = _("You are not permitted to access this resource. Login to access")
 		detail = _("Function {0} is not whitelisted.").format(name)

@@ -37,12 +37,6 @@ def get_workflow(doctype: str):
 	return get_cached_doc("Workflow", get_workflow_name(doctype))
 
 
-def get_workflow_state_field(workflow_name: str) -> str:
-	from minibench.document import get_cached_value
-
-	return get_cached_value("Workflow", workflow_name, "workflow_state_field")
-
-
 @whitelist()
 def get_transitions(
 	doc: str | dict | object, workflow: object = None, raise_exception: bool = False
@@ -171,22 +165,3 @@ def validate_workflow(doc) -> None:
 def _transitions_to(before, workflow, current: str, wanted: str) -> list:
 	before.check_permission("read")
 	return [row for row in possible_transitions(before, workflow, current) if row.next_state == wanted]
-
-
-@whitelist()
-def can_cancel_document(doctype: str) -> bool:
-	"""Whether cancelling is left to the button, because no step of the workflow does it."""
-	workflow = get_workflow(doctype)
-	cancelling = {row.state for row in workflow.states if str(row.doc_status) == "2"}
-	return not any(row.next_state in cancelling for row in workflow.transitions)
-
-
-def set_workflow_state_on_action(doc, workflow_name: str, action: str) -> None:
-	"""Give a document that was submitted or cancelled outside its workflow the first fitting state."""
-	from minibench.document import get_cached_doc
-
-	workflow = get_cached_doc("Workflow", workflow_name)
-	field, status = workflow.workflow_state_field, {"cancel": 2}.get(action, 1)
-	fitting = [row.state for row in workflow.states if int(row.doc_status or 0) == status]
-	if fitting and doc.get(field) not in fitting:
-		doc.set(field, fitting[0])

@@ -249,7 +249,6 @@ def test_save_file_takes_base64_and_attaches(things):
 	doc = files.save_file("a.txt", "data:text/plain;base64,d29yZHM=", "File Thing", things.name, decode=True)
 	assert doc.get_content() == "words"
 	assert (doc.attached_to_name, doc.is_private) == (things.name, 1)
-	assert files.get_file(doc.file_url) == ["a.txt", "words"]
 
 
 def test_making_a_file_public_changes_its_url_and_the_field_that_names_it(things):
@@ -267,3 +266,19 @@ def test_making_a_file_public_changes_its_url_and_the_field_that_names_it(things
 def test_the_standard_folders_stay(site):
 	with pytest.raises(ValidationError):
 		delete_doc("File", "Home/Attachments")
+
+
+def test_a_photo_does_not_tell_where_it_was_taken(site):
+	from io import BytesIO
+
+	from PIL import Image
+
+	picture, out = Image.new("RGB", (40, 20), "red"), BytesIO()
+	exif = Image.Exif()
+	exif[0x010F], exif[0x0112] = "Camera of somebody", 6
+	picture.save(out, "JPEG", exif=exif)
+	stored = Image.open(save(out.getvalue(), "photo.jpg").get_full_path())
+	assert not stored.getexif()
+	assert stored.size == (20, 40)
+	with pytest.raises(ValidationError, match="cannot be read"):
+		save(b"not a picture", "photo.jpeg")

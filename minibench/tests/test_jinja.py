@@ -23,7 +23,9 @@ def test_frappes_filters_and_names_are_there(site):
 	assert render_template("{{ frappe.format('2024-02-03', 'Date') }}", {}) == "03-02-2024"
 	assert render_template("{{ frappe.utils.add_days('2024-01-31', 1) }}", {}) == "2024-02-01"
 	assert render_template("{{ frappe.session.user }} {{ _('Hello') }}", {}) == "Administrator Hello"
-	assert render_template("{{ frappe.db.get_value('User', 'Administrator', 'name') }}", {}) == "Administrator"
+	assert (
+		render_template("{{ frappe.db.get_value('User', 'Administrator', 'name') }}", {}) == "Administrator"
+	)
 
 
 def test_json_cannot_end_a_script_element(site):

@@ -171,7 +171,7 @@ def asked(site, monkeypatch):
 
 def test_a_document_opens_no_file_and_no_connection(asked):
 	body = (
-		'<img src="file:///etc/passwd"><img src="http://127.0.0.1:1/x.png"><img src="/private/files/none.png">'
+		'<img src="file:///etc/passwd"><img src="http://127.0.0.1:1/x.png"><img src="/private/files/no.png">'
 		'<img src="/assets/frappe/../hooks.py"><link rel="stylesheet" href="https://example.org/x.css">'
 	)
 	assert get_pdf(PAGE.format(style="@import url(file:///etc/hosts);", body=body)).startswith(b"%PDF-")
@@ -197,7 +197,25 @@ def test_only_known_page_options_are_passed_on(site, monkeypatch):
 	made = []
 	monkeypatch.setattr(pdf.worker, "make", lambda html, options, *rest: made.append(options) or b"%PDF-")
 	get_pdf("<p>x</p>", {"orientation": "Landscape", "unknown": 1, "margin-top": "3cm"})
+	made[0].pop("page-size", None)
 	assert made == [{"orientation": "Landscape", "margin-top": "3cm"}]
+
+
+def test_header_and_footer_move_to_the_front_and_decide_the_margins():
+	import weasyprint
+
+	from minibench import pdf_worker
+
+	body = '<p>text</p><div id="header-html" class="hidden-pdf">H</div><div id="footer-html">F</div>'
+	style = ".print-format, p { margin-top: 42mm } .print-format p { margin-bottom: 1mm }"
+	html = weasyprint.HTML(string=PAGE.format(style=style, body=body))
+	assert pdf_worker.declared_options(html) == {"margin-top": "42mm"}
+	running = pdf_worker.take_running(html)
+	assert {child.get("id") for child in list(html.etree_element.find("body"))[:2]} == set(pdf_worker.RUNNING)
+	assert running[0].get("class") == ""
+	rules = pdf_worker.page_rules({"margin-top": "42mm", "orientation": "Landscape"}, ["footer-html"])
+	assert "size: A4 landscape; margin-top: 42mm; margin-bottom: 15mm;" in rules
+	assert "@bottom-center { content: element(footer-html)" in rules
 
 
 def test_a_process_that_takes_too_long_is_stopped_and_replaced(site):

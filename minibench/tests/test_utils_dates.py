@@ -71,7 +71,9 @@ def test_the_first_day_of_a_month_is_a_first_whatever_the_shift(day, months):
 	assert dates.month_diff(found, day) == months + 1
 
 
-@pytest.mark.parametrize("span", ["last week", "this month", "next quarter", "last 6 months", "next 6 months"])
+@pytest.mark.parametrize(
+	"span", ["last week", "this month", "next quarter", "last 6 months", "next 6 months"]
+)
 def test_a_span_is_ordered(site, span):
 	first, last = dates.get_timespan_date_range(span)
 	assert first < last

@@ -12,7 +12,17 @@ LEGACY, BANKERS, COMMERCIAL = "Banker's Rounding (legacy)", "Banker's Rounding",
 
 @pytest.mark.parametrize(
 	("value", "expected"),
-	[("100", 100), ("a", 0), (None, 0), ("3.9", 3), ("-3.7", -3), (True, 1), ("1_000", 1000), ("inf", 0), ([], 0)],
+	[
+		("100", 100),
+		("a", 0),
+		(None, 0),
+		("3.9", 3),
+		("-3.7", -3),
+		(True, 1),
+		("1_000", 1000),
+		("inf", 0),
+		([], 0),
+	],
 )
 def test_an_integer_is_read_from_anything(value, expected):
 	assert cint(value) == expected

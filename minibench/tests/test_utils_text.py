@@ -22,7 +22,7 @@ def test_lists_read_as_sentences(site):
 @pytest.mark.parametrize(
 	("given_text", "expected"),
 	[
-		(" a@b.co.uk ", "a@b.co.uk"),
+		(" a@mail.example.com ", "a@mail.example.com"),
 		("Jo <jo@x.org>", "jo@x.org"),
 		("a@b.com,bad", "a@b.com"),
 		("a b@c.com", ""),
@@ -83,7 +83,7 @@ def test_escaped_text_holds_no_markup_and_reads_back(given_text):
 		('<img src="/files/a.png" onerror="x()">', '<img src="/files/a.png">'),
 		('<p style="color: red; position: fixed">x</p>', '<p style="color:red">x</p>'),
 		('<form action="/x"><input name="a"></form>ok', "ok"),
-		("<svg><g>x</g></svg><style>p{}</style>ok", "ok"),
+		("<style>p{}</style><input value=x>ok", "ok"),
 		("<p>Word<o:p></o:p></p>", "<p>Word</p>"),
 		('<ol><li data-list="bullet">x</li></ol>', '<ol><li data-list="bullet">x</li></ol>'),
 	],
@@ -106,7 +106,13 @@ def test_json_holds_dates_lengths_and_decimals_as_frappe_writes_them():
 
 @pytest.mark.parametrize(
 	("fieldtype", "value", "expected"),
-	[("Int", "5", 5), ("Check", "true", 1), ("Float", "1,5", 15.0), ("Data", None, ""), ("Date", "", date(1, 1, 1))],
+	[
+		("Int", "5", 5),
+		("Check", "true", 1),
+		("Float", "1,5", 15.0),
+		("Data", None, ""),
+		("Date", "", date(1, 1, 1)),
+	],
 )
 def test_values_are_cast_by_field_type(fieldtype, value, expected):
 	assert data.cast(fieldtype, value) == expected

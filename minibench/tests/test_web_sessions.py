@@ -6,8 +6,10 @@ import statistics
 import time
 
 import pytest
-from web_town import OFFICER, PASSWORD, PORTAL, _no_attempts_before, messages, send, token_of, town  # noqa: F401
+from web_town import OFFICER, PASSWORD, PORTAL, messages, send, token_of
 from werkzeug.test import Client
+
+pytest_plugins = ["web_town"]
 
 WHO = "/api/method/frappe.auth.get_logged_user"
 
@@ -31,7 +33,9 @@ def test_a_portal_user_is_sent_to_the_home_page_of_the_role(town):
 	assert answer.json == {"message": "No App", "home_page": "/tiny-page", "full_name": "Portal"}
 
 
-@pytest.mark.parametrize("usr, pwd", [(OFFICER, "wrong"), ("nobody@example.com", "wrong"), ("Guest", "wrong")])
+@pytest.mark.parametrize(
+	"usr, pwd", [(OFFICER, "wrong"), ("nobody@example.com", "wrong"), ("Guest", "wrong")]
+)
 def test_a_wrong_sign_in_tells_nothing_about_why(town, usr, pwd):
 	answer = Client(town.wsgi).post("/api/method/login", data={"usr": usr, "pwd": pwd})
 	assert answer.status_code == 401
@@ -67,7 +71,11 @@ def test_the_database_holds_only_the_hash_of_a_session(town):
 def test_signing_in_changes_the_session_and_ends_the_one_before(town):
 	client = town.client(OFFICER)
 	before = client.get_cookie("sid").value
-	client.post("/api/method/login", data={"usr": OFFICER, "pwd": PASSWORD}, headers={"X-Frappe-CSRF-Token": token_of(client)})
+	client.post(
+		"/api/method/login",
+		data={"usr": OFFICER, "pwd": PASSWORD},
+		headers={"X-Frappe-CSRF-Token": token_of(client)},
+	)
 	assert client.get_cookie("sid").value != before
 	old = Client(town.wsgi)
 	old.set_cookie("sid", before)
@@ -108,7 +116,9 @@ def test_a_session_ends_after_idleness_and_after_its_lifetime(town, column):
 	client = town.client(OFFICER)
 	assert client.get(WHO).status_code == 200
 	with town.inside() as local:
-		local.db.execute(f"update tabSessions set {column} = {column} - 40 * 24 * 3600 where user = ?", (OFFICER,))
+		local.db.execute(
+			f"update tabSessions set {column} = {column} - 40 * 24 * 3600 where user = ?", (OFFICER,)
+		)
 	assert client.get(WHO).status_code == 403
 
 
@@ -136,7 +146,9 @@ def test_a_new_password_ends_the_other_sessions(town):
 
 def test_the_old_password_must_be_right_to_set_a_new_one(town):
 	data = {"new_password": "quite another phrase 7", "old_password": "wrong"}
-	answer = send(town.client(OFFICER), "/api/method/frappe.core.doctype.user.user.update_password", data=data)
+	answer = send(
+		town.client(OFFICER), "/api/method/frappe.core.doctype.user.user.update_password", data=data
+	)
 	assert answer.status_code == 401
 
 
@@ -145,7 +157,9 @@ def test_a_write_without_the_token_of_the_session_is_refused(town):
 	answer = client.post("/api/resource/Web Request", json={"title": "forged"})
 	assert (answer.status_code, answer.json["exc_type"]) == (400, "CSRFTokenError")
 	assert messages(answer) == ["Invalid Request"]
-	wrong = client.post("/api/resource/Web Request", json={"title": "forged"}, headers={"X-Frappe-CSRF-Token": "x"})
+	wrong = client.post(
+		"/api/resource/Web Request", json={"title": "forged"}, headers={"X-Frappe-CSRF-Token": "x"}
+	)
 	assert wrong.status_code == 400
 
 
@@ -175,7 +189,9 @@ def test_one_address_cannot_try_many_names(town):
 	client = Client(town.wsgi)
 	for number in range(50):
 		client.post("/api/method/login", data={"usr": f"n{number}@example.com", "pwd": "wrong"})
-	assert client.post("/api/method/login", data={"usr": "new@example.com", "pwd": "wrong"}).status_code == 429
+	assert (
+		client.post("/api/method/login", data={"usr": "new@example.com", "pwd": "wrong"}).status_code == 429
+	)
 
 
 @pytest.fixture

@@ -196,13 +196,3 @@ def test_a_new_workflow_counts_at_once_and_makes_its_field(flow):
 	assert get_meta("Town Request").get_workflow() == "Other"
 	assert get_meta("Town Request").has_field("workflow_state")
 	assert insert("Town Request", "X").workflow_state == "Draft"
-
-
-def test_helpers_for_the_cancel_button(flow):
-	assert workflow.can_cancel_document("Town Case") is False
-	doc = get_doc({"doctype": "Town Case", "docstatus": 1, "workflow_state": "Draft"})
-	workflow.set_workflow_state_on_action(doc, "Town Flow", "submit")
-	assert doc.workflow_state == "Done"
-	workflow.set_workflow_state_on_action(doc, "Town Flow", "cancel")
-	assert doc.workflow_state == "Withdrawn"
-	assert workflow.get_workflow_state_field("Town Flow") == "workflow_state"

@@ -276,14 +276,9 @@ def _people() -> None:
 	local.db.commit()
 
 
-_built: dict = {}
-
-
 @pytest.fixture(scope="session")
 def town(tmp_path_factory):
-	if "town" not in _built:
-		_built["town"] = Town(tmp_path_factory.mktemp("web"))
-	return _built["town"]
+	return Town(tmp_path_factory.mktemp("web"))
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -59,8 +60,9 @@ class Target:
 			raise SystemExit(f"{url}: cannot sign in: {answer}")
 		cookies = [value.split(";")[0] for name, value in headers if name.lower() == "set-cookie"]
 		self.headers["Cookie"] = "; ".join(cookies)
-		token = self.call("GET", "/api/method/frappe.auth.get_logged_user")[2]
-		self.headers.update({"X-Frappe-CSRF-Token": value for name, value in token if name == "X-CSRF-Token"})
+		page = self.call("GET", "/me")[1].decode(errors="replace")
+		if token := re.search(r'csrf-token" content="(\w+)"', page):
+			self.headers["X-Frappe-CSRF-Token"] = token[1]
 
 	def call(self, method: str, path: str, body=None):
 		connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=120)

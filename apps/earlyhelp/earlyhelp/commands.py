@@ -1,5 +1,6 @@
 """Commands of the app, for `bench --site SITE ...` and every bench that runs Frappe apps."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -72,8 +73,11 @@ def show_progress(kind, done, of):
 
 
 def find_folder(text):
-	"""Return the folder; a bench runs commands inside `sites`, so a relative one may be beside that."""
-	for folder in (Path(text), Path("..") / text):
+	"""Return the folder; a bench runs commands inside `sites`, so a relative one is looked for where the
+	person stood (PWD), then beside `sites`.
+	"""
+	for base in ("", os.environ.get("PWD", ""), ".."):
+		folder = Path(base) / text
 		if folder.is_dir():
 			return folder
 	raise click.BadParameter(f"{text} is not a folder.", param_hint="FOLDER")

@@ -46,5 +46,8 @@ fixtures = [
 	}
 ]
 
+# Templates: what print formats ask for.
+jinja = {"methods": ["earlyhelp.planning.printing.plan_goals", "earlyhelp.planning.printing.paper_settings"]}
+
 # Tests: no test records of linked doctypes are made.
 before_tests = "earlyhelp.tests.factories.before_tests"

@@ -7,7 +7,14 @@ from pathlib import Path
 import frappe
 
 DATA = Path(__file__).parent / "data"
-LOOKUPS = ("Agency", "Closure Reason", "Ethnicity", "Impact Theme", "Presenting Need", "Referral Source")
+LOOKUPS = (
+	"Agency",
+	"Closure Reason",
+	"Ethnic Background",
+	"Impact Theme",
+	"Presenting Need",
+	"Referral Source",
+)
 INSTALLED = "earlyhelp_installed_lookups"
 
 

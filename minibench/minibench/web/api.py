@@ -14,6 +14,7 @@ from minibench.translate import _
 from minibench.utils.data import sbool
 from minibench.web import client, methods, responses
 from minibench.web.request import json_argument
+from minibench.whitelist import call, get_newargs
 
 
 def handle(request) -> Response:
@@ -66,7 +67,7 @@ def list_documents(doctype: str):
 	form.as_dict = sbool(form.get("as_dict", True))
 	form.pop("debug", None)
 	form.pop("doctype", None)
-	return methods.call(client.get_list, doctype, **form)
+	return call(client.get_list, doctype, **form)
 
 
 def create_document(doctype: str):
@@ -124,7 +125,7 @@ def run_method(doctype: str, name: str):
 	methods.check_verb(function)
 	if not doc.has_permission("read" if local.request.reads_only else "write"):
 		throw(_("Not permitted"), PermissionError)
-	return doc.run_method(method, **methods.get_newargs(function, form))
+	return doc.run_method(method, **get_newargs(function, form))
 
 
 def _body() -> dict:

@@ -33,7 +33,7 @@ class Application:
 
 	def _answer(self, request: Request) -> Response:
 		context.init(self.site, self.sites_path)
-		local.request, local.request_ip = request, request.remote_addr or ""
+		local.request, local.request_ip = request, request.remote_addr or "127.0.0.1"
 		try:
 			context.connect(set_admin_as_user=False)
 			response = respond(request)

@@ -12,6 +12,7 @@ from minibench.errors import (
 	PermissionError,
 	Redirect,
 	SessionStopped,
+	UnknownDocTypeError,
 )
 from minibench.local import local
 from minibench.translate import _
@@ -61,15 +62,19 @@ def status_of(error: Exception) -> int:
 
 def _instead_of_missing(error: Exception) -> Exception:
 	"""Who may not read a doctype at all is not told whether one of its records exists."""
-	doctype = getattr(error, "doctype", None)
-	if not isinstance(error, DoesNotExistError) or not doctype:
+	if not isinstance(error, DoesNotExistError):
 		return error
 	from minibench.permissions import check_doctype_permission
 
+	doctype = getattr(error, "doctype", None) or (error.args[0] if error.args else None)
+	if not isinstance(doctype, str) or not local.db.exists("DocType", doctype):
+		return error
+	told, local.message_log = local.message_log, []
 	try:
 		check_doctype_permission(doctype)
 	except PermissionError as refused:
 		return refused
+	local.message_log = told
 	return error
 
 
@@ -107,7 +112,7 @@ def _as_json(error: Exception, status: int, reference: str | None) -> Response:
 	name = _exception_type(error)
 	local.response.pop("docs", None)
 	local.response["exc_type"] = name
-	if isinstance(error, NotOffered):
+	if isinstance(error, NotOffered | UnknownDocTypeError) and not local.message_log:
 		local.message_log.append({"message": str(error), "title": _("Message"), "indicator": "red"})
 	if reference:
 		local.flags.error_message = _("Something went wrong. It was recorded as Error Log {0}.").format(
@@ -135,6 +140,8 @@ def _as_json_v2(error: Exception, name: str, status: int) -> Response:
 
 
 def _exception_type(error: Exception) -> str:
+	if isinstance(error, UnknownDocTypeError):
+		return "DoesNotExistError"
 	codes = {404: "DoesNotExistError", 413: "MaxFileSizeReachedError", 405: "PermissionError"}
 	return (
 		codes.get(error.code, type(error).__name__)

@@ -42,8 +42,8 @@ def _tell(doc) -> None:
 
 
 @whitelist()
-def get_docinfo(doctype: str, name: str):
-	doc = get_doc(doctype, name)
+def get_docinfo(doc=None, doctype: str | None = None, name: str | None = None):
+	doc = doc or get_doc(doctype, name)
 	doc.check_permission("read")
 	local.response.docinfo = docinfo(doc)
 

@@ -23,7 +23,7 @@ from minibench.whitelist import (
 # Names without a dot, as Frappe's own handler offers them.
 SHORT = {
 	"ping": "frappe.ping",
-	"login": "frappe.auth.login",
+	"login": "minibench.web.auth.login",
 	"logout": "frappe.handler.logout",
 	"web_logout": "frappe.handler.web_logout",
 	"upload_file": "frappe.handler.upload_file",
@@ -99,7 +99,8 @@ def call_checked(function, arguments: dict):
 	missing = missing_arguments(function, arguments)
 	if missing:
 		raise FrappeTypeError(_("Missing argument: {0}").format(", ".join(missing)))
-	if reads_only(function) and not local.db.open:
+	if reads_only(function) and not local.db.read_only:
+		local.db.commit()
 		local.db.read_only = True
 	return call(function, **arguments)
 

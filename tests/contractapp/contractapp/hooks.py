@@ -5,6 +5,13 @@ app_description = "A small app whose own tests pin what Frappe 15 does"
 app_email = "contract@example.com"
 app_license = "mit"
 
+# Website
+
+role_home_page = {"Shed Visitor": "shed-portal"}
+portal_menu_items = [{"title": "Shed portal", "route": "/shed-portal", "role": "Shed Visitor"}]
+website_route_rules = [{"from_route": "/shed/<path:shelf>", "to_route": "shed-hello"}]
+website_redirects = [{"source": "/old-shed", "target": "/shed-hello"}]
+
 # Install
 
 after_install = "contractapp.install.after_install"

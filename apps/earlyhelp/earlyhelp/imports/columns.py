@@ -64,7 +64,7 @@ SHEETS = {
 		Column("last_name", needed=True),
 		Column("date_of_birth", cells.day, past=True),
 		Column("sex", cells.one_of(**cells.SEXES)),
-		Column("ethnicity", lookup="Ethnicity"),
+		Column("ethnicity", lookup="Ethnic Background"),
 		Column(
 			"relationship",
 			cells.one_of(

@@ -4,7 +4,7 @@ import frappe
 
 from earlyhelp.imports.known import Known
 
-LOOKUPS = ("Ethnicity", "Referral Source", "Presenting Need", "Closure Reason", "Impact Theme")
+LOOKUPS = ("Ethnic Background", "Referral Source", "Presenting Need", "Closure Reason", "Impact Theme")
 RECORDS = {
 	"families": "Family",
 	"people": "Early Help Person",

@@ -164,7 +164,7 @@ class Writer:
 	def make_people(self, reference, row):
 		same = ("first_name", "last_name", "date_of_birth", "sex", "upn", "nhs_number")
 		fields = {name: row[name] for name in same}
-		ethnicity = self.named("Ethnicity", row["ethnicity"])
+		ethnicity = self.named("Ethnic Background", row["ethnicity"])
 		return self.record(
 			"Early Help Person", reference, school=row["school_urn"], ethnicity=ethnicity, **fields
 		)

@@ -31,6 +31,7 @@ class Referral:
 	decided_on: date | None = None
 	opened_on: date | None = None
 	children: tuple[Child, ...] = field(default=())
+	name: str = ""
 
 
 def where(child: Child, day: date) -> str:
@@ -53,15 +54,18 @@ def children_by_place(referral: Referral, day: date) -> Counter:
 	return Counter(where(child, day) for child in referral.children)
 
 
-def reconcile(referrals: list[Referral], day: date) -> tuple[Counter, Counter, int]:
-	"""Return (children by place, referrals by place, difference) at the end of `day`.
+def reconcile(referrals: list[Referral], day: date) -> tuple[Counter, Counter, dict[str, int]]:
+	"""Return (children by place, referrals by place, {referral: children over or missing}) at the end of `day`.
 
-	A referral whose children are in several places counts in each of them.
+	A referral whose children are in several places counts in each of them. A difference is above
+	nothing when more children were referred than are recorded.
 	"""
-	children, counts = Counter(), Counter()
+	children, counts, differences = Counter(), Counter(), {}
 	for referral in referrals:
 		places = children_by_place(referral, day)
 		children.update(places)
 		counts.update(place for place in places if places[place])
-	referred = sum(referral.number_of_children for referral in referrals)
-	return children, counts, referred - sum(children.values())
+		left = referral.number_of_children - sum(places.values())
+		if left:
+			differences[referral.name] = left
+	return children, counts, differences

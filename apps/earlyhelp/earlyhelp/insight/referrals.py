@@ -29,6 +29,7 @@ def _referral(row, episode):
 		row.decided_on,
 		episode.opened_on if episode else None,
 		tuple(episode.children) if episode else (),
+		row.name,
 	)
 
 

@@ -17,10 +17,11 @@ def places(text):
 	low, found = text.lower(), []
 	found += [(_(row.title or row.name), _("Workspace"), row.url) for row in shell.workspaces()]
 	for row in shell.doctypes().values():
-		if low in _(row.name).lower() and shell.may(row.name):
+		new = _("New {0}").format(_(row.name))
+		if low in new.lower() and shell.may(row.name):
 			found.append((_(row.name), _("Settings") if row.issingle else _("List"), list_url(row.name)))
 			if not row.issingle and not row.in_create and shell.may(row.name, "create"):
-				found.append((_("New {0}").format(_(row.name)), _("New"), f"{list_url(row.name)}/new"))
+				found.append((new, _("New"), f"{list_url(row.name)}/new"))
 	found += [
 		(_(n), _("Report"), figures.report_url(n))
 		for n in shell.reports()

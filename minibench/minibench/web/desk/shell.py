@@ -50,7 +50,8 @@ def frame():
 
 def app_name():
 	"""What stands in the top bar: the site's own name, else the title of the app that was installed last."""
-	return local.db.get_single_value("System Settings", "app_name") or _title(tuple(get_installed_apps()))
+	own = local.db.get_single_value("System Settings", "app_name")
+	return own if own and own != "Frappe" else _title(tuple(get_installed_apps()))
 
 
 @cache

@@ -108,8 +108,10 @@ function start() {
 		input.parentNode.append(list);
 		input.setAttribute("aria-controls", list.id);
 		input.setAttribute("role", "combobox");
-		let hits = [], at = -1, asked = 0;
-		const close = () => { list.hidden = true; at = -1; input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
+		let hits = [], at = -1, asked = 0, busy = false, want = 0;
+		// what was offered for other text is never chosen by a key: the list is busy until it fits again
+		const wait = (on) => { busy = on; list.setAttribute("aria-busy", on); };
+		const close = () => { list.hidden = true; at = -1; want = 0; wait(false); input.setAttribute("aria-expanded", "false"); input.removeAttribute("aria-activedescendant"); };
 		const mark = (n) => {
 			at = n;
 			[...list.children].forEach((li, i) => li.setAttribute("aria-selected", i === n));
@@ -120,7 +122,7 @@ function start() {
 		const open = async () => {
 			const mine = ++asked;
 			let found;
-			try { found = await find(input.value.trim()); } catch { return; }
+			try { found = await find(input.value.trim()); } catch { want = 0; return; }
 			if (mine !== asked || document.activeElement !== input) return;
 			hits = found;
 			list.replaceChildren(...found.map((hit, i) => {
@@ -132,16 +134,29 @@ function start() {
 			list.hidden = !found.length;
 			input.setAttribute("aria-expanded", String(!list.hidden));
 			at = -1;
+			wait(false);
+			if (want && hits.length) mark(want > 0 ? 0 : hits.length - 1);
+			want = 0;
 		};
-		input.addEventListener("input", later(open, 150));
+		const soon = later(() => { if (busy) open(); }, 150);
+		input.addEventListener("input", () => {
+			asked++;
+			want = 0;
+			wait(true);
+			mark(-1);
+			input.removeAttribute("aria-activedescendant");
+			soon();
+		});
 		input.addEventListener("mousedown", () => { if (list.hidden && document.activeElement === input) open(); });
 		input.addEventListener("blur", () => { asked++; close(); });
 		input.addEventListener("keydown", (e) => {
 			if (e.key === "ArrowDown" || e.key === "ArrowUp") {
 				e.preventDefault();
-				if (list.hidden) return open();
-				mark((at + (e.key === "ArrowDown" ? 1 : -1) + hits.length) % hits.length);
-			} else if (e.key === "Enter" && !list.hidden && at >= 0) { e.preventDefault(); choose(at); }
+				const way = e.key === "ArrowDown" ? 1 : -1;
+				if (list.hidden || busy) { want = way; return open(); }
+				mark(at < 0 && way < 0 ? hits.length - 1 : (at + way + hits.length) % hits.length);
+			} else if (e.key === "Enter" && want) e.preventDefault();
+			else if (e.key === "Enter" && !list.hidden && at >= 0) { e.preventDefault(); choose(at); }
 			else if (e.key === "Escape" && !list.hidden) { e.stopPropagation(); close(); }
 			else if (e.key === "Tab" && !list.hidden && at >= 0) choose(at);
 		});

@@ -12,7 +12,7 @@ from earlyhelp.imports.known import Known
 
 TODAY = date(2019, 7, 3)
 LOOKUPS = {
-	"Ethnicity": ("WBRI", "WOTH", "APKN", "MWBC"),
+	"Ethnic Background": ("WBRI", "WOTH", "APKN", "MWBC"),
 	"Referral Source": ("First Contact", "School"),
 	"Presenting Need": (
 		"Parental mental health",

@@ -67,10 +67,15 @@ class TestPublishedFigures(EarlyHelpTestCase):
 		self.assertEqual(summary["Open on Report Date"], children["open_on_report_date"])
 
 	def test_a_difference_is_shown(self):
-		referral = {"service": SERVICE, "import_ref": "REF-001"}
+		referral = frappe.db.get_value("Early Help Referral", {"service": SERVICE, "import_ref": "REF-001"})
 		frappe.db.set_value("Early Help Referral", referral, "number_of_children", 4)
 		places, summary = reconciliation(**REFERRED)
 		self.assertEqual((places["Referred"], places["Difference"], summary["Difference"]), (197, 3, 3))
+		named = f"Difference in {referral}, Ashdown"
+		self.assertEqual(places[named], 3)
+		frappe.set_user(make_user(EHA))
+		places, _summary = reconciliation(**REFERRED)
+		self.assertEqual((places["Difference"], named in places), (3, False))
 
 	def test_a_number_opens_the_goals_it_counts(self):
 		answer = run_report("Impact Goals", **ON, theme="Parenting improved", band="10")

@@ -1,5 +1,6 @@
 """What became of the children, without Frappe."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 from unittest import TestCase
@@ -20,8 +21,8 @@ BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
 
 
 def places(*referrals):
-	children, _referrals, difference = reconcile(list(referrals), DAY)
-	return dict(children), difference
+	children, _referrals, differences = reconcile(list(referrals), DAY)
+	return dict(children), sum(differences.values())
 
 
 def opened(*children, number=None, opened_on=BEFORE):
@@ -74,7 +75,12 @@ class TestReconciliation(TestCase):
 				)
 				for _ in range(8)
 			]
-			children, _counts, difference = reconcile(referrals, DAY)
-			self.assertEqual(
-				sum(children.values()) + difference, sum(one.number_of_children for one in referrals)
-			)
+			named = [replace(one, name=str(number)) for number, one in enumerate(referrals)]
+			found, difference = places(*named)
+			referred = sum(one.number_of_children for one in named)
+			self.assertEqual(sum(found.values()) + difference, referred)
+
+	def test_differences_that_cancel_out_are_still_named(self):
+		missing = replace(opened(Child(BEFORE), number=2), name="REF-1")
+		over = replace(opened(Child(BEFORE), Child(BEFORE), number=1), name="REF-2")
+		self.assertEqual(reconcile([missing, over], DAY)[2], {"REF-1": 1, "REF-2": -1})

@@ -18,7 +18,7 @@ TABLE_D = {
 	"Impact Theme": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Closure Reason": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Referral Source": ("R", "R", "R", "R", "CRWDPXI", "R"),
-	"Ethnicity": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Ethnic Background": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Early Help Service": ("R", "R", "R", "RW", "CRWDPXI", "R"),
 	"Locality": ("R", "R", "R", "RW", "CRWDPXI", "R"),
 	"Agency": ("CRWP", "CR", "CR", "CRW", "CRWDPXI", "R"),

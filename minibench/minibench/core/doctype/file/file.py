@@ -1,6 +1,5 @@
 """A file or a folder. The bytes lie on disk under their hash: see minibench.files."""
 
-import mimetypes
 import os
 
 from minibench import comments, files
@@ -112,7 +111,7 @@ class File(Document):
 
 	def save_file(self, content=None, decode=False, ignore_existing_file_check=False, overwrite=False):
 		"""Store content for this record: a bytes or a text, or base64 of it with `decode`."""
-		data = files.as_bytes(content, decode)
+		data = files.without_place(files.as_bytes(content, decode), self.file_name)
 		files.check_size(len(data))
 		old = self.content_hash
 		self.content_hash, self.file_size = files.write(data), len(data)
@@ -152,19 +151,9 @@ class File(Document):
 		except UnicodeDecodeError:
 			return content
 
-	def get_extension(self):
-		return os.path.splitext(self.file_name)
-
-	def is_downloadable(self):
-		return files.has_permission(self, "read")
-
 	@property
 	def is_remote_file(self):
 		return bool(self.file_url) and not files.is_local(self.file_url)
-
-	@property
-	def content_type(self):
-		return mimetypes.guess_type(self.file_name)[0]
 
 	def comment_on_document(self, comment_type, text):
 		if self.attached_to_doctype and local.db.exists(self.attached_to_doctype, self.attached_to_name):

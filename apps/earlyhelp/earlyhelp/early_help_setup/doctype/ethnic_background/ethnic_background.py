@@ -1,5 +1,5 @@
 from frappe.model.document import Document
 
 
-class Ethnicity(Document):
+class EthnicBackground(Document):
 	"""An ethnic background, by the code of the school census."""

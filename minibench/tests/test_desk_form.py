@@ -1,0 +1,312 @@
+"""The desk's form without script: what it shows to whom, what it saves, what it says when it does not."""
+
+import pytest
+from desk_client import Browser, Page, desk_sites, reader, town, worker  # noqa: F401
+from desk_town import WORKER, plan
+
+
+@pytest.fixture
+def fresh(town):  # noqa: F811
+	doc = plan("Ashdown", school="ASH", goals=[{"goal": "Bedtimes", "score": 4}])
+	town.db.commit()
+	return doc
+
+
+def stored(town, name):  # noqa: F811
+	from minibench.document import get_doc
+
+	town.db.rollback()
+	return get_doc("Desk Plan", name)
+
+
+def url(doc):
+	return f"/app/desk-plan/{doc.name}"
+
+
+def test_a_form_shows_labels_descriptions_and_titles_of_links(worker, fresh):  # noqa: F811
+	page = worker.page(url(fresh))
+	assert "As the family calls itself." in page.words
+	assert page.form().get("school") == "Ashdown Primary"
+	assert page.form().get("school:name") == "ASH"
+	assert page.form().get("goals." + fresh.goals[0].name + ".goal") == "Bedtimes"
+	assert "Plan of Ashdown . All plans" in page.words
+
+
+def test_what_is_typed_is_saved_and_the_page_says_so(worker, fresh, town):  # noqa: F811
+	page = worker.page(url(fresh)).press(
+		family="O'Brien", members="3", budget="1,250.50", agreed=["0", "1"], length_of_help="1h 30m",
+		next_review="2027-02-28", started="2026-01-05T09:30", at="14:15", email="jo@example.com", story="<p>Once</p>",
+	)  # fmt: skip
+	assert "Saved" in page.words and "O'Brien" in page.words
+	doc = stored(town, fresh.name)
+	assert (doc.family, doc.members, doc.budget, doc.agreed, doc.length_of_help) == ("O'Brien", 3, 1250.5, 1, 5400)
+	assert (str(doc.next_review), str(doc.started)[:16], str(doc.at)) == ("2027-02-28", "2026-01-05 09:30", "14:15:00")
+
+
+def test_saving_an_unchanged_form_changes_no_value(worker, fresh, town):  # noqa: F811
+	before = stored(town, fresh.name).as_dict(no_default_fields=True, no_child_table_fields=True)
+	worker.page(url(fresh)).press()
+	after = stored(town, fresh.name).as_dict(no_default_fields=True, no_child_table_fields=True)
+	assert after == before
+
+
+def test_what_was_typed_stays_and_each_error_links_to_its_field(worker, fresh, town):  # noqa: F811
+	form = worker.page(url(fresh)).form()
+	for name, value in (("family", ""), ("members", "many"), ("status", "Closed")):
+		form.fill(name, value)
+	page = worker.page(url(fresh)).press(status=422, form=form)
+	assert page.has(r'href="#f-family">Family: Fill this in') and page.has(r'href="#f-members">Members: Enter a whole number')
+	assert page.has(r'href="#f-closing_reason">Closing reason: Fill this in')
+	assert page.form().get("members") == "many" and page.form().get("status") == "Closed"
+	assert "Error:" in page.html.split("</title>")[0]
+	assert stored(town, fresh.name).status == "Active"
+
+
+def test_a_rule_of_the_machine_is_said_at_the_field_it_names(worker, fresh):  # noqa: F811
+	page = worker.page(url(fresh)).press(status=422, email="nobody")
+	assert page.has(r'class="why">nobody is not a valid Email Address') or "nobody is not a valid Email Address" in page.words
+	page = worker.page(url(fresh)).press(status=422, school="Nowhere School")
+	assert page.has(r'href="#f-school">') and "Nowhere School" in page.words
+
+
+def test_a_link_takes_its_name_or_its_title(worker, fresh, town):  # noqa: F811
+	worker.page(url(fresh)).press(school="Oakfield Academy")
+	assert stored(town, fresh.name).school == "OAK"
+	worker.page(url(fresh)).press(school="ELM")
+	assert stored(town, fresh.name).school == "ELM"
+	worker.page(url(fresh)).press(school="")
+	assert not stored(town, fresh.name).school
+
+
+def test_rows_are_added_moved_copied_and_deleted_without_script(worker, fresh, town):  # noqa: F811
+	first = fresh.goals[0].name
+	page = worker.page(url(fresh)).press("row:add:goals", status=200)
+	form = page.form()
+	form.fill("goals.new2.goal", "Mornings")
+	page = page.press("row:up:goals:new2", status=200, form=form)
+	page = page.press(f"row:dup:goals:{first}", status=200)
+	assert len(stored(town, fresh.name).goals) == 1
+	page.press()
+	assert [row.goal for row in stored(town, fresh.name).goals] == ["Mornings", "Bedtimes", "Bedtimes"]
+	kept = [row.name for row in stored(town, fresh.name).goals]
+	assert first in kept
+	worker.page(url(fresh)).press(f"row:del:goals:{first}", status=200).press()
+	assert first not in [row.name for row in stored(town, fresh.name).goals]
+
+
+def test_a_row_of_another_record_cannot_be_taken_over(worker, fresh, town):  # noqa: F811
+	other = plan("Other", goals=[{"goal": "Theirs"}])
+	town.db.commit()
+	form = worker.page(url(fresh)).form()
+	theirs = other.goals[0].name
+	form.pairs += [("goals", theirs), (f"goals.{theirs}.goal", "Mine now")]
+	worker.page(url(fresh)).press(form=form)
+	assert stored(town, other.name).goals[0].goal == "Theirs"
+	assert stored(town, fresh.name).goals[1].name != theirs
+
+
+def test_choices_of_a_table_multiselect_are_kept_and_changed(worker, fresh, town):  # noqa: F811
+	worker.page(url(fresh)).press(schools=["ASH", "ELM", ""])
+	assert [row.school for row in stored(town, fresh.name).schools] == ["ASH", "ELM"]
+	page = worker.page(url(fresh))
+	assert "Elm Road" in page.words
+	page.press(schools=["ELM"])
+	assert [row.school for row in stored(town, fresh.name).schools] == ["ELM"]
+
+
+def test_who_saved_first_is_told_and_both_texts_stand_side_by_side(worker, fresh, town):  # noqa: F811
+	mine = worker.page(url(fresh))
+	form = mine.form()
+	form.fill("family", "My name for them")
+	form.fill("notes", "Only I wrote notes")
+	form.fill(f"goals.{fresh.goals[0].name}.goal", "My goal")
+	theirs = stored(town, fresh.name)
+	theirs.family = "Their name"
+	theirs.goals[0].goal = "Their goal"
+	theirs.members = 9
+	theirs.save()
+	town.db.commit()
+	page = mine.press(status=409, form=form)
+	assert "Administrator saved this record while you were working on it" in page.words
+	assert "Their name" in page.words and "My name for them" in page.words and "My goal" in page.words
+	again = page.form()
+	assert (again.get("family"), again.get("notes"), again.get("members")) == ("Their name", "Only I wrote notes", "9")
+	again.pairs.append(("_use_mine", "family"))
+	again.pairs.append(("_use_mine", "goals"))
+	page.press(form=again)
+	doc = stored(town, fresh.name)
+	assert (doc.family, doc.notes, doc.members, doc.goals[0].goal) == ("My name for them", "Only I wrote notes", 9, "My goal")
+
+
+def test_a_field_of_a_higher_level_is_neither_shown_nor_taken(worker, fresh, town):  # noqa: F811
+	fresh.db_set("manager_note", "Only for managers")
+	town.db.commit()
+	page = worker.page(url(fresh))
+	assert "Only for managers" not in page.html
+	form = page.form()
+	form.pairs.append(("manager_note", "Changed"))
+	page.press(form=form)
+	assert stored(town, fresh.name).manager_note == "Only for managers"
+
+
+def test_who_may_only_read_gets_no_boxes_and_no_buttons(reader, fresh, town):  # noqa: F811
+	page = reader.page(url(fresh))
+	assert "Ashdown" in page.words and not page.has('name="family"') and not page.has("data-save")
+	form = page.form()
+	form.pairs.append(("family", "Mine"))
+	page.press(status=403, form=form)
+	assert stored(town, fresh.name).family == "Ashdown"
+
+
+def test_what_may_not_be_read_does_not_exist(reader, worker, town):  # noqa: F811
+	hidden = reader.page("/app/desk-review/some-name", 404)
+	missing = reader.page("/app/desk-plan/NO-SUCH", 404)
+	assert hidden.words.split("Not found")[1:] == missing.words.split("Not found")[1:]
+	reader.page("/app/desk-review", 404)
+	reader.page("/app/desk-settings", 404)
+	reader.page("/app/desk-plan/new", 404)
+	reader.page("/app/no-such-thing", 404)
+
+
+def test_a_new_record_takes_presets_defaults_and_what_a_link_brings(worker, town):  # noqa: F811
+	page = worker.page("/app/desk-plan/new?school=OAK&family=Preset")
+	assert page.form().get("family") == "Preset" and page.form().get("status") == "Active"
+	assert "Secondary" in page.words and "Not saved yet" in page.words
+	page = page.press(family="New family")
+	name = town.db.get_value("Desk Plan", {"family": "New family"})
+	assert name and name in page.words
+	assert stored(town, name).school_phase == "Secondary"
+
+
+def test_a_copy_brings_values_and_rows_under_a_new_name(worker, fresh, town):  # noqa: F811
+	page = worker.page(f"/app/desk-plan/new?_copy={fresh.name}")
+	page.press(family="Copied")
+	doc = stored(town, town.db.get_value("Desk Plan", {"family": "Copied"}))
+	assert doc.name != fresh.name and doc.goals[0].goal == "Bedtimes" and doc.goals[0].name != fresh.goals[0].name
+
+
+def test_deleting_asks_first(worker, fresh, town):  # noqa: F811
+	page = worker.page(url(fresh))
+	form = next(f for f in (page.form(n) for n in range(6)) if f.action == url(fresh) and not f.id and len(f.pairs) == 1)
+	asked = page.press("delete", status=200, form=form)
+	assert "Delete Ashdown?" in asked.words and town.db.exists("Desk Plan", fresh.name)
+	form.pairs.append(("_sure", "1"))
+	assert "Ashdown was deleted" in page.press("delete", form=form).words
+	town.db.rollback()
+	assert not town.db.exists("Desk Plan", fresh.name)
+
+
+def test_a_record_is_renamed_from_its_menu(worker, fresh, town):  # noqa: F811
+	form = worker.page(url(fresh)).form()
+	form.pairs = [pair for pair in form.pairs if pair[0] == "csrf_token"] + [("_new_name", "PLAN-ASH")]
+	page = worker.page(url(fresh)).press("rename", form=form)
+	assert page.has("/app/desk-plan/PLAN-ASH") and stored(town, "PLAN-ASH").family == "Ashdown"
+
+
+def test_comments_changes_and_files_stand_beside_the_form(worker, fresh, town):  # noqa: F811
+	import io
+
+	page = worker.page(url(fresh))
+	token = [pair for pair in page.form().pairs if pair[0] == "csrf_token"]
+	page.press(family="Ashdown-Lee")
+	worker.post(url(fresh), [*token, ("_do", "comment"), ("_comment", "Rang <b>mum</b>\nagain")], 303)
+	worker.post(url(fresh), [*token, ("_do", "attach")], 303, _file=(io.BytesIO(b"hello"), "note.txt"))
+	page = worker.page(url(fresh))
+	assert "Family: Ashdown → Ashdown-Lee" in page.words
+	assert "Rang <b>mum</b> again" in page.words and "note.txt" in page.words and "Jo Test" in page.words
+	file = town.db.get_value("File", {"attached_to_name": fresh.name}, ["name", "is_private"], as_dict=True)
+	assert file.is_private
+	comment = town.db.get_value("Comment", {"reference_name": fresh.name, "comment_type": "Comment"})
+	worker.post(url(fresh), [*token, ("_do", f"uncomment:{comment}")], 303)
+	worker.post(url(fresh), [*token, ("_do", f"detach:{file.name}")], 303)
+	town.db.rollback()
+	assert not town.db.exists("Comment", comment) and not town.db.exists("File", file.name)
+
+
+def test_a_file_of_another_record_cannot_be_removed_from_here(worker, fresh, town):  # noqa: F811
+	from minibench.files import save_file
+
+	other = plan("Other")
+	file = save_file("x.txt", b"x", "Desk Plan", other.name)
+	town.db.commit()
+	token = [pair for pair in worker.page(url(fresh)).form().pairs if pair[0] == "csrf_token"]
+	worker.post(url(fresh), [*token, ("_do", f"detach:{file.name}")], 422)
+	town.db.rollback()
+	assert town.db.exists("File", file.name)
+
+
+def test_a_file_chosen_in_an_attach_field_is_stored_and_linked(worker, fresh, town):  # noqa: F811
+	import io
+
+	worker.page(url(fresh)).press(files={"letter:file": (io.BytesIO(b"letter"), "letter.txt")})
+	address = stored(town, fresh.name).letter
+	assert address.startswith("/private/files/letter")
+	assert worker.get(address).data == b"letter"
+	form = worker.page(url(fresh)).form()
+	form.pairs.append(("letter:remove", "1"))
+	worker.page(url(fresh)).press(form=form)
+	assert not stored(town, fresh.name).letter
+
+
+def test_connections_are_counted_and_begin_new_records(worker, fresh, town):  # noqa: F811
+	from minibench.document import get_doc
+
+	get_doc({"doctype": "Desk Review", "plan": fresh.name}).insert()
+	town.db.commit()
+	page = worker.page(url(fresh))
+	assert "1 Desk Review" in page.words and page.has(f"/app/desk-review/new\\?plan={fresh.name}")
+	assert worker.page(f"/app/desk-review/new?plan={fresh.name}").form().get("plan") == fresh.name
+
+
+def test_an_action_runs_its_function_and_its_words_are_shown(worker, fresh):  # noqa: F811
+	assert "Reminder for Ashdown sent" in worker.page(url(fresh)).press("action:0").words
+
+
+def test_a_single_has_one_form_and_no_list(worker, town):  # noqa: F811
+	page = worker.page("/app/desk-settings")
+	assert "Saved" in page.press(line="Confidential", days="5").words
+	town.db.rollback()
+	assert town.db.get_single_value("Desk Settings", "line") == "Confidential"
+
+
+def test_a_document_is_submitted_and_cancelled(worker, town):  # noqa: F811
+	page = worker.page("/app/desk-task/new").press(subject="Call school")
+	page = page.press("submit")
+	assert "Submitted" in page.words and not page.has('name="subject"') and page.has('name="remark"')
+	page = page.press(remark="Later")
+	assert page.form().get("remark") == "Later"
+	page = page.press("cancel")
+	assert "Cancelled" in page.words and "Amend" in page.words and not page.has('name="remark"')
+
+
+def test_a_form_from_an_ended_session_comes_back_with_what_was_typed(desk_sites, fresh, town):  # noqa: F811
+	browser = Browser(desk_sites, WORKER)
+	page = browser.page(url(fresh))
+	form = page.form()
+	form.fill("notes", "Typed before the session ended")
+	browser.client.delete_cookie("sid")
+	lost = page.press(status=401, form=form)
+	assert "You were signed out" in lost.words and "Typed before the session ended" in lost.html
+	browser.post("/api/method/login", [("usr", WORKER), ("pwd", "a long enough pass-phrase 9")], 200)
+	again = Page(browser, url(fresh), lost.html).press("refresh", status=400, form=lost.form(0))
+	assert again.form().get("notes") == "Typed before the session ended" and "Nothing is lost" in again.words
+	again.press()
+	assert stored(town, fresh.name).notes == "Typed before the session ended"
+
+
+def test_a_foreign_token_saves_nothing(worker, fresh, town):  # noqa: F811
+	form = worker.page(url(fresh)).form()
+	form.fill("csrf_token", "0" * 56)
+	form.fill("family", "Forged")
+	worker.page(url(fresh)).press(status=400, form=form)
+	assert stored(town, fresh.name).family == "Ashdown"
+
+
+def test_markup_that_somebody_stored_is_shown_harmless(worker, fresh, town):  # noqa: F811
+	evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+	for name in ("family", "story", "notes", "hidden_note"):
+		fresh.db_set(name, f"{name} {evil}")
+	town.db.commit()
+	for address in (url(fresh), "/app/desk-plan", "/app/-/search?q=family", "/app/plans"):
+		html = worker.get(address).text
+		assert "<script>alert" not in html and "onerror=alert" not in html.replace("&lt;img src=x onerror=alert", "")

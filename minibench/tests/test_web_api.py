@@ -1,0 +1,369 @@
+"""/api/resource and /api/method: bodies, status codes and refusals."""
+
+import json
+
+import pytest
+from web_town import OFFICER, OTHER, PORTAL, messages, send
+
+pytest_plugins = ["web_town"]
+
+
+@pytest.fixture(scope="module")
+def officer(town):
+	return town.client(OFFICER)
+
+
+@pytest.fixture(scope="module")
+def portal(town):
+	return town.client(PORTAL)
+
+
+def rows(answer) -> list:
+	assert answer.status_code == 200, answer.text
+	return answer.json["data"]
+
+
+def test_an_insert_answers_200_with_the_document_without_empty_fields(officer):
+	answer = send(
+		officer,
+		"/api/resource/Web Request",
+		json={"title": "New", "items": [{"what": "a"}], "due": "2026-01-02"},
+	)
+	assert answer.status_code == 200
+	data = answer.json["data"]
+	assert (data["title"], data["docstatus"], data["due"]) == ("New", 0, "2026-01-02")
+	assert "age" in data
+	assert "notes" not in data
+	item = data["items"][0]
+	assert (item["parent"], item["parentfield"], item["idx"]) == (data["name"], "items", 1)
+
+
+def test_a_list_gives_names_unless_fields_are_asked_for(officer):
+	assert set(rows(officer.get("/api/resource/Web School"))[0]) == {"name"}
+	found = rows(
+		officer.get('/api/resource/Web School?fields=["name","area"]&filters=[["name","=","North"]]')
+	)
+	assert found == [{"name": "North", "area": None}]
+	assert rows(
+		officer.get('/api/resource/Web School?fields=["name"]&filters={"name":"North"}&as_dict=0')
+	) == [["North"]]
+	both = '/api/resource/Web School?or_filters=[["name","=","North"],["name","=","South"]]&order_by=name desc&limit_page_length='
+	assert [row["name"] for row in rows(officer.get(f"{both}0"))] == ["South", "North"]
+	assert [row["name"] for row in rows(officer.get(f"{both}1&limit_start=1"))] == ["North"]
+
+
+def test_links_are_expanded_when_asked(officer):
+	answer = officer.get(
+		'/api/resource/Web Request?fields=["school"]&expand=["school"]&filters={"name":"First"}'
+	)
+	assert rows(answer)[0]["school"]["name"] == "North"
+	assert (
+		officer.get("/api/resource/Web Request/First?expand_links=1").json["data"]["school"]["name"]
+		== "North"
+	)
+
+
+def test_put_changes_and_delete_removes(officer):
+	name = send(officer, "/api/resource/Web Request", json={"title": "Short lived"}).json["data"]["name"]
+	changed = send(
+		officer, f"/api/resource/Web Request/{name}", "PUT", json={"title": "Changed", "unknown": 1}
+	)
+	assert changed.json["data"]["title"] == "Changed"
+	gone = send(officer, f"/api/resource/Web Request/{name}", "DELETE")
+	assert (gone.status_code, gone.json) == (202, {"data": "ok"})
+	assert officer.get(f"/api/resource/Web Request/{name}").status_code == 404
+
+
+def test_a_row_is_changed_and_removed_only_through_its_parent(officer, portal):
+	made = send(
+		officer, "/api/resource/Web Request", json={"title": "Rows", "items": [{"what": "a"}, {"what": "b"}]}
+	)
+	parent, row = made.json["data"], made.json["data"]["items"][0]["name"]
+	answer = send(officer, f"/api/resource/Web Item/{row}", "PUT", json={"what": "c", "parent": "First"})
+	assert (answer.json["data"]["what"], answer.json["data"]["parent"]) == ("c", parent["name"])
+	after = officer.get(f"/api/resource/Web Request/{parent['name']}").json["data"]
+	assert after["modified"] > parent["modified"]
+	assert send(portal, f"/api/resource/Web Item/{row}", "PUT", json={"what": "x"}).status_code in (403, 404)
+	assert send(portal, f"/api/resource/Web Item/{row}", "DELETE").status_code in (403, 404)
+	assert send(officer, f"/api/resource/Web Item/{row}", "DELETE").status_code == 202
+	assert len(officer.get(f"/api/resource/Web Request/{parent['name']}").json["data"]["items"]) == 1
+
+
+def test_rows_are_listed_only_through_a_doctype_that_holds_them(officer, portal):
+	path = '/api/resource/Web Item?fields=["what"]'
+	assert officer.get(path).status_code == 403
+	assert officer.get(f"{path}&parent=Web School").status_code == 403
+	assert {"what": "First item"} in rows(officer.get(f"{path}&parent=Web Request&limit=0"))
+	seen = portal.get(f"{path}&parent=Web Request&limit=0")
+	assert "First item" not in seen.text
+
+
+def test_fields_of_a_level_that_the_reader_lacks_stay_hidden(town, officer, portal):
+	name = send(portal, "/api/resource/Web Request", json={"title": "Mine", "secret": "x"}).json["data"][
+		"name"
+	]
+	with town.inside() as local:
+		assert local.db.get_value("Web Request", name, "secret") is None
+		local.db.set_value("Web Request", name, "secret", "kept")
+	assert "kept" not in portal.get(f"/api/resource/Web Request/{name}").text
+	assert "kept" in officer.get(f"/api/resource/Web Request/{name}").text
+	ways = {
+		"client.get": f"/api/method/frappe.client.get?doctype=Web Request&name={name}",
+		"list": '/api/resource/Web Request?fields=["secret"]',
+		"star": '/api/resource/Web Request?fields=["*"]',
+		"value": f'/api/method/frappe.client.get_value?doctype=Web Request&fieldname=["name","secret"]&filters={name}',
+		"filter": '/api/method/frappe.client.get_count?doctype=Web Request&filters={"secret":"kept"}',
+	}
+	for way, path in ways.items():
+		answer = portal.get(path)
+		assert "kept" not in answer.text, way
+		assert answer.json.get("message") != 1, way
+	data = {"doctype": "Web Request", "name": name, "fieldname": "title", "value": "Again"}
+	assert "kept" not in send(portal, "/api/method/frappe.client.set_value", data=data).text
+
+
+def test_a_count_counts_what_the_person_may_see(officer, portal):
+	path = "/api/method/frappe.client.get_count?doctype=Web Request"
+	first = f'{path}&filters={{"name":"First"}}'
+	assert officer.get(first).json["message"] == 1
+	assert portal.get(first).json["message"] == 0
+	assert portal.get("/api/method/frappe.client.get_count?doctype=Web School").status_code == 403
+
+
+def test_validate_link_confirms_only_what_may_be_seen(officer, portal):
+	path = "/api/method/frappe.client.validate_link?doctype={}&docname={}"
+	assert officer.get(path.format("Web School", "North")).json["message"] == {"name": "North"}
+	assert officer.get(path.format("Web School", "Nowhere")).json["message"] == {"name": None}
+	assert portal.get(path.format("Web School", "North")).status_code == 403
+	assert portal.get(path.format("Web Request", "First")).json["message"] == {"name": None}
+
+
+def test_what_is_missing_and_what_is_hidden_look_alike_to_who_may_not_read(portal):
+	there, missing = (portal.get(f"/api/resource/Web School/{name}") for name in ("North", "Nowhere"))
+	assert (there.status_code, missing.status_code) == (403, 403)
+	assert there.json["exc_type"] == missing.json["exc_type"]
+	assert "not found" not in missing.text
+
+
+@pytest.mark.parametrize(
+	"path, status, kind",
+	[
+		("/api/resource/Web Request/Nope", 404, "DoesNotExistError"),
+		("/api/resource/Nope", 404, "DoesNotExistError"),
+		("/api/resource/Nope/x", 404, "DoesNotExistError"),
+		("/api/nope", 404, "DoesNotExistError"),
+		("/api/resource", 404, "DoesNotExistError"),
+		('/api/resource/Web Request?fields=["nope"]', 417, "DataError"),
+		("/api/resource/Web Request?filters=[[", 417, "ValidationError"),
+		("/api/resource/Web Request?fields=7", 417, "ValidationError"),
+		("/api/method/frappe.nope.x", 417, "ValidationError"),
+		("/api/method/os.system", 417, "ValidationError"),
+		("/api/method/minibench.web.client.get_list", 417, "ValidationError"),
+		("/api/method/frappe.client.insert", 403, "PermissionError"),
+	],
+)
+def test_refusals_have_their_status(officer, path, status, kind):
+	answer = officer.get(path)
+	assert (answer.status_code, answer.json["exc_type"]) == (status, kind)
+
+
+@pytest.mark.parametrize("body", ["{", "[1", '"text"', "7"])
+def test_a_body_that_is_no_object_is_refused(officer, body):
+	answer = send(officer, "/api/resource/Web Request", data=body, content_type="application/json")
+	assert (answer.status_code, answer.json["exc_type"]) == (417, "ValidationError")
+
+
+def test_an_unknown_method_is_named(officer):
+	answer = officer.get("/api/method/frappe.desk.nothing.here")
+	assert messages(answer)[0].startswith("Failed to get method for command frappe.desk.nothing.here with ")
+
+
+def test_a_method_of_the_app_is_called_with_checked_arguments(town, officer):
+	assert officer.get(f"{town.api('add')}?a=2&b=3&c=4").json == {"message": 5}
+	wrong = officer.get(f"{town.api('add')}?a=two")
+	assert (wrong.status_code, wrong.json["exc_type"]) == (417, "FrappeTypeError")
+	missing = officer.get(town.api("add"))
+	assert (missing.status_code, missing.json["exc_type"]) == (417, "FrappeTypeError")
+
+
+def test_a_type_error_reads_as_on_frappe():
+	from minibench.errors import FrappeTypeError
+	from minibench.whitelist import convert_arguments
+
+	def function(a: int, b: str | None = None, c: bool = False, d: "int" = 1):
+		pass
+
+	assert convert_arguments(function, ("5",), {"c": "1", "d": "x"}) == ([5], {"c": 1, "d": "x"})
+	with pytest.raises(
+		FrappeTypeError, match=r"^Argument 'a' should be of type 'int' but got 'str' instead.$"
+	):
+		convert_arguments(function, ("x",), {})
+	with pytest.raises(
+		FrappeTypeError,
+		match=r"^Argument 'b' should be of type 'typing.Optional.str.' but got 'list' instead.$",
+	):
+		convert_arguments(function, (), {"b": []})
+
+
+def test_only_whitelisted_functions_are_reached(town, officer):
+	answer = officer.get(town.api("not_whitelisted"))
+	assert answer.status_code == 403
+	assert "is not whitelisted" in messages(answer)[0]
+	assert town.client().get(town.api("add")).status_code == 403
+	assert officer.get(town.api("write_then_fail")).status_code == 403
+
+
+def test_markup_of_guests_is_cleaned(town):
+	answer = town.client().get(town.api("open_to_all"), query_string={"text": "<script>x</script><b>y</b>"})
+	assert "<script>" not in answer.json["message"]
+	assert "<b>y</b>" in answer.json["message"]
+
+
+def test_cmd_works_on_any_path_and_an_override_is_followed(town, officer):
+	assert officer.get("/any/where?cmd=frappe.auth.get_logged_user").json == {"message": OFFICER}
+	assert officer.get("/api/method/frappe.client.get_time_zone").json == {"message": "noon"}
+
+
+def test_a_rule_of_the_app_may_stop_every_way_in(town, officer):
+	for path in (
+		"/api/resource/Web School?stop=1",
+		"/?cmd=ping&stop=1",
+		"/tiny-page?stop=1",
+		"/api/v2/method/ping?stop=1",
+	):
+		assert officer.get(path).status_code == 403, path
+
+
+def test_document_methods_must_be_whitelisted(officer):
+	path = "/api/resource/Web Request/First"
+	assert officer.get(f"{path}?run_method=shout&times=2").json == {"data": "FIRSTFIRST"}
+	assert officer.get(f"{path}?run_method=whisper").status_code == 403
+	assert officer.get(f"{path}?run_method=db_set").status_code == 403
+	data = {"dt": "Web Request", "dn": "First", "method": "shout", "args": '{"times": 1}'}
+	answer = send(officer, "/api/method/run_doc_method", data=data)
+	assert answer.json["message"] == "FIRST"
+	assert answer.json["docs"][0]["name"] == "First"
+	assert send(officer, "/api/method/run_doc_method", data={**data, "method": "whisper"}).status_code == 403
+
+
+def test_a_function_that_only_reads_holds_no_write_lock(town, officer):
+	assert send(officer, town.api("look")).json == {"message": True}
+
+
+def test_an_unexpected_error_is_recorded_told_by_reference_and_undone(town, officer):
+	answer = send(officer, town.api("write_then_fail"), data={"title": "undone"})
+	assert answer.status_code == 500
+	assert "secret detail" not in answer.text
+	assert "Traceback" not in answer.text
+	reference = answer.json["_error_message"].rstrip(".").rpartition(" ")[2]
+	with town.inside() as local:
+		assert not local.db.exists("Web Request", {"title": "undone"})
+		assert "secret detail" in local.db.get_value("Error Log", reference, "error")
+
+
+def test_a_reading_request_cannot_write(town, officer):
+	with town.inside() as local:
+		before = local.db.count("Web Request")
+	answer = officer.get(f"{town.api('open_to_all')}?cmd={town.app.name}.api.save_and_go&title=x")
+	assert answer.status_code == 403
+	with town.inside() as local:
+		assert local.db.count("Web Request") == before
+
+
+def test_a_method_may_redirect_after_a_form(town, officer):
+	answer = send(officer, town.api("save_and_go"), data={"title": "by form"})
+	assert (answer.status_code, answer.headers["Location"]) == (302, "/tiny-page?saved=1")
+
+
+def test_client_writes_as_frappe_does(officer):
+	inserted = send(
+		officer,
+		"/api/method/frappe.client.insert",
+		data={"doc": json.dumps({"doctype": "Web Request", "title": "c"})},
+	)
+	doc = inserted.json["message"]
+	doc["title"] = "d"
+	assert send(officer, "/api/method/frappe.client.save", json={"doc": doc}).json["message"]["title"] == "d"
+	row = {
+		"doctype": "Web Item",
+		"parenttype": "Web Request",
+		"parent": doc["name"],
+		"parentfield": "items",
+		"what": "late",
+	}
+	assert (
+		send(officer, "/api/method/frappe.client.insert", json={"doc": row}).json["message"]["items"][0][
+			"what"
+		]
+		== "late"
+	)
+	many = [{"doctype": "Web Request", "title": str(n)} for n in range(2)]
+	assert (
+		len(send(officer, "/api/method/frappe.client.insert_many", json={"docs": many}).json["message"]) == 2
+	)
+	args = {"doctype": "Web Request", "name": doc["name"]}
+	assert send(officer, "/api/method/frappe.client.delete", data=args).status_code == 200
+	assert send(officer, "/api/method/frappe.client.delete", data=args).status_code == 404
+
+
+def test_the_desk_is_closed_to_website_users(portal, officer):
+	assert portal.get("/app").status_code == 403
+	assert portal.get("/api/method/frappe.desk.form.load.getdoctype?doctype=Web Request").status_code == 403
+	assert portal.get("/api/method/frappe.desk.reportview.get?doctype=Web Request").status_code == 403
+	found = officer.get("/api/method/frappe.desk.form.load.getdoc?doctype=Web Request&name=First").json
+	assert found["docs"][0]["name"] == "First"
+	assert found["docinfo"]["permissions"]["read"] == 1
+
+
+def test_reportview_packs_keys_and_values(officer):
+	query = {
+		"doctype": "Web Request",
+		"fields": '["name","age"]',
+		"filters": '{"name":["in",["First","Second"]]}',
+		"order_by": "name",
+	}
+	answer = officer.get("/api/method/frappe.desk.reportview.get", query_string=query)
+	assert answer.json["message"] == {
+		"keys": ["name", "age"],
+		"values": [["First", 4], ["Second", 6]],
+		"user_info": {},
+	}
+	count = officer.get("/api/method/frappe.desk.reportview.get_count", query_string=query)
+	assert count.json["message"] == 2
+
+
+def test_savedocs_saves_as_a_form_does(officer):
+	doc = {"doctype": "Web Request", "name": "new-web-request-1", "__islocal": 1, "title": "By form"}
+	answer = send(
+		officer, "/api/method/frappe.desk.form.save.savedocs", data={"doc": json.dumps(doc), "action": "Save"}
+	)
+	saved = answer.json["docs"][0]
+	assert (saved["localname"], saved["title"]) == ("new-web-request-1", "By form")
+	assert messages(answer) == ["Saved"]
+
+
+def test_the_second_version_of_the_api(officer):
+	assert officer.get('/api/v2/document/Web School?fields=["name"]&order_by=name').json["data"][0] == {
+		"name": "North"
+	}
+	assert officer.get("/api/v2/document/Web School/North").json["data"]["name"] == "North"
+	assert officer.get("/api/v2/method/ping").json == {"data": "pong"}
+	answer = send(officer, "/api/v2/document/Web Request", json={})
+	assert answer.status_code == 417
+	assert answer.json["errors"][0]["type"] == "MandatoryError"
+	assert answer.json["errors"][0]["message"] == "Error: Value missing for Web Request: Title"
+
+
+def test_every_answer_carries_the_headers_that_protect(officer):
+	for path in ("/login", "/api/method/ping", "/nowhere"):
+		headers = officer.get(path).headers
+		assert headers["X-Content-Type-Options"] == "nosniff"
+		assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
+		assert "script-src 'self';" in headers["Content-Security-Policy"]
+		assert headers["Referrer-Policy"]
+		assert headers["Cache-Control"] == "no-store"
+
+
+def test_other_people_are_not_mixed_up(town):
+	for user in (OFFICER, PORTAL, OTHER):
+		assert town.client(user).get("/api/method/frappe.auth.get_logged_user").json["message"] == user

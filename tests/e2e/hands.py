@@ -1,0 +1,125 @@
+"""A person at the keyboard and the mouse: does only what a person can do, and counts it."""
+
+import re
+import time
+from contextlib import contextmanager
+
+
+class Tally:
+	"""What each step of a job cost: [(step, clicks, keys, seconds)]."""
+
+	def __init__(self):
+		self.steps = []
+
+	def lines(self):
+		"""A table with its sums, as text."""
+		if not self.steps:
+			return []
+		sums = ("in all", *(sum(row[at] for row in self.steps) for at in (1, 2, 3)))
+		width = max(len(row[0]) for row in self.steps)
+		return [
+			f"{'step':<{width}}  clicks  keys  seconds",
+			*(f"{s:<{width}}  {c:>6}  {k:>4}  {t:>7.1f}" for s, c, k, t in [*self.steps, sums]),
+		]
+
+
+class Hands:
+	"""Clicks and types in one page after another; `page` is the tab that they are in now."""
+
+	def __init__(self, page, tally=None):
+		self.page, self.tally = page, tally or Tally()
+		self.clicks = self.keys = 0
+
+	@contextmanager
+	def step(self, name):
+		clicks, keys, began = self.clicks, self.keys, time.monotonic()
+		yield
+		took = time.monotonic() - began
+		self.tally.steps.append((name, self.clicks - clicks, self.keys - keys, took))
+
+	def click(self, target):
+		self.clicks += 1
+		target.click()
+
+	def press(self, *keys):
+		for key in keys:
+			self.keys += 1
+			self.page.keyboard.press(key)
+
+	def type(self, text):
+		self.keys += len(text)
+		self.page.keyboard.type(text)
+
+	# what stands on a page
+
+	def box(self, label, within=None):
+		"""The control with this label; "(required)" may stand behind it."""
+		named = re.compile(rf"^\s*{re.escape(label)}\s*(\(required\))?\s*$")
+		return (within or self.page.locator("#doc, main").first).get_by_label(named)
+
+	def link(self, name, within=None):
+		return (within or self.page).get_by_role("link", name=name, exact=True)
+
+	def button(self, name, within=None):
+		return (within or self.page).get_by_role("button", name=name, exact=True)
+
+	def row(self, table, at):
+		"""Row `at` (from 0) of a child table."""
+		return self.page.locator(f"[data-grid='{table}'] tbody[data-row]").nth(at)
+
+	def saved(self):
+		"""Has the form told that it is saved?"""
+		self.page.locator("[data-saved='1']").wait_for(timeout=10_000)
+
+	# what is done with it
+
+	def fill(self, label, text, within=None):
+		"""Click into a box and type; what stood there is overtyped."""
+		box = self.box(label, within)
+		self.click(box)
+		if box.input_value():
+			self.press("ControlOrMeta+a")
+		self.type(text)
+
+	def date(self, label, day, within=None):
+		"""Type a date into its box as it is said here: day, month, year."""
+		self.click_left(self.box(label, within))
+		self.type(f"{day:%d%m%Y}")
+		assert self.box(label, within).input_value() == day.isoformat()
+
+	def click_left(self, target):
+		"""A date's box is entered at its day, which stands on the left."""
+		self.clicks += 1
+		target.click(position={"x": 12, "y": 12})
+
+	def choose(self, label, option, within=None):
+		"""Choose from a select as one does without the mouse: its first letters."""
+		box = self.box(label, within)
+		self.click(box)
+		self.press("Escape")
+		self.type(option)
+		assert box.evaluate("box => box.selectedOptions[0].text") == option
+
+	def pick(self, label, typed, option=None, within=None):
+		"""Search in a link's box and take what it offers by the keyboard."""
+		box = self.box(label, within)
+		self.click(box)
+		self.type(typed)
+		self.take(box, option or typed)
+
+	def take(self, box, text):
+		"""Go down the list under a box to the first offer with this text, and take it."""
+		listed = box.locator("xpath=..").locator("[role=listbox][aria-busy=false]")
+		listed.get_by_role("option").filter(has_text=text).first.wait_for()
+		offers = listed.get_by_role("option").all_inner_texts()
+		self.press(*["ArrowDown"] * (1 + next(at for at, offer in enumerate(offers) if text in offer)), "Enter")
+
+	def add_row(self, table):
+		"""Press "Add row" and give the new row."""
+		grid = self.page.locator(f"[data-grid='{table}']")
+		self.click(grid.get_by_role("button", name=re.compile("Add row")))
+		return self.row(table, self.page.locator(f"[data-grid='{table}'] tbody[data-row]").count() - 1)
+
+	def save(self):
+		self.press("ControlOrMeta+s")
+		self.saved()
