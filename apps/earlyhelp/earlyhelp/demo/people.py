@@ -2,11 +2,12 @@
 
 import frappe
 
-from earlyhelp.constants import AUD, BSO, EHA, EHM, EHP
+from earlyhelp.constants import AUD, BSO, EHA, EHM, EHP, FSP
 
 PEOPLE = (
 	("Kim", "Alder", "kim.alder@example.com", BSO),
 	("Pat", "Norris", "pat.norris@example.com", EHP),
+	("Noor", "Aldous", "noor.aldous@example.com", FSP),
 	("Robin", "Hale", "robin.hale@example.com", EHM),
 	("Lee", "Marsh", "lee.marsh@example.com", EHA),
 	("Ash", "Verity", "ash.verity@example.com", AUD),

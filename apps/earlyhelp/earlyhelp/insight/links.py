@@ -1,4 +1,4 @@
-"""Links from a number to what it counts, in a form that every desk draws: text in a Data column.
+"""Links from a cell to what it stands for, in a form that every desk draws: text in a Data column.
 
 Desks put the text of such a cell into the page as it is, so everything here is escaped.
 """
@@ -18,5 +18,13 @@ def report_link(text, report, filters, **more):
 	dates = ("from_date", "to_date") if filters.get("basis") == CLOSED else ("as_of",)
 	wanted = {name: str(filters[name]) for name in (*PASSED_ON, *dates) if filters.get(name)}
 	wanted |= {name: str(value) for name, value in more.items() if value}
-	address = f"/app/query-report/{quote(report)}?{urlencode(wanted, quote_via=quote)}"
+	return _link(f"/app/query-report/{quote(report)}?{urlencode(wanted, quote_via=quote)}", text)
+
+
+def record_link(text, doctype, name):
+	"""Return a link that opens a record, with words of people as its text."""
+	return _link(f"/app/{doctype.lower().replace(' ', '-')}/{quote(name)}", text or name)
+
+
+def _link(address, text):
 	return f'<a href="{escape(address)}">{escape(str(text))}</a>'

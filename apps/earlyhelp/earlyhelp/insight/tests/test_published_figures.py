@@ -80,6 +80,9 @@ class TestPublishedFigures(EarlyHelpTestCase):
 	def test_a_number_opens_the_goals_it_counts(self):
 		answer = run_report("Impact Goals", **ON, theme="Parenting improved", band="10")
 		self.assertEqual(len(answer["result"]), 4)
+		first = answer["result"][0]
+		self.assertIn(f'<a href="/app/scaling-goal/{first["name"]}">Parenting improved: ', first["goal"])
+		self.assertRegex(first["family"], r'^<a href="/app/family/FAM-\d+-\d+">[A-Z][a-z]+</a>$')
 		cell = run_report("Impact Achieved", **ON)["result"][0]["band_10"]
 		self.assertTrue(
 			cell.startswith('<a href="/app/query-report/Impact%20Goals?service=Published%20Figures%20Test&')
@@ -87,6 +90,15 @@ class TestPublishedFigures(EarlyHelpTestCase):
 		self.assertIn("theme=Parenting%20improved&amp;band=10", cell)
 		for outcome, count in (("Unchanged", 10), ("Worse", 4), ("Improved", 88), ("All", 102)):
 			self.assertEqual(len(run_report("Impact Goals", **ON, outcome=outcome)["result"]), count)
+
+	def test_what_people_wrote_is_text_in_a_report_and_never_markup(self):
+		goal = run_report("Impact Goals", **ON, theme="Managing debt")["result"][0]["name"]
+		frappe.db.set_value(
+			"Scaling Goal", goal, {"goal": "<img src=x onerror=alert(1)>", "family_name": '"><b>'}
+		)
+		row = run_report("Impact Goals", **ON, theme="Managing debt")["result"][0]
+		self.assertIn("&lt;img src=x onerror=alert(1)&gt;</a>", row["goal"])
+		self.assertIn("&quot;&gt;&lt;b&gt;</a>", row["family"])
 
 	def test_the_other_rule_is_a_setting(self):
 		frappe.db.set_single_value("Early Help Settings", "impact_rule", "Share of the way to 10")

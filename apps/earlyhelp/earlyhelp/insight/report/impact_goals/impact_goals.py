@@ -6,9 +6,10 @@ from frappe.utils import cint
 
 from earlyhelp.insight.basis import chosen_episodes, read_filters
 from earlyhelp.insight.impact import IMPROVED
+from earlyhelp.insight.links import record_link
 from earlyhelp.insight.scaled_goals import read_scaled_goals
 
-FIELDS = ("name", "family", "family_name", "theme", "goal", "baseline_on", "baseline_score")
+FIELDS = ("name", "family", "family_name", "theme", "goal", "baseline_on")
 
 
 def execute(filters=None):
@@ -30,21 +31,19 @@ def is_wanted(goal, filters):
 
 def get_columns():
 	columns = (
-		("name", _("Goal Number"), "Link", "Scaling Goal", 150),
-		("family", _("Family"), "Link", "Family", 140),
-		("family_name", _("Family Name"), "Data", None, 140),
-		("theme", _("Impact"), "Link", "Impact Theme", 240),
-		("goal", _("Goal"), "Small Text", None, 320),
-		("baseline_on", _("First Scored"), "Date", None, 110),
-		("baseline_score", _("First Score"), "Int", None, 90),
-		("latest", _("Latest Score"), "Int", None, 90),
-		("outcome", _("Outcome"), "Data", None, 100),
-		("band", _("Impact %"), "Int", None, 90),
-		("counted", _("Counted"), "Check", None, 80),
+		("family", _("Family"), "Data", 150),
+		("goal", _("Goal"), "Data", 360),
+		("theme", _("Impact"), "Data", 240),
+		("baseline_on", _("First Scored"), "Date", 110),
+		("baseline_score", _("First Score"), "Int", 90),
+		("latest", _("Latest Score"), "Int", 90),
+		("outcome", _("Outcome"), "Data", 100),
+		("band", _("Impact %"), "Int", 90),
+		("counted", _("Counted"), "Check", 80),
 	)
 	return [
-		{"fieldname": name, "label": label, "fieldtype": fieldtype, "options": options, "width": width}
-		for name, label, fieldtype, options, width in columns
+		{"fieldname": name, "label": label, "fieldtype": fieldtype, "width": width}
+		for name, label, fieldtype, width in columns
 	]
 
 
@@ -54,8 +53,18 @@ def get_data(goals):
 	rows = by_name and frappe.get_list(
 		"Scaling Goal", filters={"name": ["in", list(by_name)]}, fields=FIELDS, limit_page_length=0
 	)
-	data = [{**row, **figures(by_name[row.name])} for row in rows or []]
-	return sorted(data, key=lambda row: (-row["band"], row["theme"], row["family_name"] or ""))
+	rows = sorted(rows or [], key=lambda row: (-by_name[row.name].band, row.theme, row.family_name or ""))
+	return [{**words(row), **figures(by_name[row.name])} for row in rows]
+
+
+def words(row):
+	return {
+		"name": row.name,
+		"family": record_link(row.family_name, "Family", row.family),
+		"goal": record_link(row.goal, "Scaling Goal", row.name),
+		"theme": frappe.utils.escape_html(row.theme),
+		"baseline_on": row.baseline_on,
+	}
 
 
 def figures(goal):

@@ -59,16 +59,20 @@ class EarlyHelpEpisode(Document):
 			)
 
 	def check_one_open_episode(self):
-		"""A family has at most one episode of a service that is not closed."""
+		"""A family has at most one episode of a service that is not closed.
+
+		The family is locked first, so that of two people who open at once one waits and is refused.
+		"""
 		if self.closed_on:
 			return
+		frappe.db.get_value("Family", self.family, "name", for_update=True)
 		other = {
 			"family": self.family,
 			"service": self.service,
 			"closed_on": ["is", "not set"],
 			"name": ["!=", self.name or ""],
 		}
-		if frappe.db.exists("Early Help Episode", other):
+		if frappe.db.get_value("Early Help Episode", other, "name", for_update=True):
 			frappe.throw(
 				_("This family already has an open episode of {0}.").format(self.service),
 				OpenEpisodeExistsError,
