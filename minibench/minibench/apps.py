@@ -151,10 +151,6 @@ def get_module_path(module: str, *joins: str) -> str:
 	return str(Path(get_app_path(get_module_app(module), scrub(module))).joinpath(*joins))
 
 
-def get_pymodule_path(modulename: str, *joins: str) -> str:
-	return str(Path(get_module(modulename).__file__).parent.joinpath(*joins))
-
-
 def forget() -> None:
 	"""Drop what is cached about apps: after one was installed or removed."""
 	for cached in (app_module, _app_hooks, _merged_hooks, get_module_list, _module_owners):

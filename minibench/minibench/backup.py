@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import tarfile
 import tempfile
+import time
 from pathlib import Path
 
 from minibench.connection import close_pool
@@ -154,7 +155,7 @@ def restore(archive: str) -> str:
 
 def _unpack(archive: str, folder: Path) -> None:
 	try:
-		with tarfile.open(archive) as packed:
+		with tarfile.open(archive, "r:") as packed:
 			packed.extractall(folder, filter="data")
 	except (tarfile.TarError, OSError) as error:
 		raise ValidationError(f"{archive} cannot be read as a backup: {error}") from None
@@ -162,13 +163,12 @@ def _unpack(archive: str, folder: Path) -> None:
 
 def _swap(site: Path, new: Path) -> Path:
 	"""Move the old state aside and the new one in; when that fails, the old one comes back."""
-	from minibench.utils.dates import now_datetime
-
 	destroy()
 	close_pool(str(site / "site.db"))
 	init(site.name, str(site.parent))
-	aside = site / "private" / "backups" / f"before-restore-{now_datetime():%Y%m%d_%H%M%S_%f}"
-	(aside / "private").mkdir(parents=True)
+	prefix = time.strftime("before-restore-%Y%m%d_%H%M%S-")
+	aside = Path(tempfile.mkdtemp(prefix=prefix, dir=site / "private" / "backups"))
+	(aside / "private").mkdir()
 	moved = []
 	try:
 		for key in KEPT:

@@ -3,8 +3,8 @@
 from datetime import date, datetime, time, timedelta
 
 from minibench.docstatus import DocStatus
-from minibench.local import _dict, local
-from minibench.meta import child_table_fields, default_fields, get_meta, optional_fields
+from minibench.local import _dict
+from minibench.meta import child_table_fields, default_fields, get_meta
 from minibench.values import to_column
 
 _INTERNAL = frozenset(
@@ -61,10 +61,6 @@ class BaseDocument:
 		if limit and isinstance(value, list | tuple):
 			value = value[:limit]
 		return value
-
-	def getone(self, key, filters=None):
-		found = self.get(key, filters=filters, limit=1)
-		return found[0] if found else None
 
 	def set(self, key, value, as_value: bool = False) -> None:
 		"""Set a value; a child table is replaced by the rows given."""
@@ -270,9 +266,6 @@ class BaseDocument:
 			return
 		update_row(self)
 
-	def get_db_value(self, key):
-		return local.db.get_value(self.doctype, self.name, key)
-
 	def get_formatted(
 		self, fieldname, doc=None, currency=None, absolute_value=False, translated=False, format=None
 	):
@@ -304,10 +297,6 @@ class BaseDocument:
 		if not field or field.fieldtype not in ("Float", "Currency", "Percent"):
 			return None
 		return cint(field.precision) or (2 if field.fieldtype == "Currency" else 3)
-
-	def reset_optional(self) -> None:
-		for name in optional_fields:
-			self.__dict__.pop(name, None)
 
 
 def _filtered(rows, filters, limit=None) -> list:

@@ -4,6 +4,7 @@ import functools
 import importlib
 import json
 import os
+import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -218,9 +219,12 @@ def serve(obj, host, port, no_background):
 	site = get_site(obj)
 	init(site, obj.sites_path)
 	threads = [] if no_background else jobs.start(site, obj.sites_path)
+	signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 	click.echo(f"{site}: http://{host}:{port}")
 	try:
 		web.serve(site, obj.sites_path, host, port)
+	except OSError as error:
+		raise click.ClickException(f"{host}:{port} cannot be served: {error.strerror}") from None
 	finally:
 		for thread in threads:
 			thread.stop()

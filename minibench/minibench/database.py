@@ -1,7 +1,6 @@
 """`frappe.db`: one connection, one lazily opened transaction, and Frappe's ways to read and write with it."""
 
 import sqlite3
-from contextlib import contextmanager
 
 from minibench import connection as pool
 from minibench import sqltext
@@ -138,10 +137,6 @@ class Database:
 		pool.give_back(self.path, self.connection)
 		self.connection = None
 
-	@contextmanager
-	def unbuffered_cursor(self):
-		yield
-
 	# statements
 
 	def execute(self, query: str, values=()) -> sqlite3.Cursor:
@@ -190,12 +185,6 @@ class Database:
 		if as_list:
 			return [list(row) for row in rows]
 		return tuple(rows)
-
-	def sql_list(self, query, values=(), debug=False, **kwargs) -> list:
-		return self.sql(query, values, pluck=True)
-
-	def multisql(self, sql_dict: dict, values=(), **kwargs):
-		return self.sql(sql_dict.get("sqlite") or sql_dict.get("mariadb"), values, **kwargs)
 
 	def escape(self, s, percent: bool = True) -> str:
 		"""A quoted string for SQL text: quotes doubled, percent signs too where they would be read as formats."""
@@ -362,9 +351,6 @@ class Database:
 		text = f"select count(*) from `tab{_identifier(dt)}`" + (f" where {condition}" if condition else "")
 		return self.sql(text, values or (), pluck=True)[0]
 
-	def estimate_count(self, doctype: str) -> int:
-		return self.count(doctype)
-
 	# writing
 
 	def set_value(
@@ -429,9 +415,6 @@ class Database:
 		self.value_cache.clear()
 		local.document_cache.clear()
 
-	def truncate(self, doctype: str) -> None:
-		self.delete(doctype)
-
 	def bulk_insert(self, doctype, fields, values, ignore_duplicates=False, *, chunk_size=10_000) -> None:
 		"""Insert many rows without controllers; `values` are tuples in the order of `fields`."""
 		names = ", ".join(f"`{_identifier(name)}`" for name in fields)
@@ -460,16 +443,6 @@ class Database:
 
 	def has_column(self, doctype: str, column: str) -> bool:
 		return column in self.get_table_columns(doctype)
-
-	def add_index(self, doctype: str, fields: list[str], index_name: str | None = None) -> None:
-		from minibench.schema import create_index
-
-		create_index(doctype, fields, index_name)
-
-	def add_unique(self, doctype: str, fields, constraint_name: str | None = None) -> None:
-		from minibench.schema import create_index
-
-		create_index(doctype, [fields] if isinstance(fields, str) else fields, constraint_name, unique=True)
 
 	# globals and defaults
 

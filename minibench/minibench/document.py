@@ -85,11 +85,6 @@ class Document(BaseDocument):
 		self.__dict__.pop("_meta", None)
 		return self.load_from_db()
 
-	def get_latest(self):
-		if not getattr(self, "_latest", None):
-			self._latest = get_doc(self.doctype, self.name)
-		return self._latest
-
 	def load_doc_before_save(self, *, raise_exception: bool = False) -> None:
 		"""Keep the stored state beside the changed one."""
 		self._doc_before_save = None
@@ -113,10 +108,6 @@ class Document(BaseDocument):
 		if not before:
 			return True
 		return comparable(self, fieldname) != comparable(before, fieldname)
-
-	def get_value_before_save(self, fieldname):
-		before = self.get_doc_before_save()
-		return before.get(fieldname) if before else None
 
 	# permissions
 
@@ -311,9 +302,6 @@ class Document(BaseDocument):
 			notifications.run(self, method)
 		return result
 
-	def run_trigger(self, method, *args, **kwargs):
-		return self.run_method(method, *args, **kwargs)
-
 	def _run_before_save_methods(self) -> None:
 		if not self.is_new() and self.__dict__.get("_doc_before_save") is None:
 			self.load_doc_before_save()
@@ -353,9 +341,6 @@ class Document(BaseDocument):
 	def clear_cache(self) -> None:
 		local.document_cache.pop((self.doctype, self.name), None)
 		local.db.value_cache.clear()
-
-	def notify_update(self) -> None:
-		"""Frappe tells open browser pages here; minibench's pages ask instead."""
 
 	# states
 
@@ -409,9 +394,6 @@ class Document(BaseDocument):
 		if commit:
 			local.db.commit()
 
-	def db_get(self, fieldname):
-		return local.db.get_value(self.doctype, self.name, fieldname)
-
 	# helpers
 
 	def get_title(self) -> str:
@@ -432,13 +414,6 @@ class Document(BaseDocument):
 	def is_dummy_password(self, pwd) -> bool:
 		return "".join(set(pwd)) == "*"
 
-	def set_onload(self, key, value) -> None:
-		self.__dict__.setdefault("__onload", _dict())[key] = value
-
-	def get_onload(self, key=None):
-		onload = self.__dict__.get("__onload", _dict())
-		return onload.get(key) if key else onload
-
 	def add_comment(self, comment_type="Comment", text=None, comment_email=None, comment_by=None):
 		from minibench import comments
 
@@ -448,44 +423,6 @@ class Document(BaseDocument):
 		from minibench.views import add_viewed
 
 		add_viewed(self, user=user, force=force)
-
-	def get_parentfield_of_doctype(self, doctype):
-		return next((name for name, child in self._tables().items() if child == doctype), None)
-
-	def set_parent_in_children(self) -> None:
-		self._name_children()
-
-	def validate_from_to_dates(self, from_date_field: str, to_date_field: str) -> None:
-		"""Refuse an end before its beginning."""
-		from minibench.errors import InvalidDates
-		from minibench.messages import throw
-		from minibench.translate import _
-		from minibench.utils.dates import date_diff
-
-		if not (self.get(from_date_field) and self.get(to_date_field)):
-			return
-		if date_diff(self.get(to_date_field), self.get(from_date_field)) < 0:
-			throw(
-				_("{0} must be after {1}").format(
-					f"<strong>{_(self.meta.get_label(to_date_field))}</strong>",
-					f"<strong>{_(self.meta.get_label(from_date_field))}</strong>",
-				),
-				InvalidDates,
-			)
-
-	def validate_table_has_rows(self, parentfield, raise_exception=None) -> None:
-		from minibench.errors import EmptyTableError
-		from minibench.messages import throw
-		from minibench.translate import _
-
-		if not self.get(parentfield):
-			label = self.meta.get_label(parentfield)
-			throw(_("Table {0} cannot be empty").format(label), raise_exception or EmptyTableError)
-
-	def queue_action(self, action, **kwargs):
-		from minibench.jobs import enqueue_doc
-
-		return enqueue_doc(self.doctype, self.name, action, **kwargs)
 
 
 _BEFORE = MappingProxyType(

@@ -31,10 +31,6 @@ class AuthenticationError(Exception):
 	http_status_code = 401
 
 
-class SessionExpired(Exception):
-	http_status_code = 401
-
-
 class PermissionError(Exception):
 	http_status_code = 403
 
@@ -63,14 +59,6 @@ class SessionStopped(Exception):
 	http_status_code = 503
 
 
-class UnsupportedMediaType(Exception):
-	http_status_code = 415
-
-
-class RequestToken(Exception):
-	http_status_code = 200
-
-
 class Redirect(Exception):
 	http_status_code = 301
 
@@ -94,27 +82,11 @@ class DataError(ValidationError):
 	pass
 
 
-class UnknownDomainError(Exception):
-	pass
-
-
-class MappingMismatchError(ValidationError):
-	pass
-
-
-class InvalidStatusError(ValidationError):
-	pass
-
-
 class MandatoryError(ValidationError):
 	pass
 
 
 class NonNegativeError(ValidationError):
-	pass
-
-
-class InvalidSignatureError(ValidationError):
 	pass
 
 
@@ -182,27 +154,7 @@ class AppNotInstalledError(ValidationError):
 	pass
 
 
-class ImplicitCommitError(ValidationError):
-	pass
-
-
 class InvalidDates(ValidationError):
-	pass
-
-
-class FileAlreadyAttachedException(Exception):
-	pass
-
-
-class DocumentLockedError(ValidationError):
-	pass
-
-
-class QueryTimeoutError(Exception):
-	pass
-
-
-class InvalidColumnName(ValidationError):
 	pass
 
 

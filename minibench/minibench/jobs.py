@@ -60,13 +60,21 @@ def enqueue(
 def add_job(
 	method, arguments: dict, job_id: str | None = None, at_front: bool = False, due: float = 0
 ) -> None:
-	"""Write the row of a job; `due` is a time in seconds since the epoch."""
+	"""Write the row of a job, from a request that only reads in a short write after its answer.
+
+	`due` is a time in seconds since the epoch.
+	"""
+	from minibench.logrows import write_after_answer
+
 	path = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
-	local.db.sql(
-		"insert into `__job` (job_id, method, arguments, user, due, at_front) values (%s, %s, %s, %s, %s, %s)",
-		(job_id, path, json.dumps(arguments, default=_pack), local.session.user, due, int(at_front)),
-	)
-	local.db.after_commit.add(_wake[local.site_path].set)
+	row = (job_id, path, json.dumps(arguments, default=_pack), local.session.user, due, int(at_front))
+
+	def write():
+		columns = "job_id, method, arguments, user, due, at_front"
+		local.db.sql(f"insert into `__job` ({columns}) values (%s, %s, %s, %s, %s, %s)", row)
+		local.db.after_commit.add(_wake[local.site_path].set)
+
+	write_after_answer(write)
 
 
 def enqueue_doc(

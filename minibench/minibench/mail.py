@@ -1,5 +1,6 @@
 """E-mail: messages are rows of the caller's transaction; a job sends them, again and later when that fails."""
 
+import json
 import smtplib
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid, parseaddr
@@ -38,12 +39,15 @@ def sendmail(
 ):
 	"""Queue a message in this transaction; returns the Email Queue document, or None without recipients.
 
-	Each recipient gets a copy of their own. `attachments`: dictionaries with `fname` and `fcontent`, or `fid`, the
-	name of a File. Raises OutgoingEmailError when no account is set up, InvalidEmailAddressError for an address
+	Each recipient gets a copy of their own. `attachments`: dictionaries with `fname` and `fcontent`; or `fid` or
+	`file_url` of a File; or `print_format_attachment`, `doctype`, `name` and `print_format` of a document that is
+	printed when the message is sent. Raises OutgoingEmailError when no account is set up, InvalidEmailAddressError for an address
 	that is none.
 	"""
 	if as_markdown or any(others.values()):
-		raise NotOffered(f"frappe.sendmail({', '.join(name for name in others if others[name]) or 'as_markdown'})")
+		raise NotOffered(
+			f"frappe.sendmail({', '.join(name for name in others if others[name]) or 'as_markdown'})"
+		)
 	copies = _addresses(cc)
 	everybody = list(dict.fromkeys([*_addresses(recipients), *copies, *_addresses(bcc)]))
 	if not everybody:
@@ -52,7 +56,9 @@ def sendmail(
 	if account is None and not is_muted():
 		raise OutgoingEmailError("Please set up an outgoing e-mail account first")
 	html = _from_template(template, args) if template else content or message
-	mail = _compose(account, sender, subject, html, reply_to, attachments)
+	printed = [entry for entry in attachments or () if entry.get("print_format_attachment")]
+	stored = [entry for entry in attachments or () if entry not in printed]
+	mail = _compose(account, sender, subject, html, reply_to, stored)
 	if expose_recipients == "header" and copies:
 		mail["Cc"] = ", ".join(copies)
 	return _queue(
@@ -63,6 +69,7 @@ def sendmail(
 		send_after=send_after,
 		priority=send_priority,
 		expose_recipients=expose_recipients,
+		attachments=json.dumps(printed) if printed else None,
 	)
 
 
@@ -98,7 +105,7 @@ def _compose(account, sender, subject, html, reply_to, attachments) -> EmailMess
 		mail["Reply-To"] = ", ".join(_addresses(reply_to))
 	mail.set_content(unescape_html(strip_html_tags(html)))
 	mail.add_alternative(f"<!doctype html><html><body>{html}</body></html>", subtype="html")
-	for attachment in attachments or ():
+	for attachment in attachments:
 		_attach(mail, attachment)
 	return mail
 
@@ -108,8 +115,9 @@ def _attach(mail: EmailMessage, attachment: dict) -> None:
 
 	from minibench.document import get_doc
 
-	if attachment.get("fid"):
-		doc = get_doc("File", attachment["fid"])
+	if attachment.get("fid") or attachment.get("file_url"):
+		name = attachment.get("fid") or local.db.get_value("File", {"file_url": attachment["file_url"]})
+		doc = get_doc("File", name)
 		attachment = {"fname": doc.file_name, "fcontent": doc.get_content()}
 	if "fcontent" not in attachment:
 		raise NotOffered(f"frappe.sendmail(attachments={sorted(attachment)})")
@@ -238,7 +246,7 @@ def _claim() -> list[_dict]:
 	return local.db.sql(
 		"update `tabEmail Queue` set status = 'Sending', modified = %s where name in (select name from `tabEmail Queue`"
 		" where status in ('Not Sent', 'Partially Sent') and (send_after is null or send_after <= %s)"
-		" order by priority desc, creation limit %s) returning name, message, retry",
+		" order by priority desc, creation limit %s) returning name, message, retry, attachments",
 		(now(), now_datetime(), BATCH),
 		as_dict=True,
 	)
@@ -254,9 +262,16 @@ def _send(server: smtplib.SMTP, account: _dict, queue: _dict) -> bool:
 	)
 	local.db.commit()
 	problem = None
+	try:
+		printed = _print(queue.attachments)
+	except Exception as error:  # the document is gone or its format broken: others are still to be sent
+		_finish(queue, error)
+		return False
 	for name, recipient in rows:
 		mail = message_from_string(queue.message, policy=policy.SMTP)
 		mail["To"] = recipient
+		for attachment in printed:
+			_attach(mail, attachment)
 		try:
 			server.send_message(mail, account.email_id, [parseaddr(recipient)[1]])
 		except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -266,6 +281,21 @@ def _send(server: smtplib.SMTP, account: _dict, queue: _dict) -> bool:
 			local.db.commit()
 	_finish(queue, problem)
 	return problem is None
+
+
+def _print(attachments: str | None) -> list[dict]:
+	"""The documents that a message carries, printed; reading them holds no write lock."""
+	from minibench.printing import attach_print
+
+	local.db.read_only = True
+	try:
+		return [
+			attach_print(entry["doctype"], entry["name"], print_format=entry.get("print_format"))
+			for entry in json.loads(attachments or "[]")
+		]
+	finally:
+		local.db.rollback()
+		local.db.read_only = False
 
 
 def _finish(queue: _dict, error: Exception | None) -> None:

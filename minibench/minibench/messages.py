@@ -85,7 +85,3 @@ def get_message_log() -> list[dict]:
 
 def bold(text) -> str:
 	return f"<strong>{text}</strong>"
-
-
-def errprint(msg) -> None:
-	local.error_log.append({"exc": str(msg)})

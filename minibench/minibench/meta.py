@@ -148,10 +148,6 @@ class Meta:
 	def get_options(self, fieldname: str):
 		return self.get_field(fieldname).options
 
-	def get_link_doctype(self, fieldname: str) -> str | None:
-		field = self.get_field(fieldname)
-		return field.options if field and field.fieldtype == "Link" else None
-
 	def get_table_field_doctype(self, fieldname: str) -> str | None:
 		field = self.get_field(fieldname)
 		return field.options if field and field.fieldtype in table_fields else None
@@ -164,12 +160,6 @@ class Meta:
 
 	def get_select_fields(self) -> list[DocField]:
 		return [f for f in self._of_type.get("Select", []) if f.options not in ("[Select]", "Loading...")]
-
-	def get_data_fields(self) -> list[DocField]:
-		return self._of_type.get("Data", [])
-
-	def get_phone_fields(self) -> list[DocField]:
-		return self._of_type.get("Phone", [])
 
 	def get_set_only_once_fields(self) -> list[DocField]:
 		return self._once
@@ -195,9 +185,6 @@ class Meta:
 	def get_valid_columns(self) -> list[str]:
 		return list(self.columns)
 
-	def get_valid_fields(self) -> list[str]:
-		return list(self.columns)
-
 	def get_fields_to_fetch(self, link_fieldname: str | None = None) -> list[DocField]:
 		if link_fieldname:
 			return self._fetches.get(link_fieldname, [])
@@ -219,14 +206,6 @@ class Meta:
 	def get_search_fields(self) -> list[str]:
 		names = [name.strip() for name in (self.search_fields or "name").split(",") if name.strip()]
 		return names if "name" in names else [*names, "name"]
-
-	def get_list_fields(self) -> list[str]:
-		names = ["name"] + [
-			f.fieldname for f in self.fields if f.in_list_view and f.fieldtype in data_fieldtypes
-		]
-		if self.title_field and self.title_field not in names:
-			names.append(self.title_field)
-		return names
 
 	def get_workflow(self) -> str | None:
 		return self._workflow
@@ -251,8 +230,12 @@ class Meta:
 		self, parenttype=None, *, user=None, permission_type="read", **kwargs
 	) -> list[str]:
 		"""The columns that a person may read, standard ones included."""
-		levels = {0, *self.get_permlevel_access(permission_type, parenttype, user=user)} if self._high else {0}
-		return [n for n in self.columns if n not in self._fields or (self._fields[n].permlevel or 0) in levels]
+		levels = (
+			{0, *self.get_permlevel_access(permission_type, parenttype, user=user)} if self._high else {0}
+		)
+		return [
+			n for n in self.columns if n not in self._fields or (self._fields[n].permlevel or 0) in levels
+		]
 
 	def as_dict(self, *args, **kwargs) -> _dict:
 		found = _dict({k: v for k, v in self.__dict__.items() if not k.startswith("_") and k not in CACHED})

@@ -65,7 +65,9 @@ def verify(stored: str | None, pwd: str) -> bool:
 	from argon2.exceptions import InvalidHashError, VerificationError
 
 	try:
-		return _lane().submit(_hasher().verify, stored or _nobodys_hash(), pwd).result() and stored is not None
+		return (
+			_lane().submit(_hasher().verify, stored or _nobodys_hash(), pwd).result() and stored is not None
+		)
 	except (VerificationError, InvalidHashError):
 		return False
 

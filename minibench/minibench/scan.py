@@ -51,6 +51,10 @@ def scan_hooks(folder: Path) -> Iterator[str]:
 		for target in getattr(node, "targets", ()):
 			if getattr(target, "id", "") in REFUSED_HOOKS:
 				yield f"hooks.py:{node.lineno} hook {target.id}"
+	patches = folder / "patches.txt"
+	for number, line in enumerate(patches.read_text().splitlines() if patches.exists() else (), 1):
+		if line.startswith(("execute:", "finally:")):
+			yield f"patches.txt:{number} {line.partition(':')[0]} lines"
 
 
 def scan_python(text: str) -> list[tuple[int, str]]:

@@ -43,6 +43,8 @@ def scan_records(folder: Path) -> Iterator[str]:
 		for needle, finding in _record(data, names):
 			text = text or path.read_text()
 			yield f"{path.relative_to(folder)}:{_line(text, needle)} {finding}"
+	for path in sorted(folder.glob("*/custom/*.json")):
+		yield f"{path.relative_to(folder)}:1 customisations in a folder custom; write them as fixtures"
 
 
 def _records(folder: Path) -> Iterator[tuple[Path, dict]]:

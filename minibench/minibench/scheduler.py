@@ -25,11 +25,10 @@ def wanted_jobs() -> dict[str, tuple[str, str, str]]:
 				for line, names in methods.items():
 					found.update({f"{name} {line}": (name, "Cron", line) for name in names})
 				continue
-			line = FREQUENCIES.get(event.removesuffix("_long"))
-			if line is None:
+			if event.removesuffix("_long") not in FREQUENCIES:
 				raise ValidationError(f"{app}: scheduler_events has no frequency {event!r}")
 			frequency = event.replace("_", " ").title()
-			found.update({f"{name} {event}": (name, frequency, line) for name in methods})
+			found.update({f"{name} {event}": (name, frequency, "") for name in methods})
 	return found
 
 
@@ -56,14 +55,18 @@ def due_jobs(moment) -> list:
 	from croniter import croniter
 
 	rows = local.db.sql(
-		"select name, method, cron_format, last_execution, creation from `tabScheduled Job Type` where stopped = 0",
+		"select name, method, frequency, cron_format, last_execution, creation from `tabScheduled Job Type` where stopped = 0",
 		as_dict=True,
 	)
 	return [
 		row
 		for row in rows
-		if croniter(row.cron_format, row.last_execution or row.creation).get_next(type(moment)) <= moment
+		if croniter(_line(row), row.last_execution or row.creation).get_next(type(moment)) <= moment
 	]
+
+
+def _line(row) -> str:
+	return row.cron_format or FREQUENCIES[row.frequency.split()[0].lower()]
 
 
 def is_enabled() -> bool:

@@ -66,9 +66,7 @@ def is_whitelisted(method, name: str | None = None) -> None:
 	rule = rule_of(method)
 	guest = local.session.user == "Guest"
 	if rule is None or (guest and not rule.allow_guest):
-		name = bold(
-			name or f"{getattr(method, '__module__', '')}.{getattr(method, '__name__', method)}"
-		)
+		name = bold(name or f"{getattr(method, '__module__', '')}.{getattr(method, '__name__', method)}")
 		summary = _("You are not permitted to access this resource. Login to access")
 		detail = _("Function {0} is not whitelisted.").format(name)
 		message = f"<details><summary>{summary}</summary>{detail}</details>"

@@ -35,8 +35,16 @@ GOAL = {
 		field("why", "Small Text", depends_on="eval:doc.done", description="Why it is done."),
 	],
 }  # fmt: skip
-CHOICE = {"name": "Desk Plan School", "istable": 1, "fields": [field("school", "Link", options="Desk School", in_list_view=1)]}
-SETTINGS = {"name": "Desk Settings", "issingle": 1, "fields": [field("line", label="Confidentiality line"), field("days", "Int")]}
+CHOICE = {
+	"name": "Desk Plan School",
+	"istable": 1,
+	"fields": [field("school", "Link", options="Desk School", in_list_view=1)],
+}
+SETTINGS = {
+	"name": "Desk Settings",
+	"issingle": 1,
+	"fields": [field("line", label="Confidentiality line"), field("days", "Int")],
+}
 PLAN = {
 	"name": "Desk Plan", "autoname": "format:PLAN-{####}", "title_field": "family", "track_changes": 1, "allow_rename": 1,
 	"search_fields": "family", "description": "A plan of a family.",
@@ -91,31 +99,70 @@ def build():
 		get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert()
 	for definition in (SCHOOL, GOAL, CHOICE, SETTINGS, PLAN, REVIEW, TASK):
 		rights = [] if definition.get("istable") else permissions(definition)
-		save_doctype({"module": "Desk Town", "custom": 1, "sort_field": "modified", "sort_order": "DESC", **definition, "permissions": rights})
+		save_doctype(
+			{
+				"module": "Desk Town",
+				"custom": 1,
+				"sort_field": "modified",
+				"sort_order": "DESC",
+				**definition,
+				"permissions": rights,
+			}
+		)
 	for email, first, role in ((WORKER, "Jo", "Desk Worker"), (READER, "Rae", "Desk Reader")):
 		person(email, first, role)
 	records()
 	workspace()
+	reports()
 
 
 def permissions(definition):
-	rights = [{"role": "System Manager", **ALL}, {"role": "System Manager", "permlevel": 1, "read": 1, "write": 1}]
+	rights = [
+		{"role": "System Manager", **ALL},
+		{"role": "System Manager", "permlevel": 1, "read": 1, "write": 1},
+	]
 	rights[0].update(submit=definition.get("is_submittable", 0), cancel=definition.get("is_submittable", 0))
 	worker = {"role": "Desk Worker", **ALL, "submit": rights[0]["submit"], "cancel": rights[0]["cancel"]}
-	reader = [] if definition["name"] in ("Desk Settings", "Desk Review") else [{"role": "Desk Reader", "read": 1, "report": 1}]
+	reader = (
+		[]
+		if definition["name"] in ("Desk Settings", "Desk Review")
+		else [{"role": "Desk Reader", "read": 1, "report": 1}]
+	)
 	return [*rights, worker, *reader]
 
 
 def person(email, first, role):
-	user = get_doc({"doctype": "User", "email": email, "first_name": first, "last_name": "Test", "send_welcome_email": 0, "enabled": 1, "user_type": "System User"})
+	user = get_doc(
+		{
+			"doctype": "User",
+			"email": email,
+			"first_name": first,
+			"last_name": "Test",
+			"send_welcome_email": 0,
+			"enabled": 1,
+			"user_type": "System User",
+		}
+	)
 	user.append("roles", {"role": role})
 	user.new_password = PASSWORD
 	user.insert()
 
 
 def records():
-	for code, name, phase in (("ASH", "Ashdown Primary", "Primary"), ("OAK", "Oakfield Academy", "Secondary"), ("ELM", "Elm Road", "Primary")):
-		get_doc({"doctype": "Desk School", "code": code, "school_name": name, "phase": phase, "secret": f"secret of {code}"}).insert()
+	for code, name, phase in (
+		("ASH", "Ashdown Primary", "Primary"),
+		("OAK", "Oakfield Academy", "Secondary"),
+		("ELM", "Elm Road", "Primary"),
+	):
+		get_doc(
+			{
+				"doctype": "Desk School",
+				"code": code,
+				"school_name": name,
+				"phase": phase,
+				"secret": f"secret of {code}",
+			}
+		).insert()
 	for number in range(1, 28):
 		plan(f"Family {number:02}", school=("ASH", "OAK", "ELM")[number % 3], status=("Active", "Closed", "Overdue")[number % 3 if number % 4 else 0],
 			members=number % 6 + 1, closing_reason="Needs met", goals=[{"goal": "Mornings without shouting", "theme": "Home", "score": number % 10}])  # fmt: skip
@@ -125,23 +172,133 @@ def plan(family, **more):
 	return get_doc({"doctype": "Desk Plan", "family": family, **more}).insert()
 
 
+def reports():
+	query = """select `tabDesk Plan`.`school` as "School:Link/Desk School:160", count(*) as "Plans:Int:80", sum(`tabDesk Plan`.`members`) as "Members:Int:80",
+		'<a href="/app/desk-plan?status=' || %(status)s || '">list</a><script>x</script>' as "More:Data:100"
+		from `tabDesk Plan` where `tabDesk Plan`.`status` = %(status)s group by `tabDesk Plan`.`school`"""
+	rows = [
+		{
+			"label": "Status",
+			"fieldname": "status",
+			"fieldtype": "Select",
+			"options": "Active\nClosed\nOverdue",
+			"default": "Active",
+			"mandatory": 1,
+		},
+		{
+			"label": "School",
+			"fieldname": "school",
+			"fieldtype": "Link",
+			"options": "Desk School",
+			"default": "",
+		},
+		{"label": "On", "fieldname": "on", "fieldtype": "Date", "default": "Today"},
+	]
+	report = {"doctype": "Report", "ref_doctype": "Desk Plan", "is_standard": "No", "module": "Desk Town"}
+	get_doc(
+		{
+			**report,
+			"report_name": "Plans by School",
+			"report_type": "Query Report",
+			"query": query,
+			"filters": rows,
+			"add_total_row": 1,
+		}
+	).insert()
+	spec = {
+		"filters": [["Desk Plan", "status", "=", "Overdue", False]],
+		"fields": [["name", "Desk Plan"], ["members", "Desk Plan"]],
+	}
+	get_doc(
+		{**report, "report_name": "Overdue Plans", "report_type": "Report Builder", "json": json.dumps(spec)}
+	).insert()
+	get_doc(
+		{
+			**report,
+			"report_name": "Managers Report",
+			"report_type": "Query Report",
+			"query": "select 1",
+			"roles": [{"role": "System Manager"}],
+		}
+	).insert()
+
+
 def workspace():
 	block = lambda kind, **data: {"id": str(len(content)), "type": kind, "data": data}  # noqa: E731
 	content = []
 	content.append(block("header", text="<span class='h4'><b>My work</b></span>", col=12))
 	for name in ("Open plans", "New plan", "Plan board", "Website", "Settings"):
 		content.append(block("shortcut", shortcut_name=name, col=3))
-	content += [block("number_card", number_card_name="Overdue", col=4), block("number_card", number_card_name="Members", col=4)]
-	content += [block("header", text="Figures", col=12), block("chart", chart_name="By status", col=6), block("chart", chart_name="By month", col=6)]
-	content += [block("card", card_name="Lists", col=4), block("quick_list", quick_list_name="Latest", col=4), block("paragraph", text="Ask <b>Pat</b> if in doubt.<script>x</script>", col=4)]
+	content += [
+		block("number_card", number_card_name="Overdue", col=4),
+		block("number_card", number_card_name="Members", col=4),
+	]
+	content += [
+		block("header", text="Figures", col=12),
+		block("chart", chart_name="By status", col=6),
+		block("chart", chart_name="By month", col=6),
+	]
+	content += [
+		block("card", card_name="Lists", col=4),
+		block("quick_list", quick_list_name="Latest", col=4),
+		block("paragraph", text="Ask <b>Pat</b> if in doubt.<script>x</script>", col=4),
+	]
 	card = {"doctype": "Number Card", "type": "Document Type", "is_public": 1, "document_type": "Desk Plan"}
 	overdue = json.dumps([["Desk Plan", "status", "=", "Overdue", False]])
-	get_doc({**card, "label": "Overdue plans", "function": "Count", "filters_json": overdue, "name": "Overdue plans"}).insert()
-	get_doc({**card, "label": "Members", "function": "Sum", "aggregate_function_based_on": "members", "filters_json": "[]", "name": "Members"}).insert()
-	chart = {"doctype": "Dashboard Chart", "document_type": "Desk Plan", "type": "Bar", "filters_json": "[]", "is_public": 1, "timespan": "Last Year", "time_interval": "Monthly"}
-	get_doc({**chart, "chart_name": "Plans by status", "chart_type": "Group By", "group_by_type": "Count", "group_by_based_on": "status"}).insert()
-	get_doc({**chart, "chart_name": "Plans by month", "chart_type": "Count", "based_on": "creation", "timeseries": 1}).insert()
-	get_doc({"doctype": "Dashboard", "dashboard_name": "Plan board", "charts": [{"chart": "Plans by status", "width": "Half"}], "cards": [{"card": "Members"}]}).insert()
+	get_doc(
+		{
+			**card,
+			"label": "Overdue plans",
+			"function": "Count",
+			"filters_json": overdue,
+			"name": "Overdue plans",
+		}
+	).insert()
+	get_doc(
+		{
+			**card,
+			"label": "Members",
+			"function": "Sum",
+			"aggregate_function_based_on": "members",
+			"filters_json": "[]",
+			"name": "Members",
+		}
+	).insert()
+	chart = {
+		"doctype": "Dashboard Chart",
+		"document_type": "Desk Plan",
+		"type": "Bar",
+		"filters_json": "[]",
+		"is_public": 1,
+		"timespan": "Last Year",
+		"time_interval": "Monthly",
+	}
+	get_doc(
+		{
+			**chart,
+			"chart_name": "Plans by status",
+			"chart_type": "Group By",
+			"group_by_type": "Count",
+			"group_by_based_on": "status",
+		}
+	).insert()
+	get_doc(
+		{
+			**chart,
+			"chart_name": "Plans by month",
+			"chart_type": "Count",
+			"based_on": "creation",
+			"timeseries": 1,
+		}
+	).insert()
+	get_doc(
+		{
+			"doctype": "Dashboard",
+			"dashboard_name": "Plan board",
+			"charts": [{"chart": "Plans by status", "width": "Half"}],
+			"cards": [{"card": "Members"}],
+		}
+	).insert()
 	get_doc({
 		"doctype": "Workspace", "label": "Plans", "title": "Plans", "public": 1, "content": json.dumps(content), "module": "Desk Town", "sequence_id": 1,
 		"shortcuts": [
@@ -160,7 +317,17 @@ def workspace():
 			{"type": "Link", "label": "Reviews", "link_type": "DocType", "link_to": "Desk Review"},
 		],
 	}).insert()  # fmt: skip
-	get_doc({"doctype": "Workspace", "label": "Managers only", "title": "Managers only", "public": 1, "content": "[]", "module": "Desk Town", "roles": [{"role": "System Manager"}]}).insert()
+	get_doc(
+		{
+			"doctype": "Workspace",
+			"label": "Managers only",
+			"title": "Managers only",
+			"public": 1,
+			"content": "[]",
+			"module": "Desk Town",
+			"roles": [{"role": "System Manager"}],
+		}
+	).insert()
 
 
 def flow():
@@ -170,7 +337,13 @@ def flow():
 	for name in ("Ask", "Agree"):
 		get_doc({"doctype": "Workflow Action Master", "workflow_action_name": name}).insert()
 	state = lambda name, status: {"state": name, "doc_status": str(status), "allow_edit": "Desk Worker"}  # noqa: E731
-	step = lambda now, action, then: {"state": now, "action": action, "next_state": then, "allowed": "Desk Worker", "allow_self_approval": 1}  # noqa: E731
+	step = lambda now, action, then: {
+		"state": now,
+		"action": action,
+		"next_state": then,
+		"allowed": "Desk Worker",
+		"allow_self_approval": 1,
+	}  # noqa: E731
 	get_doc({
 		"doctype": "Workflow", "workflow_name": "Desk Task Flow", "document_type": "Desk Task", "is_active": 1, "workflow_state_field": "workflow_state",
 		"states": [state("Being written", 0), state("Asked", 0), state("Agreed", 1)],

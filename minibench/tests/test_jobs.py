@@ -82,6 +82,14 @@ def test_a_job_of_a_rolled_back_transaction_never_runs(own_site, sites):
 	assert run(sites) == 0
 
 
+def test_a_request_that_only_reads_may_queue_a_job_too(own_site, sites):
+	local.db.read_only = True
+	queue("note")
+	local.db.rollback()
+	local.db.read_only = False
+	assert run(sites) == 1
+
+
 def test_now_runs_at_once_with_the_arguments_it_takes(own_site):
 	assert jobs.enqueue(lambda a: a + 1, now=True, a=1, b="left out") == 2
 

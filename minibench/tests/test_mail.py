@@ -201,14 +201,33 @@ def test_attachments_are_files_or_content(own_site, sites):
 		"a@example.com",
 		subject="x",
 		message="y",
-		attachments=[{"fname": "a.pdf", "fcontent": b"%PDF"}, {"fid": file.name}],
+		attachments=[
+			{"fname": "a.pdf", "fcontent": b"%PDF"},
+			{"fid": file.name},
+			{"file_url": file.file_url},
+		],
 	)
 	run(sites)
 	found = [(part.get_filename(), part.get_content()) for part in Server.sent[0][2].iter_attachments()]
-	assert [name for name, _ in found] == ["a.pdf", "note.txt"]
+	assert [name for name, _ in found] == ["a.pdf", "note.txt", "note.txt"]
 	assert found[0][1] == b"%PDF"
 	with pytest.raises(NotOffered):
 		mail.sendmail("a@example.com", attachments=[{"print_format": "x"}])
+
+
+def test_a_document_is_printed_when_its_message_is_sent(own_site, sites, monkeypatch):
+	from minibench import printing
+
+	def attach_print(doctype, name, print_format=None):
+		assert local.db.read_only
+		return {"fname": f"{name}.pdf", "fcontent": f"{doctype} {print_format}".encode()}
+
+	monkeypatch.setattr(printing, "attach_print", attach_print)
+	wanted = {"print_format_attachment": 1, "doctype": "User", "name": "Guest", "print_format": "Card"}
+	mail.sendmail("a@example.com", subject="x", message="y", attachments=[wanted])
+	run(sites)
+	part = next(Server.sent[0][2].iter_attachments())
+	assert (part.get_filename(), part.get_content()) == ("Guest.pdf", b"User Card")
 
 
 def test_without_an_account_nothing_can_be_queued(site):
@@ -243,3 +262,12 @@ def test_an_email_account_of_the_site_comes_before_the_configuration(own_site):
 		"hidden",
 	)
 	assert local.db.get_value("Email Account", "Help Desk", "password") != "hidden"
+
+
+def test_a_document_that_is_gone_keeps_nobody_else_waiting(own_site, sites):
+	wanted = {"print_format_attachment": 1, "doctype": "User", "name": "gone@example.com"}
+	first = mail.sendmail("a@example.com", subject="x", message="y", attachments=[wanted])
+	mail.sendmail("b@example.com", subject="x", message="y")
+	run(sites)
+	assert [to for _, to, _ in Server.sent] == ["b@example.com"]
+	assert state(first.name).error == "DoesNotExistError"

@@ -72,6 +72,14 @@ def test_hooks_of_frappe_that_nothing_reads_are_findings_and_own_hooks_are_not(a
 	assert scan.scan_app(app.name) == ["hooks.py:2 hook on_print_pdf"]
 
 
+def test_parts_of_an_app_that_would_be_passed_over_are_findings(app):
+	app.write("patches.txt", "[pre_model_sync]\nexecute:print(1)\n[post_model_sync]\n")
+	app.write("tiny/custom/user.json", "{}")
+	found = scan.scan_app(app.name)
+	assert found[0] == "patches.txt:2 execute lines"
+	assert found[1].startswith("tiny/custom/user.json:1 customisations")
+
+
 def test_no_refused_hook_is_read_anywhere():
 	from minibench import root
 

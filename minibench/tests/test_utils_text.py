@@ -23,7 +23,7 @@ def test_lists_read_as_sentences(site):
 	("given_text", "expected"),
 	[
 		(" a@mail.example.com ", "a@mail.example.com"),
-		("Jo <jo@x.org>", "jo@x.org"),
+		("Jo <jo@x.example.org>", "jo@x.example.org"),
 		("a@b.com,bad", "a@b.com"),
 		("a b@c.com", ""),
 		("undisclosed-recipients:;", ""),

@@ -309,7 +309,7 @@ def test_client_writes_as_frappe_does(officer):
 def test_the_desk_is_closed_to_website_users(portal, officer):
 	assert portal.get("/app").status_code == 403
 	assert portal.get("/api/method/frappe.desk.form.load.getdoctype?doctype=Web Request").status_code == 403
-	assert portal.get("/api/method/frappe.desk.reportview.get?doctype=Web Request").status_code == 403
+	assert portal.get("/api/method/frappe.desk.reportview.get?doctype=Web School").status_code == 403
 	found = officer.get("/api/method/frappe.desk.form.load.getdoc?doctype=Web Request&name=First").json
 	assert found["docs"][0]["name"] == "First"
 	assert found["docinfo"]["permissions"]["read"] == 1

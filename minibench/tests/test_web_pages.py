@@ -118,16 +118,15 @@ def test_a_link_sets_a_new_password_once(town):
 	assert Client(town.wsgi).post("/update-password", data=data).status_code == 403
 
 
-def test_asking_for_a_new_password_tells_nobody_who_exists(town):
-	pages = []
+def test_asking_for_a_new_password_tells_nobody_who_exists(town, monkeypatch):
+	pages, written_to = [], []
+	monkeypatch.setattr("minibench.accounts.send_link", lambda user: written_to.append(user.name))
 	for user in (PORTAL, "nobody@example.com"):
 		answer = Client(town.wsgi).post("/forgot-password", data={"user": user})
 		answer.close()
 		pages.append(answer.text)
 	assert pages[0] == pages[1]
-	with town.inside() as local:
-		recipients = local.db.sql("select recipient from `tabEmail Queue Recipient`", pluck=True)
-	assert recipients == [PORTAL]
+	assert written_to == [PORTAL]
 
 
 def test_asking_again_and_again_is_stopped(town):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,6 @@ def email(who: str) -> str:
 	return f"{who}@contract.example"
 
 
-def pytest_generate_tests(metafunc):
-	if "stricter_case" in metafunc.fixturenames:
-		metafunc.parametrize("stricter_case", list(stricter_cases()))
-
-
 def stricter_cases() -> dict:
 	return tomllib.loads((HERE / "stricter.toml").read_text())
 
@@ -49,7 +45,14 @@ def site(tmp_path_factory):
 	sites = tmp_path_factory.mktemp("contract")
 	(sites / "apps.txt").write_text("frappe\ncontractapp\n")
 	command = [sys.executable, "-c", CLI, "--sites-path", str(sites), "--site", "contract.localhost"]
-	made = ["new-site", "contract.localhost", "--admin-password", ADMIN_PASSWORD, "--install-app", "contractapp"]
+	made = [
+		"new-site",
+		"contract.localhost",
+		"--admin-password",
+		ADMIN_PASSWORD,
+		"--install-app",
+		"contractapp",
+	]
 	subprocess.run([*command, *made], check=True)
 	port = free_port()
 	server = subprocess.Popen([*command, "serve", "--port", str(port)])
@@ -86,7 +89,7 @@ def on_frappe() -> bool:
 def admin(site):
 	person = Person(site, "Administrator").login(ADMIN_PASSWORD)
 	yield person
-	person.forget_all()
+	person.forget()
 
 
 @pytest.fixture(scope="session")
@@ -95,13 +98,39 @@ def people(site, admin):
 	for who, roles in PEOPLE.items():
 		if admin.get(f"/api/resource/User/{email(who)}").status == 200:
 			continue
-		user = {"email": email(who), "first_name": who.title(), "send_welcome_email": 0, "new_password": PASSWORD}
+		user = {
+			"email": email(who),
+			"first_name": who.title(),
+			"send_welcome_email": 0,
+			"new_password": PASSWORD,
+		}
 		reply = admin.post("/api/resource/User", {**user, "roles": [{"role": role} for role in roles]})
 		assert reply.status == 200, reply.text
 	signed_in = {who: Person(site, email(who)).login() for who in PEOPLE}
 	yield signed_in
 	for person in signed_in.values():
-		person.forget_all()
+		person.forget()
+
+
+@contextmanager
+def tidied(*persons):
+	"""Afterwards only what these persons had made before is left."""
+	kept = [len(person.made) for person in persons]
+	yield
+	for person, number in zip(persons, kept, strict=True):
+		person.forget(number)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tidy_module(admin, people, town):
+	with tidied(admin, *people.values()):
+		yield
+
+
+@pytest.fixture(autouse=True)
+def tidy(tidy_module, admin, people):
+	with tidied(admin, *people.values()):
+		yield
 
 
 @pytest.fixture
@@ -115,8 +144,13 @@ def town(admin, people):
 	for code, steward in (("HTTP-A", email("visitor")), ("HTTP-B", None)):
 		admin.delete(f"/api/resource/Shelf/{code}")
 		admin.make("Shelf", shelf_code=code, shelf_name=f"Shelf {code}", room="North", steward=steward)
-	tool = admin.make("Tool", title="Hammer", shelf="HTTP-A", private_notes="hidden", parts=[{"part_name": "head"}])
-	visits = {code: admin.make("Visit", shelf=code, remark=code, lines=[{"text": code}]) for code in ("HTTP-A", "HTTP-B")}
+	tool = admin.make(
+		"Tool", title="Hammer", shelf="HTTP-A", private_notes="hidden", parts=[{"part_name": "head"}]
+	)
+	visits = {
+		code: admin.make("Visit", shelf=code, remark=code, lines=[{"text": code}])
+		for code in ("HTTP-A", "HTTP-B")
+	}
 	return {"tool": tool, "visits": visits}
 
 

@@ -97,11 +97,11 @@ class Person:
 		self.made.append((doctype, reply.data["name"]))
 		return reply.data
 
-	def forget_all(self) -> None:
-		"""Takes away what was made, the newest first."""
-		for doctype, name in reversed(self.made):
+	def forget(self, kept: int = 0) -> None:
+		"""Takes away what was made after the first `kept` records, the newest first."""
+		for doctype, name in reversed(self.made[kept:]):
 			path = f"/api/resource/{doctype}/{name}"
 			if self.delete(path).status == 417:
 				self.call("frappe.client.cancel", doctype=doctype, name=name)
 				self.delete(path)
-		self.made.clear()
+		del self.made[kept:]

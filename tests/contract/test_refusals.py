@@ -130,7 +130,11 @@ def fill(text, facts):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.label)
 def test_a_refusal_has_its_status_kind_and_sentences(case, facts, admin, people, guest):
 	person = {"admin": admin, "guest": guest, **people}[case.who]
-	facts = {**facts, "who": person.user, "doctype": case.path.split("/")[3] if "resource" in case.path else ""}
+	facts = {
+		**facts,
+		"who": person.user,
+		"doctype": case.path.split("/")[3] if "resource" in case.path else "",
+	}
 	body = case.body and {k: fill(v, facts) if isinstance(v, str) else v for k, v in case.body.items()}
 	answer = person.ask(case.verb, fill(case.path, facts), body)
 	assert (answer.status, answer.exc_type) == (case.status, case.exc_type), answer.text

@@ -16,7 +16,6 @@ FLAGS = (
 	"--disable-background-networking",
 	"--disable-component-update",
 	"--disable-sync",
-	"--lang=en-GB",
 )
 NO_BROWSER = "Chromium is not installed, so nothing can be tried in a browser (Debian: apt install chromium)."
 TALLY = pytest.StashKey[Tally]()
@@ -59,6 +58,18 @@ def browser():
 		chromium = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
 		yield chromium
 		chromium.close()
+
+
+@pytest.fixture(scope="session")
+def date_order(browser):
+	"""How this browser wants a date to be typed; without its language packs Chromium is American."""
+	page = browser.new_page()
+	page.set_content("<input type=date>")
+	page.locator("input").click(position={"x": 12, "y": 12})
+	page.keyboard.type("01022003")
+	typed = page.locator("input").input_value()
+	page.close()
+	return {"2003-02-01": "%d%m%Y", "2003-01-02": "%m%d%Y"}[typed]
 
 
 @pytest.fixture(scope="session")
@@ -118,7 +129,7 @@ def listen(page, faults):
 
 
 @pytest.fixture
-def person(new_page, signed_in):
+def person(new_page, signed_in, date_order):
 	"""`person(site, email)`: somebody signed in, ready at keyboard and mouse."""
 
 	def make(site, email, fresh=False, **options):
@@ -127,7 +138,7 @@ def person(new_page, signed_in):
 		if not known:
 			sign_in(page, email)
 			signed_in.setdefault((site.url, email), page.context.storage_state())
-		return Hands(page)
+		return Hands(page, date_order=date_order)
 
 	return make
 

@@ -26,8 +26,8 @@ class Tally:
 class Hands:
 	"""Clicks and types in one page after another; `page` is the tab that they are in now."""
 
-	def __init__(self, page, tally=None):
-		self.page, self.tally = page, tally or Tally()
+	def __init__(self, page, tally=None, date_order="%d%m%Y"):
+		self.page, self.tally, self.date_order = page, tally or Tally(), date_order
 		self.clicks = self.keys = 0
 
 	@contextmanager
@@ -82,13 +82,13 @@ class Hands:
 		self.type(text)
 
 	def date(self, label, day, within=None):
-		"""Type a date into its box as it is said here: day, month, year."""
+		"""Type a date into its box: eight figures in the order in which the browser shows it."""
 		self.click_left(self.box(label, within))
-		self.type(f"{day:%d%m%Y}")
+		self.type(day.strftime(self.date_order))
 		assert self.box(label, within).input_value() == day.isoformat()
 
 	def click_left(self, target):
-		"""A date's box is entered at its day, which stands on the left."""
+		"""A date's box is entered at its first part."""
 		self.clicks += 1
 		target.click(position={"x": 12, "y": 12})
 

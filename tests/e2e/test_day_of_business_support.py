@@ -1,9 +1,6 @@
 """Kim Alder of business support enters a family from first call to review, and sees the figures follow."""
 
 import datetime
-import re
-
-import pytest
 
 KIM, ROBIN = "kim.alder@example.com", "robin.hale@example.com"
 TODAY = datetime.date.today()
@@ -14,8 +11,8 @@ PEOPLE = (
 	("Fionn", "2017-11-30", "Child"),
 )
 GOALS = (
-	("Mornings", "Mornings without shouting", "3", "7"),
-	("School", "In school every day <on time>", "2", "4"),
+	("Mornings without shouting", "3", "7"),
+	('It\'s "school" every day & on time', "2", "4"),
 )
 
 
@@ -43,7 +40,7 @@ def test_a_family_is_entered_from_first_call_to_review_and_the_impact_table_move
 	with kim.step("find the episode, start the plan"):
 		start_plan(kim)
 	plan = kim.page.url
-	for (_short, goal, first, _now), theme in zip(GOALS, themes, strict=True):
+	for (goal, first, _now), theme in zip(GOALS, themes, strict=True):
 		with kim.step(f"goal: {goal}"):
 			enter_goal(kim, plan, goal, theme, first)
 	with kim.step("review with two scores"):
@@ -67,7 +64,7 @@ def test_a_family_is_entered_from_first_call_to_review_and_the_impact_table_move
 	with kim.step("open the goals behind a cell"):
 		open_cell(kim, themes[0], "40%")
 	listed = kim.page.locator("table.report tbody tr").all_inner_texts()
-	assert any(FAMILY in row and GOALS[0][1] in row for row in listed)
+	assert any(FAMILY in row and GOALS[0][0] in row for row in listed)
 	assert len(listed) == after[themes[0], "40%"]
 
 
@@ -93,7 +90,7 @@ def impact(kim):
 		theme, *numbers = [text.strip() for text in row.locator("th, td").all_inner_texts()]
 		cells |= {(theme, head): int(number or 0) for head, number in zip(heads, numbers, strict=True)}
 	for figure in kim.page.locator("dl.summary .card").all():
-		label, number = figure.inner_text().split("\n")[::2] if "\n\n" in figure.inner_text() else figure.inner_text().split("\n")
+		label, number = figure.locator("dt, dd").all_inner_texts()
 		cells[label] = int(number)
 	return cells
 
@@ -127,9 +124,8 @@ def enter_family(kim):
 		kim.pick("Person", name, within=row)
 		kim.choose("Who They Are", relation, row)
 	kim.save()
-	names = [f"{name} {FAMILY}" for name, _born, _relation in PEOPLE]
-	for at, name in enumerate(names):
-		assert name in kim.row("members", at).inner_text()
+	for at, (name, _born, _relation) in enumerate(PEOPLE):
+		assert kim.box("Person", kim.row("members", at)).input_value() == f"{name} {FAMILY}"
 
 
 def enter_person(kim, row, name, born):
@@ -221,9 +217,9 @@ def enter_review(kim, plan):
 	kim.click(kim.link("New Plan Review"))
 	kim.page.get_by_role("heading", name="New Plan Review").wait_for()
 	kim.date("Held On", days_ago(2))
-	for short, goal, _first, now in GOALS:
+	for goal, _first, now in GOALS:
 		row = kim.add_row("scores")
-		kim.pick("Goal", goal[:8] if short else goal, goal, within=row)
+		kim.pick("Goal", goal[:8], goal, within=row)
 		kim.choose("Whose Score", "Agreed", row)
 		kim.choose("Score", now, row)
 	kim.fill("What Has Changed?", "Both up.")
@@ -234,7 +230,3 @@ def finalise(robin, url):
 	robin.page.goto(url)
 	robin.click(robin.button("Submit"))
 	robin.saved()
-
-
-if __name__ == "__main__":
-	pytest.main([__file__])

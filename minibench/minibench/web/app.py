@@ -32,18 +32,37 @@ class Application:
 		return ClosingIterator(body, lambda: state.run(_after_answer, request))
 
 	def _answer(self, request: Request) -> Response:
-		context.init(self.site, self.sites_path)
-		local.request, local.request_ip = request, request.remote_addr or "127.0.0.1"
 		try:
-			context.connect(set_admin_as_user=False)
-			response = respond(request)
-			_end_transaction(request)
-		except Exception as error:
-			response = _failed(error, request)
-		_run_after_request(response, request)
-		responses.finish(response, request)
-		local.db and local.db.rollback()
+			context.init(self.site, self.sites_path)
+			local.request, local.request_ip = request, request.remote_addr or "127.0.0.1"
+			sessions.start_as_guest()
+			return _complete(_respond_safely(request), request)
+		except BaseException as error:
+			context.destroy()
+			if not isinstance(error, Exception):
+				raise
+			errors.print_traceback(error)
+			return Response("Something went wrong.", 500, mimetype="text/plain")
+
+
+def _respond_safely(request: Request) -> Response:
+	"""The answer, or the answer to what went wrong; either way the transaction has ended."""
+	try:
+		context.connect(set_admin_as_user=False)
+		response = respond(request)
+		_end_transaction(request)
 		return response
+	except Exception as error:
+		return errors.answer(error, request)
+
+
+def _complete(response: Response, request: Request) -> Response:
+	"""The app's hooks, cookies and headers."""
+	for hook in get_hooks("after_request") if local.db else ():
+		call(hook, response=response, request=request)
+	responses.finish(response, request)
+	local.db and local.db.rollback()
+	return response
 
 
 def respond(request: Request) -> Response:
@@ -110,25 +129,10 @@ def _end_transaction(request: Request) -> None:
 		local.db.commit()
 
 
-def _failed(error: Exception, request: Request) -> Response:
-	"""An answer in any case: when even the page for the error cannot be made, one plain line."""
-	try:
-		return errors.answer(error, request)
-	except Exception as second:
-		errors.print_traceback(second)
-		return Response("Something went wrong.", 500, mimetype="text/plain")
-
-
-def _run_after_request(response: Response, request: Request) -> None:
-	try:
-		for hook in get_hooks("after_request") if local.db else ():
-			call(hook, response=response, request=request)
-	except Exception as error:
-		errors.print_traceback(error)
-
-
 def _after_answer(request: Request) -> None:
 	"""What is recorded beside the answer goes into a short transaction of its own."""
+	if not context.is_bound():
+		return
 	try:
 		if local.db and sessions.needs_touch():
 			sid = local.session.sid
@@ -138,7 +142,8 @@ def _after_answer(request: Request) -> None:
 			request.after_response.run()
 			local.db.commit()
 	except Exception as error:
-		errors.print_traceback(error)
+		local.db.rollback()
+		errors.record(error)
 	finally:
 		context.destroy()
 

@@ -281,9 +281,10 @@ def delete(doctype: str, name: str):
 def _parent_of(doctype: str, name: str):
 	"""The stored parent of a row, to be written by this person. Raises DoesNotExistError otherwise."""
 	row = local.db.get_value(doctype, str(name), ["parenttype", "parent"], as_dict=True)
-	parent = get_doc(row.parenttype, row.parent) if row else None
-	if not parent or not parent.has_permission("write"):
+	if not row:
 		throw(_("{0} {1} not found").format(_(doctype), name), DoesNotExistError)
+	parent = get_doc(row.parenttype, row.parent)
+	parent.check_permission("write")
 	return parent
 
 

@@ -48,7 +48,7 @@ def answer(error: Exception, request) -> Response:
 	local.db and local.db.rollback()
 	if status == 401:
 		local.flags.clear_cookies = True
-	reference = _record(error) if status >= 500 and not isinstance(error, SessionStopped) else None
+	reference = record(error) if status >= 500 and not isinstance(error, SessionStopped) else None
 	if request.wants_json:
 		return _as_json(error, status, reference)
 	return _as_page(error, status, reference)
@@ -78,7 +78,7 @@ def _instead_of_missing(error: Exception) -> Exception:
 	return error
 
 
-def _record(error: Exception) -> str | None:
+def record(error: Exception) -> str | None:
 	"""Write an Error Log in a transaction of its own; its name, or None when even that fails."""
 	from minibench.logrows import add_row
 
@@ -131,9 +131,8 @@ def _as_json(error: Exception, status: int, reference: str | None) -> Response:
 def _as_json_v2(error: Exception, name: str, status: int) -> Response:
 	entry = {"type": name}
 	own = getattr(error, "__frappe_exc_id", None)
-	for message in local.message_log:
-		if message.get("__frappe_exc_id") == own:
-			entry.update(message)
+	told = (message for message in local.message_log if message.get("__frappe_exc_id") == own)
+	entry.update(next(told, {}))
 	for hidden in ("raise_exception", "__frappe_exc_id"):
 		entry.pop(hidden, None)
 	return responses.json_response({"errors": [entry]}, status)

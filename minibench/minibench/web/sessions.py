@@ -49,8 +49,7 @@ def seconds(text: str | None) -> int:
 
 
 def start_as_guest() -> None:
-	local.session = _dict(user=GUEST, sid=GUEST, data=_dict(user=GUEST))
-	local.session_expiry = DEFAULT_IDLE
+	local.session = _dict(user=GUEST, sid=GUEST, data=_dict(user=GUEST, session_expiry=DEFAULT_IDLE))
 
 
 def become(sid: str, person: tuple, expiry: int = DEFAULT_IDLE) -> None:
@@ -58,9 +57,8 @@ def become(sid: str, person: tuple, expiry: int = DEFAULT_IDLE) -> None:
 	name, _enabled, user_type, full_name, image, language = person
 	data = _dict(user=name, user_type=user_type, full_name=full_name, user_image=image)
 	data.csrf_token = csrf_token_of(sid) if sid else None
-	data.session_ip = local.request_ip
+	data.update(session_ip=local.request_ip, session_expiry=expiry)
 	local.session = _dict(user=name, sid=sid or name, data=data)
-	local.session_expiry = expiry
 	local.lang = language or local.lang
 
 
@@ -107,7 +105,7 @@ def start(user: str) -> None:
 def needs_touch() -> bool:
 	"""True when the last use on record is old enough to be written again."""
 	used = local.session.data.last_updated
-	return bool(used) and time.time() - used > min(600, local.session_expiry / 10)
+	return bool(used) and time.time() - used > min(600, local.session.data.session_expiry / 10)
 
 
 def touch(sid: str) -> None:
@@ -156,6 +154,6 @@ def cookies(secure: bool) -> list[tuple[str, str]]:
 		"user_image": quote(data.user_image or ""),
 	}
 	sid = local.session.sid if data.csrf_token else GUEST
-	found = [("Set-Cookie", f"sid={sid}; Max-Age={int(local.session_expiry)}; HttpOnly{tail}")]
+	found = [("Set-Cookie", f"sid={sid}; Max-Age={int(data.session_expiry or DEFAULT_IDLE)}; HttpOnly{tail}")]
 	found += [("Set-Cookie", f"{name}={value}{tail}") for name, value in values.items()]
 	return found + [("Set-Cookie", text) for text in local.cookies]

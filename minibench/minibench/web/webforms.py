@@ -9,7 +9,7 @@ from minibench.errors import PermissionError
 from minibench.local import _dict, local
 from minibench.messages import throw
 from minibench.meta import get_meta
-from minibench.permissions import check_doctype_permission, has_website_permission
+from minibench.permissions import check_doctype_permission, has_permission, has_website_permission
 from minibench.query import get_list as query_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
@@ -249,12 +249,30 @@ def _check_filled(form, doc, files: dict) -> None:
 
 
 def _save(form, doc, has_files: bool) -> None:
+	"""With the person's own rights where the role has any; the form's only where it has none."""
 	doc.flags.ignore_mandatory = bool(form.allow_incomplete or has_files)
-	if doc.is_new():
-		doc.insert(ignore_permissions=True)
+	right = "create" if doc.is_new() else "write"
+	by_role = not form.anonymous and (has_permission(doc.doctype, right) or form.apply_document_permissions)
+	if by_role and (doc.is_new() or _stored(doc).has_permission("write")):
+		doc.insert() if doc.is_new() else doc.save()
 	else:
-		doc.save(ignore_permissions=True)
+		_refuse_moving_away(doc)
+		doc.insert(ignore_permissions=True) if doc.is_new() else doc.save(ignore_permissions=True)
 	doc.flags.ignore_mandatory = bool(form.allow_incomplete)
+
+
+def _stored(doc):
+	return get_doc(doc.doctype, doc.name)
+
+
+def _refuse_moving_away(doc) -> None:
+	"""A change must not take a record to where the app's own rule would not let this person in."""
+	if (
+		not doc.is_new()
+		and has_website_permission(_stored(doc), "write")
+		and not has_website_permission(doc, "write")
+	):
+		throw(_("You don't have the permissions to access this document"), PermissionError)
 
 
 def _attach(doc, fieldname: str, name: str, content: bytes) -> str:

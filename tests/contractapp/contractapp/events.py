@@ -23,3 +23,11 @@ def note_two(doc, method=None):
 
 def note_rename(doc, method, old, new, merge):
 	note(f"hook:{method} {old} {new} {merge}")
+
+
+def every_day():
+	note("every day")
+
+
+def every_ten_minutes():
+	note("every ten minutes")

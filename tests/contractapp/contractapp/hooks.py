@@ -23,7 +23,17 @@ permission_query_conditions = {
 	"Visit": "contractapp.permissions.visit_query",
 	"Visit Line": "contractapp.permissions.visit_line_query",
 }
-has_permission = {"Visit": "contractapp.permissions.visit_has_permission"}
+has_permission = {
+	"Visit": "contractapp.permissions.visit_has_permission",
+	"Member": "contractapp.permissions.member_has_permission",
+}
+
+# Requests, methods and classes of others
+
+before_request = ["contractapp.doors.close"]
+after_request = ["contractapp.doors.sign"]
+override_whitelisted_methods = {"frappe.client.get_time_zone": "contractapp.doors.time_zone"}
+override_doctype_class = {"Shelf": "contractapp.doors.LabelledShelf"}
 
 # Document events
 
@@ -44,6 +54,13 @@ doc_events = {
 		"before_rename": "contractapp.events.note_rename",
 		"after_rename": "contractapp.events.note_rename",
 	},
+}
+
+# Schedule
+
+scheduler_events = {
+	"daily": ["contractapp.events.every_day"],
+	"cron": {"*/10 * * * *": ["contractapp.events.every_ten_minutes"]},
 }
 
 # Templates

@@ -24,6 +24,14 @@ def visit_query(user=None, doctype=None):
 	return "`tabVisit`.`shelf` in ({})".format(", ".join(frappe.db.escape(s) for s in shelves))
 
 
+def member_has_permission(doc, ptype=None, user=None, debug=False):
+	"""Members whose colour is grey do not exist for anybody but keepers: not even a refusal tells of them."""
+	roles = set(frappe.get_roles(user or frappe.session.user))
+	if doc.colour == "grey" and not roles & {"Shed Keeper", "System Manager"}:
+		frappe.throw(frappe._("{0} {1} not found").format("Member", doc.name), frappe.DoesNotExistError)
+	return True
+
+
 def visit_line_query(user=None, doctype=None):
 	"""Lines are listed as their visits are."""
 	condition = visit_query(user)

@@ -78,7 +78,16 @@ def _doctype(doctype, rest, request):
 		return formview.show(formview.new(doctype, request.args), is_new=True)
 	doc = formview.load(doctype, name)
 	doc.add_viewed()
-	return formview.show(doc)
+	return _notice(doc) if doctype == "Notification Log" and doc.document_name else formview.show(doc)
+
+
+def _notice(doc):
+	"""A notice leads to the record that it is about, and is read then."""
+	from minibench.logrows import write_after_answer
+
+	if not doc.read and doc.for_user == local.session.user:
+		write_after_answer(lambda: local.db.set_value("Notification Log", doc.name, "read", 1))
+	return env.redirect(env.doc_url(doc.document_type, doc.document_name))
 
 
 def _tool(rest, request):

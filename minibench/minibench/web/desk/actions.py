@@ -33,7 +33,7 @@ def run_action(doc, number):
 	from minibench.web import methods
 	from minibench.whitelist import is_whitelisted
 
-	function = methods.find(row.action)
+	_name, function = methods.find(row.action)
 	is_whitelisted(function)
 	doc.reload()
 	answer = methods.call_checked(function, {"doc": doc.as_json()})

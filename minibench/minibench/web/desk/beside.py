@@ -141,7 +141,9 @@ def changes(meta, data):
 	for key, word in (("added", _("row added")), ("removed", _("row removed"))):
 		for table, row in data.get(key) or ():
 			words = _row_words(get_meta(meta.get_field(table).options), row)
-			lines.append((f"{_(meta.get_label(table))}, {word}", *((words, "") if key == "removed" else ("", words))))
+			lines.append(
+				(f"{_(meta.get_label(table))}, {word}", *((words, "") if key == "removed" else ("", words)))
+			)
 	return lines
 
 

@@ -33,7 +33,7 @@ def _value(df, value):
 	if value is None:
 		return ""
 	if kind in display.NUMBERS and isinstance(value, int | float):
-		return value
+		return int(value) if kind == "Int" else value
 	if kind == "Check":
 		return _("Yes") if value and str(value) != "0" else _("No")
 	if kind in ("Date", "Datetime") and (moment := display.as_date(value)):

@@ -47,7 +47,7 @@ def _custom(row, label):
 	from minibench.web import methods
 	from minibench.whitelist import is_whitelisted
 
-	function = methods.find(row.method)
+	_name, function = methods.find(row.method)
 	is_whitelisted(function)
 	try:
 		found = methods.call_checked(function, {})
@@ -119,18 +119,22 @@ def chart(name, label=None):
 	row = _read("Dashboard Chart", name)
 	if not row or not row.document_type or not shell.may(row.document_type):
 		return None
+	found = points(row)
+	return (
+		None if found is None else bars(_(label or row.chart_name or name), [(_(row.document_type), found)])
+	)
+
+
+def points(row):
+	"""(label, value, url) of a chart whose doctype the person may see; None for a kind that is not drawn."""
 	query, pairs = with_dynamic(row)
 	if query is None:
 		return None
 	if row.chart_type == "Group By":
-		points = _grouped(row, query, pairs)
-	elif row.chart_type in ("Count", "Sum", "Average") and row.based_on:
-		points = _over_time(row, query)
-	else:
-		return None
-	return (
-		None if points is None else bars(_(label or row.chart_name or name), [(_(row.document_type), points)])
-	)
+		return _grouped(row, query, pairs)
+	if row.chart_type in ("Count", "Sum", "Average") and row.based_on:
+		return _over_time(row, query)
+	return None
 
 
 def _grouped(row, query, pairs):

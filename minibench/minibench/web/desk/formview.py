@@ -161,7 +161,7 @@ def rights(doc, access, is_new):
 		return allowed
 	single = bool(meta.issingle)
 	allowed.delete = not single and access.docstatus != 1 and bool(doc.has_permission("delete"))
-	allowed.copy = not single and not meta.in_create and shell.may(doc.doctype, "create")
+	allowed.duplicate = not single and not meta.in_create and shell.may(doc.doctype, "create")
 	no_flow = bool(meta.is_submittable) and not display.workflow_of(meta)
 	allowed.submit = no_flow and access.docstatus == 0 and bool(doc.has_permission("submit"))
 	allowed.cancel = no_flow and access.docstatus == 1 and bool(doc.has_permission("cancel"))

@@ -136,7 +136,13 @@ def link(args):
 		for row in rows or ()
 	]
 	can_create = shell.may(target, "create") and not get_meta(target).in_create
-	return answer({"hits": hits, "new": f"{list_url(target)}/new" if can_create else None, "of": _(target)})
+	return answer(
+		{
+			"hits": hits,
+			"new": f"{list_url(target)}/new" if can_create else None,
+			"of": _("New {0}").format(_(target)),
+		}
+	)
 
 
 def _json_filters(df):

@@ -54,7 +54,7 @@ def show(name, args):
 		problems=problems,
 		result=result,
 		rows=draw(result, result.rows[start : start + PAGE]),
-		total_row=draw(result, [result.total])[0] if result.total else None,
+		total_row=total_cells(result),
 		start=start,
 		length=PAGE,
 		url=lambda **changes: with_query(local.request.path, {**args.to_dict(), **changes}),
@@ -121,6 +121,17 @@ def draw(result, rows):
 		)
 		for row in rows
 	]
+
+
+def total_cells(result):
+	"""The total row: numbers and the word in front of them, no links."""
+	if not result.total:
+		return None
+	cells = [
+		(c, display.cell(c, result.total.get(c.fieldname)) if c.num else result.total.get(c.fieldname) or "")
+		for c in result.columns
+	]
+	return _dict(cells=cells)
 
 
 def target(column, row):

@@ -12,6 +12,7 @@ from minibench.web.desk import actions, display, expressions, fieldtext, formvie
 from minibench.web.desk.env import page, redirect, said
 
 MINE = "_mine."
+ATTACHED = ("Attach", "Attach Image")
 NUMERIC = ("Check", *display.NUMBERS, "Rating")
 
 
@@ -72,12 +73,19 @@ class Draft:
 			local.request_cache.pop("desk", None)
 			clear_messages()
 			self.load()
+			self.forget_files()
 		values = {
 			df.fieldname: self.values[df.fieldname]
 			for df in self.access.shown()
 			if df.fieldname in self.values
 		}
 		return formview.show(self.doc, self.is_new, values, errors, problems, status, **more)
+
+	def forget_files(self):
+		"""A file that came with the attempt was not kept, so its field says again what it said before."""
+		for df in self.fields:
+			if df.fieldtype in ATTACHED and df.fieldname in self.values:
+				self.values[df.fieldname] = self.form.get(df.fieldname, "")
 
 
 def post(doctype, name, request):
@@ -158,14 +166,15 @@ def take_files(draft, request):
 
 	for df in draft.fields:
 		upload = request.files.get(f"{df.fieldname}:file")
-		if df.fieldtype in ("Attach", "Attach Image"):
+		if df.fieldtype in ATTACHED:
 			if draft.form.get(f"{df.fieldname}:remove"):
 				draft.values[df.fieldname] = ""
 			if upload and upload.filename:
-				name = None if draft.is_new else draft.doc.name
+				# a new record has no name yet: its file is attached to it when it is saved
+				place = (None, None) if draft.is_new else (draft.doctype, draft.doc.name)
 				private = 0 if df.make_attachment_public else 1
 				stored = save_file(
-					upload.filename, upload.read(), draft.doctype, name, is_private=private, df=df.fieldname
+					upload.filename, upload.read(), *place, is_private=private, df=df.fieldname
 				)
 				draft.values[df.fieldname] = stored.file_url
 
@@ -207,7 +216,7 @@ def ask_for(df):
 		return _("Add at least one row")
 	if df.fieldtype in ("Select", "Link", "Dynamic Link", "Table MultiSelect"):
 		return _("Choose one")
-	return _("Choose a file") if df.fieldtype in ("Attach", "Attach Image") else _("Fill this in")
+	return _("Choose a file") if df.fieldtype in ATTACHED else _("Fill this in")
 
 
 def refused(draft, error):

@@ -43,9 +43,17 @@ def frame():
 		csrf_token=csrf_token(),
 		workspaces=workspaces() if desk else [],
 		desk=desk,
+		notices=notices() if desk else 0,
 		path=request.path if request else "",
 		here=(request.full_path.rstrip("?") if request else ""),
 	)
+
+
+def notices():
+	"""How many notices this person has not read yet."""
+	if not may("Notification Log"):
+		return 0
+	return local.db.count("Notification Log", {"for_user": local.session.user, "read": 0})
 
 
 def app_name():

@@ -70,6 +70,15 @@ class TestMail(PermissionTestCase):
 		self.assertEqual(frappe.db.count("Email Queue"), before)
 
 
+class TestNotifications(PermissionTestCase):
+	def test_a_notification_is_sent_where_its_condition_holds(self):
+		for name, colour in (("ann", "red"), ("bob", "blue")):
+			make("Member", name=name, colour=colour, user=None)
+		logs = frappe.get_all("Notification Log", {"document_type": "Member"}, ["for_user", "subject"])
+		self.assertIn({"for_user": KEEPER, "subject": "ann wears red"}, logs)
+		self.assertNotIn("bob wears red", [log.subject for log in logs])
+
+
 class TestFiles(PermissionTestCase):
 	def setUp(self):
 		super().setUp()

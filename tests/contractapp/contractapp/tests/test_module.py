@@ -4,7 +4,7 @@ import datetime
 
 import frappe
 
-from contractapp.tests.factories import ContractTestCase, last_message
+from contractapp.tests.factories import ContractTestCase, last_message, make_shelf
 
 HEARD = (
 	(("hello",), {}, {"message": "hello", "title": "Message"}),
@@ -128,6 +128,17 @@ class TestHooks(ContractTestCase):
 		self.assertTrue(frappe.get_app_path("contractapp", "hooks.py").endswith("contractapp/hooks.py"))
 		self.assertTrue(frappe.get_module_path("Contract", "doctype").endswith("contract/doctype"))
 		self.assertEqual(frappe.get_attr("contractapp.events.note").__name__, "note")
+
+	def test_an_app_can_replace_the_class_of_a_doctype(self):
+		self.assertEqual(make_shelf("S1").label, "S1: Shelf S1")
+		self.assertEqual(frappe.get_doc("Shelf", "S1").label, "S1: Shelf S1")
+
+	def test_the_schedule_of_an_app_is_stored(self):
+		rows = (("every_day", "Daily", None), ("every_ten_minutes", "Cron", "*/10 * * * *"))
+		for name, frequency, cron in rows:
+			with self.subTest(name):
+				job = frappe.get_doc("Scheduled Job Type", {"method": f"contractapp.events.{name}"})
+				self.assertEqual([job.frequency, job.cron_format or None, job.stopped], [frequency, cron, 0])
 
 	def test_a_name_that_is_not_there_is_an_error(self):
 		with self.assertRaises(AttributeError):

@@ -80,6 +80,22 @@ class TestPermissionHooks(PermissionTestCase):
 		self.assertEqual(frappe.get_list("Visit"), [])
 
 
+class TestWhatDoesNotExist(PermissionTestCase):
+	"""A hook may say that a record is not there at all."""
+
+	def setUp(self):
+		super().setUp()
+		make("Member", name="grey", colour="grey", owner=HELPER)
+		frappe.set_user(VISITOR)
+
+	def test_forbidden_and_missing_answer_alike(self):
+		member = frappe.get_doc("Member", "grey")
+		message = "Member grey not found"
+		self.assertRefused(frappe.DoesNotExistError, message, member.check_permission, "read")
+		frappe.set_user(KEEPER)
+		member.check_permission("read")
+
+
 class TestUserPermissions(PermissionTestCase):
 	"""The helper is kept to shelf V1."""
 

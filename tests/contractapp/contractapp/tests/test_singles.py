@@ -3,6 +3,7 @@
 import datetime
 
 import frappe
+from frappe.tests.utils import change_settings
 
 from contractapp.tests.factories import KEEPER
 from contractapp.tests.test_permissions import PermissionTestCase
@@ -52,6 +53,11 @@ class TestSingles(PermissionTestCase):
 	def test_a_single_has_rows_too(self):
 		self.saved(kit=[{"part_name": "glue"}])
 		self.assertEqual([row.part_name for row in frappe.get_single("Shed Settings").kit], ["glue"])
+
+	def test_settings_can_be_changed_for_the_length_of_a_test(self):
+		with change_settings("Shed Settings", {"max_loans": 9}):
+			self.assertEqual(frappe.db.get_single_value("Shed Settings", "max_loans"), 9)
+		self.assertEqual(frappe.db.get_single_value("Shed Settings", "max_loans"), 3)
 
 	def test_a_single_asks_for_permission(self):
 		frappe.set_user(KEEPER)

@@ -1,6 +1,6 @@
 import frappe
 
-from earlyhelp.constants import AUD, BSO, EHA, EHM, EHP
+from earlyhelp.constants import AUD, BSO, EHA, EHM, EHP, FSP
 from earlyhelp.demo.people import PEOPLE, add_demo_people
 from earlyhelp.demo.service import DEMO_SERVICE, describe_service
 from earlyhelp.tests.factories import EarlyHelpTestCase, make
@@ -14,7 +14,7 @@ class TestDemo(EarlyHelpTestCase):
 		for _first, _last, email, role in PEOPLE:
 			user = frappe.get_doc("User", email)
 			self.assertEqual((user.user_type, [row.role for row in user.roles]), ("System User", [role]))
-		self.assertEqual([role for *_names, role in PEOPLE], [BSO, EHP, EHM, EHA, AUD])
+		self.assertEqual([role for *_names, role in PEOPLE], [BSO, EHP, FSP, EHM, EHA, AUD])
 
 	def test_adding_them_again_leaves_them_as_they_are(self):
 		add_demo_people(PASSWORD)

@@ -1,0 +1,134 @@
+"""The desk's lists: columns, filters, sort, pages, export and what is done with several records."""
+
+import csv
+import io
+import json
+from urllib.parse import quote
+
+import openpyxl
+from desk_client import Browser, desk_sites, reader, town, worker  # noqa: F401
+from desk_town import plan
+
+
+def rows_of(answer):
+	return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def q(operator, value):
+	return quote(json.dumps([operator, value]))
+
+
+def test_a_list_shows_titles_states_and_how_many_there_are(worker):
+	page = worker.page("/app/desk-plan?_sort=family+asc&status=Overdue")
+	assert (
+		"Family 02" in page.words
+		and "Oakfield Academy" not in page.words.split("Family 02")[0].split("Edited")[-1]
+	)
+	assert page.has('class="state red">Overdue') and page.has(r"1-\d+ of \d+")
+	assert "Status: Overdue" in page.words
+
+
+def test_pages_and_their_length_stand_in_the_address(worker, town):
+	total = town.db.count("Desk Plan")
+	first = worker.page("/app/desk-plan?_sort=family+asc")
+	assert f"1-20 of {total}" in first.words and first.has(r'rel="next" href="[^"]*_start=20')
+	second = worker.page("/app/desk-plan?_sort=family+asc&_start=20")
+	assert f"21-{min(40, total)} of {total}" in second.words and second.has('rel="prev"')
+	assert f"1-{total} of {total}" in worker.page("/app/desk-plan?_len=100").words
+
+
+def test_filters_are_read_as_frappe_writes_them(worker):
+	def found(query):
+		return {row[1] for row in rows_of(worker.get(f"/app/desk-plan?_export=csv&{query}"))[1:]}
+
+	assert found("family=Family+03") == {"Family 03"}
+	assert found(f"family={q('like', '%ily 1%')}") == {f"Family {n}" for n in range(10, 20)}
+	assert found(f"family={q('in', ['Family 01', 'Family 02'])}") == {"Family 01", "Family 02"}
+	assert found(f"members={q('>', 5)}&status=Overdue") <= {f"Family {n:02}" for n in range(1, 28)}
+	assert "Family 05" in found("Desk Goal.score=5") and "Family 06" not in found("Desk Goal.score=5")
+	assert found("_q=ily+07") == {"Family 07"}
+	assert found("nonsense=1&family=Family+03") == {"Family 03"}
+
+
+def test_the_small_forms_lead_to_a_clean_address(worker):
+	answer = worker.get("/app/desk-plan?_field=family&_op=like&_value=03&status=Active", 303)
+	assert (
+		answer.headers["Location"]
+		== f"/app/desk-plan?status=Active&family={q('like', '%03%').replace('%20', '+')}"
+	)
+	answer = worker.get(
+		"/app/desk-plan?school=Ashdown+Primary&school:name=ASH&school:title=Ashdown+Primary", 303
+	)
+	assert answer.headers["Location"] == "/app/desk-plan?school=ASH"
+	answer = worker.get("/app/desk-plan?school=Elm+Road&school:name=&school:title=", 303)
+	assert answer.headers["Location"] == "/app/desk-plan?school=ELM"
+	answer = worker.get("/app/desk-plan?_cols=school&_col=family&_col=members", 303)
+	assert answer.headers["Location"] == "/app/desk-plan?_cols=family%2Cmembers"
+
+
+def test_a_filter_on_a_hidden_level_tells_nothing(worker, reader):
+	everything = worker.page("/app/desk-school").words.count("Primary")
+	assert worker.page("/app/desk-school?secret=secret+of+ASH").words.count("Primary") == everything
+	assert "secret" not in worker.get("/app/desk-school?_export=csv&_cols=secret,school_name").text
+	assert "secret of" not in worker.page("/app/desk-school?_sort=secret+asc").html
+
+
+def test_an_export_holds_exactly_what_is_filtered(worker, town):
+	plan("=cmd|' /C calc'!A0", members=77)
+	rows = rows_of(worker.get("/app/desk-plan?_export=csv&members=77"))
+	assert rows[0][:2] == ["ID", "Family"] and rows[1][1] == "'=cmd|' /C calc'!A0"
+	book = openpyxl.load_workbook(io.BytesIO(worker.get("/app/desk-plan?_export=xlsx&status=Closed").data))
+	assert book.active.max_row == town.db.count("Desk Plan", {"status": "Closed"}) + 1
+	town.db.delete("Desk Plan", {"members": 77})
+
+
+def test_who_may_not_export_or_delete_gets_no_button_and_no_file(reader):
+	page = reader.page("/app/desk-plan")
+	assert "CSV" not in page.words and "Delete" not in page.words and "New Desk Plan" not in page.words
+	reader.get("/app/desk-plan?_export=csv", 404)
+
+
+def test_chosen_records_are_exported_or_deleted_after_a_question(worker, town):
+	names = [plan("To delete", members=55).name for _ in range(2)]
+	kept = plan("To keep", members=55)
+	page = worker.page("/app/desk-plan?members=55")
+	form = next(f for f in (page.form(n) for n in range(5)) if f.action and "members=55" in f.action)
+	chosen = [*form.pairs, *(("row", name) for name in names)]
+	answer = worker.post(form.action, [*chosen, ("_do", "export:csv")], 200)
+	assert {row[0] for row in rows_of(answer)[1:]} == set(names)
+	asked = worker.post(form.action, [*chosen, ("_do", "delete")], 200)
+	assert "Delete 2 records?" in asked.text
+	worker.post(form.action, [*chosen, ("_do", "delete"), ("_sure", "1")], 303)
+	assert town.db.get_all("Desk Plan", {"members": 55}, pluck="name") == [kept.name]
+	assert "2 deleted" in worker.page("/app/desk-plan?members=55").words
+	town.db.delete("Desk Plan", {"members": 55})
+
+
+def test_what_may_not_be_deleted_stays_and_is_told(worker, town):
+	page = worker.page("/app/desk-school")
+	token = next(pair for n in range(5) for pair in page.form(n).pairs if pair[0] == "csrf_token")
+	worker.post("/app/desk-school", [token, ("row", "ASH"), ("_do", "delete"), ("_sure", "1")], 303)
+	assert "Cannot delete" in worker.page("/app/desk-school").words
+	assert town.db.exists("Desk School", "ASH")
+
+
+def test_an_empty_list_says_so_and_offers_the_first(worker):
+	page = worker.page("/app/desk-review?held_on=1999-01-01")
+	assert "Nothing fits these filters." in page.words and "Clear all filters" in page.words
+
+
+def test_a_list_page_asks_the_database_a_fixed_number_of_times(worker, town, monkeypatch):
+	from minibench.database import Database
+
+	asked = []
+	plain = Database.execute
+	monkeypatch.setattr(
+		Database,
+		"execute",
+		lambda self, query, values=(): (asked.append(query), plain(self, query, values))[1],
+	)
+	worker.page("/app/desk-plan?_len=20")
+	few = len(asked)
+	asked.clear()
+	worker.page("/app/desk-plan?_len=100")
+	assert len(asked) <= few

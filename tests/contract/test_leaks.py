@@ -1,0 +1,134 @@
+"""Doors of Frappe that stand open, and stand shut here. Each case is in stricter.toml with its reason."""
+
+import json
+
+import pytest
+
+OK = 200
+
+
+@pytest.fixture(scope="module")
+def tool(admin, town):
+	"""A tool of its own, whose rows and secrets are asked for."""
+	return admin.make(
+		"Tool", title="Leaky", shelf="HTTP-A", private_notes="secret", parts=[{"part_name": "head"}]
+	)
+
+
+def count(person, filters, doctype="Tool"):
+	return person.call("frappe.client.get_count", doctype=doctype, filters=filters)
+
+
+def test_counting_needs_the_right_to_read(people, tool, stricter):
+	answer = count(people["stranger"], {"title": ["like", "L%"]})
+	if stricter("count_without_right"):
+		assert answer.status == 403
+	else:
+		assert answer.message == 1
+
+
+def test_counting_follows_the_condition_of_the_app(people, town, stricter):
+	answer = count(people["visitor"], {"shelf": ["like", "HTTP-%"]}, "Visit")
+	assert answer.message == (1 if stricter("count_past_condition") else 2)
+
+
+@pytest.mark.parametrize("where", ["filters", "order_by"])
+def test_fields_of_a_higher_level_cannot_be_asked_about(where, people, tool, stricter):
+	params = (
+		{"filters": '{"private_notes": "secret"}'} if where == "filters" else {"order_by": "private_notes"}
+	)
+	answer = people["helper"].get("/api/resource/Tool", params=params)
+	assert answer.status == (417 if stricter("filter_by_level") else OK)
+
+
+def test_a_row_is_not_moved_by_naming_it(admin, tool, stricter):
+	row = tool["parts"][0]["name"]
+	thief = admin.make("Tool", title="Thief", shelf="HTTP-A")
+	answer = admin.put(
+		f"/api/resource/Tool/{thief['name']}", {"parts": [{"name": row, "part_name": "taken"}]}
+	)
+	rows = admin.get(f"/api/resource/Tool/{tool['name']}").data["parts"]
+	if stricter("row_of_another"):
+		assert answer.status >= 400
+		assert [r["name"] for r in rows] == [row]
+	else:
+		assert (answer.status, rows) == (OK, [])
+		admin.put(f"/api/resource/Tool/{tool['name']}", {"parts": [{"name": row, "part_name": "head"}]})
+
+
+def test_a_row_changed_by_itself_moves_its_document(people, tool):
+	path = f"/api/resource/Tool/{tool['name']}"
+	before = people["helper"].get(path).data
+	answer = people["helper"].put(f"/api/resource/Tool Part/{before['parts'][0]['name']}", {"qty": 2})
+	assert (answer.status, answer.data["qty"]) == (OK, 2)
+	assert people["helper"].get(path).data["modified"] > before["modified"]
+
+
+def test_a_row_is_out_of_reach_without_its_document(people, town):
+	theirs = town["visits"]["HTTP-B"]["lines"][0]["name"]
+	mine = town["visits"]["HTTP-A"]["lines"][0]["name"]
+	visitor = people["visitor"]
+	rows = visitor.get("/api/resource/Visit Line", params={"parent": "Visit", "fields": '["text"]'})
+	assert rows.data == [{"text": "HTTP-A"}]
+	assert visitor.get("/api/resource/Visit Line").status == 403
+	assert [visitor.get(f"/api/resource/Visit Line/{name}").status for name in (mine, theirs)] == [OK, 403]
+	assert visitor.put(f"/api/resource/Visit Line/{theirs}", {"text": "x"}).status == 403
+
+
+def test_a_link_that_fetches_is_checked_as_any_other(admin, stricter, town):
+	answer = admin.post("/api/resource/Tool", {"title": "x", "shelf": "NOPE"})
+	if stricter("link_that_fetches"):
+		assert (answer.status, answer.exc_type) == (417, "LinkValidationError")
+		assert answer.said[0]["message"] == "Could not find Shelf: NOPE"
+	else:
+		assert answer.status == OK
+		admin.delete(f"/api/resource/Tool/{answer.data['name']}")
+
+
+def test_nobody_approves_their_own_by_typing_the_state(admin, people, stricter):
+	repair = people["keeper"].make("Repair", title="own", cost=5)
+	path = f"/api/resource/Repair/{repair['name']}"
+	assert people["keeper"].put(path, {"workflow_state": "Shed Checking"}).status == OK
+	answer = people["keeper"].put(path, {"workflow_state": "Shed Settled"})
+	assert answer.status == (417 if stricter("own_approval_by_typing") else OK)
+
+
+def test_submitting_goes_by_the_workflow(people, stricter):
+	repair = people["keeper"].make("Repair", title="short cut", cost=500)
+	answer = people["keeper"].put(f"/api/resource/Repair/{repair['name']}", {"docstatus": 1})
+	assert answer.status == (417 if stricter("submit_past_workflow") else OK)
+
+
+class TestWebForms:
+	"""Frappe inserts what a web form sends without asking for permission."""
+
+	ACCEPT = "frappe.website.doctype.web_form.web_form.accept"
+
+	def send(self, person, **values):
+		data = json.dumps({"doctype": "Visit", "visited_on": "2026-02-03", **values})
+		answer = person.call(self.ACCEPT, web_form="Visit Book", data=data)
+		if answer.status == OK:
+			person.made.append(("Visit", answer.message["name"]))
+		return answer
+
+	def test_a_form_makes_a_record_and_answers_with_it(self, people, town):
+		answer = self.send(people["visitor"], shelf="HTTP-A", remark="by form")
+		assert (answer.status, answer.message["remark"]) == (OK, "by form")
+		assert answer.message["owner"] == people["visitor"].user
+
+	def test_fields_that_are_not_on_the_form_are_left_out(self, people, town):
+		assert self.send(people["visitor"], shelf="HTTP-A", mood=5).message.get("mood", 0) == 0
+
+	def test_a_guest_must_sign_in(self, guest):
+		answer = self.send(guest, shelf="HTTP-A")
+		assert answer.status in (403, 417)
+
+	def test_a_form_inserts_only_what_its_sender_may(self, admin, people, town, stricter):
+		answer = self.send(people["visitor"], shelf="HTTP-B", remark="elsewhere")
+		assert answer.status == (403 if stricter("web_form_insert") else OK)
+		if answer.status == OK:
+			admin.made.append(people["visitor"].made.pop())
+
+	def test_a_field_the_form_requires_is_required(self, people, town, stricter):
+		answer = self.send(people["visitor"], shelf="HTTP-A", visited_on=None)
+		assert answer.status == (417 if stricter("web_form_required") else OK)
