@@ -81,7 +81,7 @@ class TestWorkflow(ContractTestCase):
 		doc = self.repair(HELPER, "Shed Send")
 		stored = frappe.get_doc("Repair", doc.name)
 		self.assertEqual([stored.workflow_state, stored.status], ["Shed Checking", "In Progress"])
-		filters = {"reference_name": doc.name, "comment_type": "Workflow"}
+		filters = {"reference_name": doc.name, "comment_type": "Workflow", "owner": HELPER}
 		comments = frappe.get_all("Comment", filters, ["content", "comment_email"])
 		self.assertEqual(comments, [{"content": "Shed Checking", "comment_email": HELPER}])
 
