@@ -19,9 +19,8 @@ def check_strength(pwd: str, personal=()) -> None:
 		throw(_("A password needs at least {0} characters.").format(SHORTEST), ValidationError)
 	if len(set(text)) < 5 or text in "abcdefghijklmnopqrstuvwxyz" or text in "01234567890123456789":
 		throw(_("This password is too easy to guess."), ValidationError)
-	own = [
-		part for value in personal if value for part in value.lower().split("@")[0].split() if len(part) > 3
-	]
+	words = " ".join(value.lower().split("@")[0] for value in personal if value).split()
+	own = [word for word in words if len(word) > 3]
 	rest = text
 	for word in (*COMMON, *own):
 		rest = rest.replace(word, "")
@@ -49,11 +48,8 @@ def user_of_key(key: str) -> str:
 	from minibench.utils.dates import get_datetime, now_datetime
 
 	fields = ["name", "last_reset_password_key_generated_on as made", "enabled"]
-	row = (
-		local.db.get_value("User", {"reset_password_key": _hashed(key or "")}, fields, as_dict=True)
-		if key
-		else None
-	)
+	wanted = {"reset_password_key": _hashed(key or "")}
+	row = key and local.db.get_value("User", wanted, fields, as_dict=True)
 	lasts = local.db.get_single_value("System Settings", "reset_password_link_expiry_duration") or 24 * 3600
 	if not row or not row.enabled or (now_datetime() - get_datetime(row.made)).total_seconds() > lasts:
 		throw(_("This link is no longer valid. Ask for a new one."), PermissionError)
@@ -65,32 +61,18 @@ def use_up_key(user: str) -> None:
 
 
 def send_link(user, welcome: bool = False) -> None:
-	"""Send a user the link to set the password; the words come from the Email Template in System Settings."""
-	from minibench.jinja import render_template, render_text
+	"""Send a user the link to set the password."""
+	from minibench.jinja import render_template
 	from minibench.mail import sendmail
 
-	link = make_reset_link(user.name)
-	setting = "welcome_email_template" if welcome else "reset_password_template"
-	named = local.db.get_single_value("System Settings", setting)
 	site = local.db.get_single_value("System Settings", "app_name") or local.site
-	args = {"first_name": user.first_name or user.name, "user": user.name, "link": link, "site": site}
-	if named:
-		template = local.db.get_value(
-			"Email Template", named, ["subject", "use_html", "response", "response_html"], as_dict=True
-		)
-		subject = render_text(template.subject, args)
-		message = render_template(
-			(template.response_html if template.use_html else template.response) or "", args
-		)
-	else:
-		subject = (
-			_("Welcome to {0}").format(site) if welcome else _("Set a new password for {0}").format(site)
-		)
-		message = render_template(_LETTER, {**args, "welcome": welcome})
-	sendmail(recipients=[user.email], subject=subject, message=message, delayed=False)
+	args = {"name": user.first_name or user.name, "user": user.name, "site": site, "welcome": welcome}
+	subject = _("Welcome to {0}") if welcome else _("Set a new password for {0}")
+	message = render_template(_LETTER, {**args, "link": make_reset_link(user.name)})
+	sendmail(recipients=[user.email], subject=subject.format(site), message=message, delayed=False)
 
 
-_LETTER = """<p>{{ _("Dear {0},").format(first_name) }}</p>
+_LETTER = """<p>{{ _("Dear {0},").format(name) }}</p>
 <p>{% if welcome %}{{ _("you can now sign in to {0} as {1}.").format(site, user) }}
 {% else %}{{ _("somebody asked for a new password for {0}.").format(user) }}{% endif %}
 {{ _("Choose your password here:") }}</p>

@@ -147,7 +147,7 @@ class BaseDocument:
 		if row.docstatus is None:
 			row.docstatus = 0
 		if not row.name and isinstance(row, Document):
-			row.__dict__["__islocal"] = 1
+			row.__dict__["__islocal"] = row.__dict__["__unsaved"] = 1
 		return row
 
 	def init_values(self) -> None:

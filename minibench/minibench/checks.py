@@ -28,6 +28,11 @@ def validate(doc) -> None:
 	_foreign_rows(doc)
 	if not doc.is_new():
 		_set_only_once(doc)
+	validate_state(doc)
+
+
+def validate_state(doc) -> None:
+	"""A document with a workflow moves only as that allows; cancelling is a move too."""
 	if doc.meta.get_workflow():
 		from minibench.workflow import validate_workflow
 

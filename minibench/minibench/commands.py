@@ -40,21 +40,12 @@ class Commands(click.Group):
 @click.group(cls=Commands)
 @click.option("--site", envvar="MINIBENCH_SITE", help="The site, a folder of --sites-path")
 @click.option("--sites-path", envvar="MINIBENCH_SITES", default="sites", show_default=True)
-@click.option("--verbose", is_flag=True, help="Show where in the code an error came from")
 @click.pass_context
-def cli(ctx, site, sites_path, verbose):
+def cli(ctx, site, sites_path):
 	"""An embedded bench: runs Frappe 15 apps in one process on SQLite."""
 	minibench.activate()
-	sites = [site] if site else _only_site(sites_path)
-	ctx.obj = _dict(sites=sites, sites_path=str(Path(sites_path).resolve()), verbose=verbose, force=False)
-
-
-def _only_site(sites_path: str) -> list[str]:
-	"""The default site of the configuration, or the one site there is."""
-	from minibench.config import get_site_config
-
-	chosen = get_site_config(sites_path).default_site
-	return [chosen] if chosen else [path.parent.name for path in Path(sites_path).glob("*/site_config.json")]
+	sites = [site] if site else [path.parent.name for path in Path(sites_path).glob("*/site_config.json")]
+	ctx.obj = _dict(sites=sites, sites_path=str(Path(sites_path).resolve()))
 
 
 def main() -> None:
@@ -67,7 +58,7 @@ def main() -> None:
 	except click.Abort:
 		sys.exit("Aborted.")
 	except Exception as error:
-		if "--verbose" in sys.argv or type(error).__module__ != "minibench.errors":
+		if type(error).__module__ != "minibench.errors":
 			raise
 		sys.exit("\n".join([f"Error: {error}", *getattr(error, "__notes__", ())]))
 
@@ -87,13 +78,11 @@ def pass_context(f):
 	return functools.update_wrapper(with_context, f)
 
 
-def get_site(context, raise_err: bool = True) -> str | None:
+def get_site(context, raise_err: bool = True) -> str:
 	"""The chosen site. Raises SiteNotSpecifiedError when none or more than one could be meant."""
-	if len(context.sites) == 1:
-		return context.sites[0]
-	if raise_err:
+	if len(context.sites) != 1:
 		raise SiteNotSpecifiedError("Say which site: minibench --site NAME ...")
-	return None
+	return context.sites[0]
 
 
 @contextmanager
@@ -118,13 +107,7 @@ def add_to_apps_txt(sites_path: str, app: str) -> None:
 
 @cli.command("new-site")
 @click.argument("name")
-@click.option(
-	"--admin-password",
-	envvar="MINIBENCH_ADMIN_PASSWORD",
-	prompt=True,
-	hide_input=True,
-	confirmation_prompt=True,
-)
+@click.password_option("--admin-password", envvar="MINIBENCH_ADMIN_PASSWORD")
 @click.option("--install-app", "apps", multiple=True, help="An app to install; may be given again")
 @click.pass_obj
 def new_site(obj, name, admin_password, apps):
@@ -142,31 +125,16 @@ def new_site(obj, name, admin_password, apps):
 
 @cli.command("install-app")
 @click.argument("apps", nargs=-1, required=True)
-@click.option("--force", is_flag=True, help="Install although the scan found what is not offered")
 @click.pass_obj
-def install_app(obj, apps, force):
-	"""Install apps in the site."""
+def install_app(obj, apps):
+	"""Install apps in the site; refused by name where one uses what is not offered."""
 	from minibench.install import install_app as install
-	from minibench.scan import scan_app
 
 	with open_site(obj):
 		for app in apps:
-			for finding in scan_app(app) if force else ():
-				click.echo(f"not offered: {finding}", err=True)
-			done = install(app, check=not force)
+			done = install(app)
 			add_to_apps_txt(obj.sites_path, app)
 			click.echo(f"Installed {app}" if done else f"{app} is installed already")
-
-
-@cli.command("scan-app")
-@click.argument("app")
-def scan_app(app):
-	"""Say what an app uses and minibench does not offer; exit code 1 if it finds anything."""
-	from minibench.scan import scan_app as scan
-
-	findings = scan(app)
-	click.echo("\n".join(findings) or f"{app}: everything it uses is offered")
-	sys.exit(bool(findings))
 
 
 @cli.command("uninstall-app")
@@ -185,15 +153,13 @@ def uninstall_app(obj, app):
 
 
 @cli.command("migrate")
-@click.option("--no-backup", is_flag=True)
 @click.pass_obj
-def migrate(obj, no_backup):
+def migrate(obj):
 	"""Bring the site to the state of its apps' code."""
 	from minibench.migrate import migrate as run
 
 	with open_site(obj):
-		path = run(backup=not no_backup)
-		click.echo("Migrated." + (f" Backup made before: {path}" if path else ""))
+		click.echo(f"Migrated. Backup made before: {run()}")
 
 
 @cli.command("list-apps")
@@ -230,41 +196,29 @@ def serve(obj, host, port, no_background):
 			thread.stop()
 
 
-def _literal(text: str | None, otherwise):
+def _literal(text: str):
 	import ast
 
-	if not text:
-		return otherwise
 	try:
 		return ast.literal_eval(text)
 	except (ValueError, SyntaxError):
 		return json.loads(text)
 
 
-def _look_up(path: str):
-	"""What a dotted path names, also through an object, as in frappe.db.get_value."""
-	first, *rest = path.split(".")
-	found, name = importlib.import_module(first), first
-	for part in rest:
-		name = f"{name}.{part}"
-		try:
-			found = getattr(found, part)
-		except AttributeError:
-			found = importlib.import_module(name)
-	return found
-
-
 @cli.command("execute")
 @click.argument("method")
-@click.option("--args", "arguments", help="A list, as JSON or Python")
-@click.option("--kwargs", "named", help="A dictionary, as JSON or Python")
+@click.option("--args", "arguments", default="[]", help="A list, as JSON or Python")
+@click.option("--kwargs", "named", default="{}", help="A dictionary, as JSON or Python")
 @click.pass_obj
 def execute(obj, method, arguments, named):
 	"""Call a function by its dotted path as Administrator and print what it returns."""
+	from minibench.apps import get_attr
 	from minibench.utils.data import as_json
 
 	with open_site(obj):
-		answer = _look_up(method)(*_literal(arguments, ()), **_literal(named, {}))
+		of_database = method.startswith("frappe.db.")
+		function = getattr(local.db, method[10:]) if of_database else get_attr(method)
+		answer = function(*_literal(arguments), **_literal(named))
 		if answer is not None:
 			click.echo(as_json(answer))
 
@@ -275,45 +229,38 @@ def console(obj):
 	"""Open a Python prompt with `frappe`; what is not committed is rolled back at the end."""
 	import code
 
-	init(get_site(obj), obj.sites_path)
-	connect()
-	try:
+	with open_site(obj):
 		code.interact(
 			f"Site {local.site}. Changes count only after frappe.db.commit().",
 			local={"frappe": importlib.import_module("frappe")},
 		)
-	finally:
-		destroy()
+		local.db.rollback()
 
 
 @cli.command("run-tests")
 @click.option("--app")
 @click.option("--module", help="A dotted path, such as app.tests.test_x")
-@click.option("--doctype")
-@click.option("--test", "names", multiple=True, help="The name of one test; may be given again")
-@click.option("--failfast", is_flag=True)
 @click.pass_obj
-def run_tests(obj, app, module, doctype, names, failfast):
+def run_tests(obj, app, module):
 	"""Run the tests of an app against the site."""
 	from minibench.testing import run
 
 	with open_site(obj):
 		if not local.conf.allow_tests:
-			raise ValidationError("Tests change data. Allow them with: minibench set-config allow_tests true")
-		passed = run(app, module, doctype, names, failfast)
+			raise ValidationError('Tests change data. Allow them with "allow_tests": true in site_config.json')
+		passed = run(app, module)
 		local.db.rollback()
 	sys.exit(not passed)
 
 
 @cli.command("backup")
-@click.option("--to", "folder", help="Another folder than private/backups of the site")
 @click.pass_obj
-def backup(obj, folder):
-	"""Write database and files of the site into one archive."""
+def backup(obj):
+	"""Write database and files of the site into one archive below its private/backups."""
 	from minibench.backup import backup as make
 
 	with open_site(obj):
-		click.echo(make(folder))
+		click.echo(make())
 
 
 @cli.command("restore")
@@ -329,48 +276,13 @@ def restore(obj, archive):
 
 @cli.command("set-password")
 @click.argument("user")
-@click.argument("password", required=False)
+@click.password_option()
 @click.pass_obj
 def set_password(obj, user, password):
 	"""Set the password of a person; it is asked for when it is not given."""
 	from minibench.passwords import update_password
 
-	password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
 	with open_site(obj):
 		if not local.db.exists("User", user):
 			raise ValidationError(f"There is no user {user} on {local.site}")
 		update_password(user, password)
-
-
-@cli.command("set-admin-password")
-@click.argument("password", required=False)
-@click.pass_context
-def set_admin_password(ctx, password):
-	"""Set the password of the Administrator."""
-	ctx.invoke(set_password, user="Administrator", password=password)
-
-
-@cli.command("set-config")
-@click.argument("key")
-@click.argument("value")
-@click.pass_obj
-def set_config(obj, key, value):
-	"""Write a key of the site's configuration; the value is read as JSON if it is JSON."""
-	from minibench.config import update_site_config
-
-	init(get_site(obj), obj.sites_path)
-	try:
-		update_site_config(key, json.loads(value))
-	except ValueError:
-		update_site_config(key, value)
-
-
-@cli.command("set-maintenance-mode")
-@click.argument("state", type=click.Choice(["on", "off"]))
-@click.pass_obj
-def set_maintenance_mode(obj, state):
-	"""Close the site to everybody, or open it again."""
-	from minibench.config import update_site_config
-
-	init(get_site(obj), obj.sites_path)
-	update_site_config("maintenance_mode", int(state == "on"))

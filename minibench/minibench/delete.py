@@ -1,6 +1,6 @@
 """Deleting documents, and the links that forbid it."""
 
-from minibench.errors import LinkExistsError
+from minibench.errors import LinkExistsError, PermissionError
 from minibench.local import local
 from minibench.meta import schema_version
 
@@ -39,11 +39,13 @@ def delete_doc(
 
 def _delete(doctype, name, force, ignore_permissions, flags, ignore_on_trash, delete_permanently) -> None:
 	from minibench.document import get_doc
+	from minibench.messages import throw
+	from minibench.translate import _
 
 	doc = get_doc(doctype, name)
 	doc.flags.update(flags or {})
-	if not ignore_permissions:
-		doc.check_permission("delete")
+	if not ignore_permissions and not doc.has_permission("delete"):
+		throw(_("User not allowed to delete {0}: {1}").format(_(doctype), name), PermissionError)
 	_refuse_submitted(doc)
 	if not ignore_on_trash:
 		doc.run_method("on_trash")

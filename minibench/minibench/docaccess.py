@@ -63,8 +63,10 @@ class Question:
 		if all(self._one(meta, version) for version in (stored, doc) if version is not None):
 			return True
 		text = _("User {0} does not have access to this document").format(bold(self.user))
-		if Question(self.user, "read").ask(meta.name):
+		doctype = Question(self.user, "read")
+		if doctype.ask(meta.name):
 			text += f": {_(meta.name)} - {doc.name}"
+		self.reasons += doctype.reasons
 		return self.refuse(text)
 
 	def _one(self, meta, doc) -> bool:

@@ -217,7 +217,9 @@ class Document(BaseDocument):
 		checks.reset_higher_levels(self)
 		checks.validate_links(self)
 		self._run_before_save_methods()
-		if self._action != "cancel":
+		if self._action == "cancel":
+			checks.validate_state(self)
+		else:
 			checks.validate(self)
 		if self._action == "update_after_submit":
 			transitions.refuse_changes_after_submit(self)

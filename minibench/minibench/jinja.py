@@ -13,21 +13,20 @@ from minibench.utils.dateformat import get_user_date_format, get_user_time_forma
 PATHS = (".html", ".css", ".scss", ".py", ".md", ".json", ".js", ".xml", ".txt")
 NOT_ESCAPED = (".txt", ".css", ".scss", ".js", ".json")
 # names of `frappe` that a template may use, as Frappe's own list without what writes, sends or fetches
-_NAMES = (
+NAMES = (
 	"bold format format_value get_all get_cached_doc get_doc get_fullname get_hooks get_last_doc get_list"
 	" get_meta get_print get_system_settings get_url new_doc sanitize_html throw"
-)
-NAMES = frozenset(_NAMES.split())
-UTILITIES = frozenset(("get_fullname", "get_url", "sanitize_html"))
-DB_NAMES = frozenset(
-	("count", "escape", "exists", "get_all", "get_default", "get_list", "get_single_value", "get_value")
+).split()
+UTILITIES = ("get_fullname", "get_url", "sanitize_html")
+DB_NAMES = "count escape exists get_all get_default get_list get_single_value get_value".split()
+BUILTINS = (
+	"abs all any bool dict enumerate isinstance issubclass list max min range set sorted sum tuple"
 )
 # Frappe offers these in templates too; printing one here would otherwise look like a missing variable
-_NOT_HERE = (
+NOT_HERE = (
 	"FrappeClient log dev_server get_toc get_next_link html2text run_script is_job_queued style web_block"
-	" web_blocks include_script include_style include_icons bundled_asset inspect get_visible_columns"
-)
-NOT_HERE = frozenset(_NOT_HERE.split())
+	" web_blocks guess_mimetype resolve_class include_script include_style include_icons bundled_asset inspect get_visible_columns"
+).split()
 
 
 class Namespace:
@@ -94,8 +93,8 @@ DYNAMIC = {
 	"response": lambda: local.response,
 	"lang": lambda: local.lang,
 	"flags": _dict,
-	"date_format": lambda: get_user_date_format(),
-	"time_format": lambda: get_user_time_format(),
+	"date_format": get_user_date_format,
+	"time_format": get_user_time_format,
 	"format_date": lambda: global_date_format,
 	"render_template": lambda: _render_inside,
 }
@@ -134,10 +133,8 @@ def _environment(apps: tuple[str, ...]):
 		undefined=Missing,
 		autoescape=lambda name: not (name or "").endswith(NOT_ESCAPED),
 	)
-	environment.filters.update(template_filters())
-	environment.globals.update(_globals())
-	for kind, target in (("methods", environment.globals), ("filters", environment.filters)):
-		target.update(_from_hooks(kind))
+	environment.filters.update(template_filters() | _from_hooks("filters"))
+	environment.globals.update(_globals() | _from_hooks("methods"))
 	return environment
 
 
@@ -164,51 +161,15 @@ def template_filters() -> dict:
 
 
 def _globals() -> dict:
-	import mimetypes
+	import builtins
 
 	from minibench.apps import scrub
 	from minibench.translate import _
 	from minibench.utils.data import as_json
 
-	builtins = (
-		abs,
-		all,
-		any,
-		bool,
-		dict,
-		enumerate,
-		isinstance,
-		issubclass,
-		list,
-		max,
-		min,
-		range,
-		set,
-		sorted,
-	)
-	return {
-		**{function.__name__: function for function in (*builtins, sum, tuple)},
-		"frappe": Namespace("frappe", _frappe),
-		"_": _,
-		"_dict": _dict,
-		"as_json": as_json,
-		"scrub": scrub,
-		"guess_mimetype": mimetypes.guess_type,
-		"resolve_class": resolve_class,
-	}
-
-
-def resolve_class(*classes) -> str:
-	"""Class names from texts, lists, and dictionaries of name: wanted."""
-	names = []
-	for entry in classes:
-		if isinstance(entry, dict):
-			names.extend(name for name, wanted in entry.items() if wanted)
-		elif isinstance(entry, list | tuple):
-			names.append(resolve_class(*entry))
-		elif entry:
-			names.append(entry)
-	return " ".join(names).strip()
+	functions = {name: getattr(builtins, name) for name in BUILTINS.split()}
+	frappe = Namespace("frappe", _frappe)
+	return {**functions, "frappe": frappe, "_": _, "_dict": _dict, "as_json": as_json, "scrub": scrub}
 
 
 def _from_hooks(kind: str) -> dict:
@@ -250,15 +211,9 @@ def get_template(path: str):
 	return get_jenv().get_template(path)
 
 
-def get_email_from_template(name: str, args: dict | None = None) -> tuple[str, str | None]:
-	"""The HTML of templates/emails/<name>.html, and the text of <name>.txt if there is one."""
-	from jinja2 import TemplateNotFound
-
-	html = get_template(f"templates/emails/{name}.html").render(args or {})
-	try:
-		return html, get_template(f"templates/emails/{name}.txt").render(args or {})
-	except TemplateNotFound:
-		return html, None
+def get_email_from_template(name: str, args: dict | None = None) -> str:
+	"""The HTML of templates/emails/<name>.html."""
+	return get_template(f"templates/emails/{name}.html").render(args or {})
 
 
 def guess_is_path(template: str) -> bool:

@@ -1,27 +1,12 @@
 """Locks between the processes and threads of one site: files under sites/<site>/locks."""
 
+import fcntl
 import os
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from minibench.errors import LockTimeoutError
 from minibench.local import get_site_path
-
-
-def _try_lock(handle) -> bool:
-	try:
-		import fcntl
-	except ImportError:
-		import msvcrt
-
-		with suppress(OSError):
-			msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-			return True
-		return False
-	with suppress(OSError):
-		fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-		return True
-	return False
 
 
 @contextmanager
@@ -34,8 +19,14 @@ def filelock(lock_name: str, timeout: float = 30):
 	os.makedirs(os.path.dirname(path), exist_ok=True)
 	end = time.monotonic() + timeout
 	with open(path, "a+") as handle:
-		while not _try_lock(handle):
-			if time.monotonic() >= end:
-				raise LockTimeoutError(f"{lock_name} is already running for this site ({path} is locked)")
-			time.sleep(0.05)
+		while True:
+			try:
+				fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+				break
+			except OSError:
+				if time.monotonic() >= end:
+					raise LockTimeoutError(
+						f"{lock_name} is already running for this site ({path} is locked)"
+					) from None
+				time.sleep(0.05)
 		yield path

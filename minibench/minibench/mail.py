@@ -2,11 +2,14 @@
 
 import json
 import smtplib
+from contextlib import closing
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid, parseaddr
 
 from minibench.errors import InvalidEmailAddressError, NotOffered, OutgoingEmailError
+from minibench.jobs import add_job, reading
 from minibench.local import _dict, local
+from minibench.utils.dates import add_to_date, now, now_datetime
 
 RETRY_LIMIT = 3
 RETRY_MINUTES = 5
@@ -19,106 +22,67 @@ def sendmail(
 	sender="",
 	subject="No Subject",
 	message="No Message",
-	as_markdown=False,
-	delayed=True,
 	reference_doctype=None,
 	reference_name=None,
 	attachments=None,
-	content=None,
-	reply_to=None,
 	cc=None,
 	bcc=None,
-	send_after=None,
-	expose_recipients=None,
-	send_priority=1,
-	now=None,
-	template=None,
-	args=None,
-	is_notification=False,
+	delayed=True,
 	**others,
 ):
 	"""Queue a message in this transaction; returns the Email Queue document, or None without recipients.
 
-	Each recipient gets a copy of their own. `attachments`: dictionaries with `fname` and `fcontent`; or `fid` or
-	`file_url` of a File; or `print_format_attachment`, `doctype`, `name` and `print_format` of a document that is
-	printed when the message is sent. Raises OutgoingEmailError when no account is set up, InvalidEmailAddressError for an address
-	that is none.
+	Each recipient gets a copy of their own. `attachments`: dictionaries with `fname` and `fcontent`; or with
+	`print_format_attachment`, `doctype`, `name` and `print_format` of a document that is printed when the message
+	is sent. Raises OutgoingEmailError when no account is set up, InvalidEmailAddressError for an address that is none.
 	"""
-	if as_markdown or any(others.values()):
-		raise NotOffered(
-			f"frappe.sendmail({', '.join(name for name in others if others[name]) or 'as_markdown'})"
-		)
-	copies = _addresses(cc)
-	everybody = list(dict.fromkeys([*_addresses(recipients), *copies, *_addresses(bcc)]))
+	if refused := [name for name in others if others[name]]:
+		raise NotOffered(f"frappe.sendmail({', '.join(refused)})")
+	everybody = list(dict.fromkeys([*_addresses(recipients), *_addresses(cc), *_addresses(bcc)]))
 	if not everybody:
 		return None
 	account = outgoing_account()
 	if account is None and not is_muted():
 		raise OutgoingEmailError("Please set up an outgoing e-mail account first")
-	html = _from_template(template, args) if template else content or message
+	mail = _compose(account, sender, subject, message)
 	printed = [entry for entry in attachments or () if entry.get("print_format_attachment")]
-	stored = [entry for entry in attachments or () if entry not in printed]
-	mail = _compose(account, sender, subject, html, reply_to, stored)
-	if expose_recipients == "header" and copies:
-		mail["Cc"] = ", ".join(copies)
-	return _queue(
-		mail,
-		everybody,
-		reference_doctype=reference_doctype,
-		reference_name=reference_name,
-		send_after=send_after,
-		priority=send_priority,
-		expose_recipients=expose_recipients,
-		attachments=json.dumps(printed) if printed else None,
-	)
+	for entry in attachments or ():
+		if entry not in printed:
+			_attach(mail, entry)
+	place = {"reference_doctype": reference_doctype, "reference_name": reference_name}
+	return _queue(mail, everybody, attachments=json.dumps(printed) if printed else None, **place)
 
 
 def _addresses(value) -> list[str]:
-	if not value:
-		return []
-	found = [part.strip() for part in value.split(",")] if isinstance(value, str) else list(value)
+	found = [part.strip() for part in value.split(",")] if isinstance(value, str) else list(value or ())
+	found = [address for address in found if address]
 	for address in found:
-		plain = parseaddr(address)[1]
-		if "@" not in plain or any(c in address for c in "\r\n\0"):
+		if "@" not in parseaddr(address)[1] or any(c in address for c in "\r\n\0"):
 			raise InvalidEmailAddressError(f"{address!r} is not a valid Email Address")
-	return [address for address in found if address]
+	return found
 
 
-def _from_template(template: str, args) -> str:
-	from minibench.jinja import get_email_from_template
+def _compose(account, sender, subject, html) -> EmailMessage:
+	from html import unescape
 
-	return get_email_from_template(template, args)[0]
-
-
-def _compose(account, sender, subject, html, reply_to, attachments) -> EmailMessage:
-	from minibench.utils.html import strip_html_tags, unescape_html
+	from minibench.utils.html import strip_html
 
 	mail = EmailMessage()
 	mail["Subject"] = " ".join(str(subject).split())
 	address = account.email_id if account else f"no-reply@{local.site}"
-	wanted = _addresses(sender)[:1]
-	mail["From"] = wanted[0] if wanted else formataddr((account.sender_name if account else "", address))
+	own = formataddr((account.email_account_name if account else "", address))
+	mail["From"] = (_addresses(sender) or [own])[0]
 	mail["Date"] = formatdate(localtime=True)
 	mail["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
 	mail["Auto-Submitted"] = "auto-generated"
-	if reply_to:
-		mail["Reply-To"] = ", ".join(_addresses(reply_to))
-	mail.set_content(unescape_html(strip_html_tags(html)))
+	mail.set_content(unescape(strip_html(html)))
 	mail.add_alternative(f"<!doctype html><html><body>{html}</body></html>", subtype="html")
-	for attachment in attachments:
-		_attach(mail, attachment)
 	return mail
 
 
 def _attach(mail: EmailMessage, attachment: dict) -> None:
 	from mimetypes import guess_type
 
-	from minibench.document import get_doc
-
-	if attachment.get("fid") or attachment.get("file_url"):
-		name = attachment.get("fid") or local.db.get_value("File", {"file_url": attachment["file_url"]})
-		doc = get_doc("File", name)
-		attachment = {"fname": doc.file_name, "fcontent": doc.get_content()}
 	if "fcontent" not in attachment:
 		raise NotOffered(f"frappe.sendmail(attachments={sorted(attachment)})")
 	data, name = attachment["fcontent"], attachment["fname"]
@@ -131,27 +95,13 @@ def _attach(mail: EmailMessage, attachment: dict) -> None:
 def _queue(mail: EmailMessage, recipients: list[str], **values):
 	from minibench.document import get_doc
 
-	queue = get_doc(
-		{
-			"doctype": "Email Queue",
-			"sender": str(mail["From"]),
-			"message": mail.as_string(),
-			"message_id": mail["Message-ID"].strip("<>"),
-			"status": "Not Sent",
-			"recipients": [{"recipient": address, "status": "Not Sent"} for address in recipients],
-			**values,
-		}
-	).insert(ignore_permissions=True)
-	_wake_sender()
-	return queue
-
-
-def _wake_sender() -> None:
-	from minibench.jobs import add_job
-
-	waiting = "select 1 from `__job` where job_id = 'mail' and state = 'queued' and due <= 0"
-	if not local.db.sql(waiting):
+	rows = [{"recipient": address, "status": "Not Sent"} for address in recipients]
+	values |= {"sender": str(mail["From"]), "message_id": mail["Message-ID"].strip("<>"), "recipients": rows}
+	queue = get_doc({"doctype": "Email Queue", "message": mail.as_string(), "status": "Not Sent", **values})
+	queue.insert(ignore_permissions=True)
+	if not local.db.sql("select 1 from `__job` where job_id = 'mail' and state = 'queued' and due <= 0"):
 		add_job(flush, {}, job_id="mail")
+	return queue
 
 
 def is_muted() -> bool:
@@ -160,93 +110,61 @@ def is_muted() -> bool:
 
 
 def outgoing_account() -> _dict | None:
-	"""The default outgoing Email Account, else the mail settings of the site's configuration."""
+	"""The outgoing Email Account, the default one first, with its password in plain."""
 	from minibench.passwords import get_decrypted_password
-	from minibench.utils.numbers import cint
 
 	rows = local.db.sql(
 		"select * from `tabEmail Account` where enable_outgoing = 1 order by default_outgoing desc limit 1",
 		as_dict=True,
 	)
-	conf = local.conf
-	if rows:
-		row = rows[0]
-		return _dict(
-			email_id=row.email_id,
-			sender_name=row.email_account_name,
-			server=row.smtp_server,
-			port=cint(row.smtp_port),
-			tls=row.use_tls,
-			ssl=row.use_ssl_for_outgoing,
-			login=None if row.no_smtp_authentication else row.login_id or row.email_id,
-			password=get_decrypted_password("Email Account", row.name, raise_exception=False),
-		)
-	if not conf.mail_server:
-		return None
-	return _dict(
-		email_id=conf.auto_email_id or conf.mail_login,
-		sender_name=conf.email_sender_name or "",
-		server=conf.mail_server,
-		port=cint(conf.mail_port),
-		tls=conf.use_tls,
-		ssl=conf.use_ssl,
-		login=conf.mail_login,
-		password=conf.mail_password,
-	)
+	for row in rows:
+		row.password = get_decrypted_password("Email Account", row.name, raise_exception=False)
+	return rows[0] if rows else None
 
 
 def open_smtp(account: _dict) -> smtplib.SMTP:
 	"""A connection that is ready to send; TLS certificates are checked."""
 	import ssl
 
-	context = ssl.create_default_context()
-	if account.ssl:
-		server = smtplib.SMTP_SSL(account.server, account.port or 465, timeout=30, context=context)
+	context, port = ssl.create_default_context(), int(account.smtp_port or 0)
+	if account.use_ssl_for_outgoing:
+		server = smtplib.SMTP_SSL(account.smtp_server, port or 465, timeout=30, context=context)
 	else:
-		server = smtplib.SMTP(account.server, account.port or (587 if account.tls else 25), timeout=30)
-		if account.tls:
+		server = smtplib.SMTP(account.smtp_server, port or (587 if account.use_tls else 25), timeout=30)
+		if account.use_tls:
 			server.starttls(context=context)
-	if account.login and account.password:
-		server.login(account.login, account.password)
+	if account.password and not account.no_smtp_authentication:
+		server.login(account.login_id or account.email_id, account.password)
 	return server
 
 
 def flush() -> int:
 	"""Send what is due, without holding a transaction meanwhile; the number of messages sent completely."""
-	account = outgoing_account()
-	if account is None or is_muted():
-		return 0
-	claimed = _claim()
+	account = None if is_muted() else outgoing_account()
+	claimed = _claim() if account else []
 	local.db.commit()
 	if not claimed:
 		return 0
-	sent = 0
 	try:
 		server = open_smtp(account)
 	except (OSError, smtplib.SMTPException) as error:
 		for queue in claimed:
 			_finish(queue, error)
 		return 0
-	try:
-		for queue in claimed:
-			sent += _send(server, account, queue)
-	finally:
-		server.close()
-	return sent
+	with closing(server):
+		return sum([_send(server, account, queue) for queue in claimed])
 
 
 def _claim() -> list[_dict]:
 	"""Mark what is due as being sent, and what a crash left half sent as due again."""
-	from minibench.utils.dates import add_to_date, now, now_datetime
-
 	stuck = add_to_date(now_datetime(), minutes=-STUCK_MINUTES)
 	local.db.sql(
 		"update `tabEmail Queue` set status = 'Not Sent' where status = 'Sending' and modified < %s", (stuck,)
 	)
 	return local.db.sql(
 		"update `tabEmail Queue` set status = 'Sending', modified = %s where name in (select name from `tabEmail Queue`"
-		" where status in ('Not Sent', 'Partially Sent') and (send_after is null or send_after <= %s)"
-		" order by priority desc, creation limit %s) returning name, message, retry, attachments",
+		" where status = 'Not Sent' and (send_after is null or send_after <= %s)"
+		" order by creation limit %s) returning name, message, retry, attachments",
 		(now(), now_datetime(), BATCH),
 		as_dict=True,
 	)
@@ -255,15 +173,9 @@ def _claim() -> list[_dict]:
 def _send(server: smtplib.SMTP, account: _dict, queue: _dict) -> bool:
 	from email import message_from_string, policy
 
-	local.db.commit()
-	rows = local.db.sql(
-		"select name, recipient from `tabEmail Queue Recipient` where parent = %s and status <> 'Sent'",
-		(queue.name,),
-	)
-	local.db.commit()
 	problem = None
 	try:
-		printed = _print(queue.attachments)
+		rows, printed = _parts(queue)
 	except Exception as error:  # the document is gone or its format broken: others are still to be sent
 		_finish(queue, error)
 		return False
@@ -283,24 +195,19 @@ def _send(server: smtplib.SMTP, account: _dict, queue: _dict) -> bool:
 	return problem is None
 
 
-def _print(attachments: str | None) -> list[dict]:
-	"""The documents that a message carries, printed; reading them holds no write lock."""
+def _parts(queue: _dict) -> tuple[list, list[dict]]:
+	"""Who is still to get a message, and the documents it carries, printed; no write lock is held."""
 	from minibench.printing import attach_print
 
-	local.db.read_only = True
-	try:
-		return [
+	waiting = "select name, recipient from `tabEmail Queue Recipient` where parent = %s and status <> 'Sent'"
+	with reading():
+		return local.db.sql(waiting, (queue.name,)), [
 			attach_print(entry["doctype"], entry["name"], print_format=entry.get("print_format"))
-			for entry in json.loads(attachments or "[]")
+			for entry in json.loads(queue.attachments or "[]")
 		]
-	finally:
-		local.db.rollback()
-		local.db.read_only = False
 
 
 def _finish(queue: _dict, error: Exception | None) -> None:
-	from minibench.utils.dates import add_to_date, now_datetime
-
 	values = {"status": "Sent", "error": None}
 	if error is not None:
 		retry = (queue.retry or 0) + 1

@@ -1,9 +1,11 @@
 """Scheduled work: `scheduler_events` of the apps, each with the time of its last run as a row."""
 
-from minibench.apps import get_hooks, get_installed_apps
+from minibench.apps import get_hooks
 from minibench.errors import ValidationError
-from minibench.jobs import enqueue
-from minibench.local import connect, destroy, init, local
+from minibench.jobs import enqueue, reading, site_context
+from minibench.local import local
+from minibench.logrows import add_row
+from minibench.utils.dates import now_datetime
 
 TICK_SECONDS = 30
 FREQUENCIES = {
@@ -18,46 +20,33 @@ FREQUENCIES = {
 
 def wanted_jobs() -> dict[str, tuple[str, str, str]]:
 	"""{row name: (method, frequency, cron line)} from the hooks of all installed apps."""
+	events = dict(get_hooks("scheduler_events", {}))
 	found = {}
-	for app in get_installed_apps():
-		for event, methods in get_hooks("scheduler_events", {}, app_name=app).items():
-			if event == "cron":
-				for line, names in methods.items():
-					found.update({f"{name} {line}": (name, "Cron", line) for name in names})
-				continue
-			if event.removesuffix("_long") not in FREQUENCIES:
-				raise ValidationError(f"{app}: scheduler_events has no frequency {event!r}")
-			frequency = event.replace("_", " ").title()
-			found.update({f"{name} {event}": (name, frequency, "") for name in methods})
+	for line, methods in events.pop("cron", {}).items():
+		found.update({f"{name} {line}": (name, "Cron", line) for name in methods})
+	for event, methods in events.items():
+		if event not in FREQUENCIES:
+			raise ValidationError(f"scheduler_events has no frequency {event!r}")
+		found.update({f"{name} {event}": (name, event.title(), "") for name in methods})
 	return found
 
 
 def sync_jobs() -> None:
 	"""Make the rows of Scheduled Job Type those of the hooks; what stays keeps its last run and `stopped`."""
-	from minibench.utils.dates import now
-
 	wanted = wanted_jobs()
 	present = set(local.db.sql("select name from `tabScheduled Job Type`", pluck=True))
 	if gone := present - set(wanted):
 		local.db.sql("delete from `tabScheduled Job Type` where name in %s", (gone,))
-	columns = ("name", "method", "frequency", "cron_format", "creation", "modified", "owner", "modified_by")
-	new = [
-		(name, *wanted[name], now(), now(), "Administrator", "Administrator")
-		for name in wanted
-		if name not in present
-	]
-	if new:
-		local.db.bulk_insert("Scheduled Job Type", columns, new)
+	for name, (method, frequency, line) in wanted.items():
+		if name not in present:
+			add_row("Scheduled Job Type", name=name, method=method, frequency=frequency, cron_format=line)
 
 
 def due_jobs(moment) -> list:
 	"""The rows that are due at a moment of site time."""
 	from croniter import croniter
 
-	rows = local.db.sql(
-		"select name, method, frequency, cron_format, last_execution, creation from `tabScheduled Job Type` where stopped = 0",
-		as_dict=True,
-	)
+	rows = local.db.sql("select * from `tabScheduled Job Type` where stopped = 0", as_dict=True)
 	return [
 		row
 		for row in rows
@@ -66,34 +55,23 @@ def due_jobs(moment) -> list:
 
 
 def _line(row) -> str:
-	return row.cron_format or FREQUENCIES[row.frequency.split()[0].lower()]
+	return row.cron_format or FREQUENCIES[row.frequency.lower()]
 
 
 def is_enabled() -> bool:
-	conf = local.conf
-	if conf.maintenance_mode or conf.pause_scheduler:
+	if local.conf.maintenance_mode:
 		return False
 	return bool(local.db.get_single_value("System Settings", "enable_scheduler"))
 
 
 def tick(site: str, sites_path: str) -> int:
 	"""Queue what is due, each once however long the site was down; the number of queued jobs."""
-	from minibench.utils.dates import now_datetime
-
-	init(site, sites_path)
-	connect()
-	try:
-		local.db.read_only = True
-		due = due_jobs(now_datetime()) if is_enabled() else []
-		local.db.rollback()
-		local.db.read_only = False
+	with site_context(site, sites_path):
+		with reading():
+			due = due_jobs(now_datetime()) if is_enabled() else []
 		for row in due:
 			enqueue(row.method, job_id=f"scheduled:{row.name}", deduplicate=True)
-			local.db.sql(
-				"update `tabScheduled Job Type` set last_execution = %s where name = %s",
-				(now_datetime(), row.name),
-			)
+			values = (now_datetime(), row.name)
+			local.db.sql("update `tabScheduled Job Type` set last_execution = %s where name = %s", values)
 		local.db.commit()
 		return len(due)
-	finally:
-		destroy()

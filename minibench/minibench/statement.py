@@ -147,6 +147,8 @@ class Statement:
 
 	def _call(self, name: str, distinct: bool, arguments: tuple, values: list) -> str:
 		inner = ", ".join(self.render(argument, values) for argument in arguments)
+		if name == "count" and not distinct and inner == self.own["name"].sql:
+			inner = "*"  # a name is never NULL, and an index alone can count rows
 		text = f"{name}({'distinct ' if distinct else ''}{inner})"
 		return f"(1.0 * {text})" if name == "sum" else text
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from minibench.local import is_bound, local
-from minibench.utils.html import is_html, strip_html_tags
+from minibench.utils.html import is_html, strip_html
 from minibench.utils.text import cstr, strip
 
 # a language comes from the request too, and becomes part of a file's name
@@ -20,7 +20,7 @@ def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
 	known = get_all_translations(lang) if lang else None
 	if not known:
 		return msg
-	key = cstr(strip_html_tags(msg) if is_html(msg) else msg).strip()
+	key = cstr(strip_html(msg) if is_html(msg) else msg).strip()
 	return (context and known.get(f"{key}:{context}")) or known.get(key) or msg
 
 
@@ -67,47 +67,6 @@ def _read_csv(path: Path) -> dict[str, str]:
 def forget() -> None:
 	"""Drop what was read: after an app was installed or its files changed."""
 	_of_apps.cache_clear()
-
-
-class _LazyTranslate:
-	"""A message that is translated when it is shown, for names at module level."""
-
-	__slots__ = ("context", "lang", "msg")
-	__hash__ = None
-
-	def __init__(self, msg: str, lang: str | None = None, context: str | None = None):
-		self.msg, self.lang, self.context = msg, lang, context
-
-	def __str__(self) -> str:
-		return _(self.msg, self.lang, self.context)
-
-	def __repr__(self) -> str:
-		return f"'{self}'"
-
-	def __add__(self, other):
-		return f"{self}{other}" if isinstance(other, str | _LazyTranslate) else NotImplemented
-
-	def __radd__(self, other):
-		return f"{other}{self}" if isinstance(other, str) else NotImplemented
-
-	def __eq__(self, other):
-		raise NotImplementedError("compare str() of a lazily translated text")
-
-
-def _lt(msg: str, lang: str | None = None, context: str | None = None) -> _LazyTranslate:
-	return _LazyTranslate(msg, lang, context)
-
-
-def get_user_lang(user: str | None = None) -> str:
-	"""The language of a user, else of the site, else English."""
-	from minibench.utils.settings import default
-
-	language = local.db.get_value("User", user or local.session.user, "language", cache=True)
-	return language or default("lang") or default("language") or "en"
-
-
-def set_user_lang(user: str, user_language: str | None = None) -> None:
-	local.lang = user_language or get_user_lang(user)
 
 
 @contextmanager

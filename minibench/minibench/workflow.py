@@ -139,21 +139,40 @@ def _stored(doc):
 def validate_workflow(doc) -> None:
 	"""Give a new document its first state, and refuse a change of state that the person may not make.
 
-	Raises WorkflowPermissionError.
+	Submitting is a change of state, too. Raises WorkflowPermissionError.
 	"""
 	from minibench.translate import _
 
 	workflow = get_workflow(doc.doctype)
 	field, first = workflow.workflow_state_field, workflow.states[0].state
 	before = doc.get_doc_before_save()
-	if not doc.get(field):
-		doc.set(field, first)
-	current, wanted = (before.get(field) if before else None) or first, doc.get(field)
-	if not any(row.state == current for row in workflow.states):
+	current = (before.get(field) if before else None) or first
+	row = next((row for row in workflow.states if row.state == current), None)
+	if row is None:
 		text = _("{0} is not a valid Workflow State. Please update your Workflow and try again.")
 		throw(text.format(bold(current)))
-	if current == wanted:
-		return
+	if not doc.get(field):
+		doc.set(field, first)
+	docstatus = int(doc.docstatus or 0)
+	if doc.get(field) == current and docstatus not in (
+		int(row.doc_status or 0),
+		before.docstatus if before else 0,
+	):
+		doc.set(field, _state_for(docstatus, before, workflow, current))
+	if doc.get(field) != current:
+		_check_step(before, workflow, current, doc.get(field))
+
+
+def _state_for(docstatus: int, before, workflow, current: str) -> str:
+	"""The state of a document that is submitted without saying which: the first that it may reach."""
+	fitting = [row.state for row in workflow.states if int(row.doc_status or 0) == docstatus]
+	reached = [state for state in fitting if before and _transitions_to(before, workflow, current, state)]
+	return (reached or fitting or [current])[0]
+
+
+def _check_step(before, workflow, current: str, wanted: str) -> None:
+	from minibench.translate import _
+
 	rows = _transitions_to(before, workflow, current, wanted) if before else []
 	if not rows:
 		text = _("Workflow State transition not allowed from {0} to {1}")

@@ -3,8 +3,6 @@
 import pytest
 from core_factories import make_doctype, make_parcel, make_role
 
-from minibench.core.doctype.custom_field.custom_field import create_custom_fields
-from minibench.core.doctype.property_setter.property_setter import make_property_setter
 from minibench.document import copy_doc, get_doc, new_doc
 from minibench.errors import ValidationError
 from minibench.meta import get_meta
@@ -64,18 +62,11 @@ def test_a_doctype_that_holds_records_cannot_be_deleted(site):
 
 def test_a_custom_field_has_a_column_at_once_and_stands_where_it_was_put(site):
 	make_doctype()
-	create_custom_fields({"Parcel": [{"label": "Weight", "fieldtype": "Float", "insert_after": "title"}]})
+	field = {"doctype": "Custom Field", "dt": "Parcel", "fieldname": "weight", "label": "Weight"}
+	get_doc({**field, "fieldtype": "Float", "insert_after": "title"}).insert()
 	names = [field.fieldname for field in get_meta("Parcel").fields]
 	assert names[:2] == ["title", "weight"]
 	assert site.db.get_value("Parcel", make_parcel(weight="1.5").name, "weight") == 1.5
-
-
-def test_custom_fields_made_again_are_changed_not_doubled(site):
-	make_doctype()
-	for label in ("Weight", "Heaviness"):
-		create_custom_fields({"Parcel": {"fieldname": "weight", "label": label, "fieldtype": "Float"}})
-	assert get_meta("Parcel").get_label("weight") == "Heaviness"
-	assert site.db.count("Custom Field") == 1
 
 
 def test_a_custom_field_cannot_repeat_a_field_or_change_its_type(site):
@@ -96,10 +87,16 @@ def test_a_custom_field_cannot_repeat_a_field_or_change_its_type(site):
 		field.save()
 
 
+def set_property(property, value):
+	place = {"doc_type": "Parcel", "field_name": "title", "doctype_or_field": "DocField"}
+	place["property_type"] = "Check" if property == "reqd" else "Data"
+	return get_doc({"doctype": "Property Setter", **place, "property": property, "value": value}).insert()
+
+
 def test_a_property_setter_changes_the_meta_until_it_is_deleted(site):
 	make_doctype()
-	make_property_setter("Parcel", "title", "reqd", 1, "Check")
-	setter = make_property_setter("Parcel", "title", "label", "Name", "Data")
+	set_property("reqd", 1)
+	setter = set_property("label", "Name")
 	assert (get_meta("Parcel").get_field("title").reqd, get_meta("Parcel").get_label("title")) == (1, "Name")
 	setter.delete()
 	assert get_meta("Parcel").get_label("title") == "Title"
@@ -108,7 +105,7 @@ def test_a_property_setter_changes_the_meta_until_it_is_deleted(site):
 def test_the_later_property_setter_wins(site):
 	make_doctype()
 	for label in ("Name", "Contents"):
-		make_property_setter("Parcel", "title", "label", label, "Data")
+		set_property("label", label)
 	assert get_meta("Parcel").get_label("title") == "Contents"
 	assert site.db.count("Property Setter") == 1
 
@@ -116,7 +113,7 @@ def test_the_later_property_setter_wins(site):
 def test_a_property_setter_cannot_change_the_type_of_a_field(site):
 	make_doctype()
 	with pytest.raises(ValidationError):
-		make_property_setter("Parcel", "title", "fieldtype", "Int", "Data")
+		set_property("fieldtype", "Int")
 
 
 def test_custom_permissions_take_the_place_of_those_that_were_shipped(site):

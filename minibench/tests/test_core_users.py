@@ -56,25 +56,6 @@ def test_a_role_given_twice_is_kept_once(site):
 	assert len(make_user("ann", "System Manager", "System Manager").roles) == 1
 
 
-def test_a_profile_decides_the_roles(site):
-	make_role("Clerk")
-	get_doc({"doctype": "Role Profile", "role_profile": "Office", "roles": [{"role": "Clerk"}]}).insert()
-	user = make_user("ann", "System Manager")
-	user.role_profile_name = "Office"
-	user.save()
-	assert [row.role for row in user.roles] == ["Clerk"]
-
-
-def test_a_changed_profile_reaches_its_users(site):
-	profile = get_doc({"doctype": "Role Profile", "role_profile": "Office", "roles": []}).insert()
-	user = make_user("ann")
-	user.role_profile_name = "Office"
-	user.save()
-	profile.append("roles", {"role": "System Manager"})
-	profile.save()
-	assert [row.role for row in get_doc("User", user.name).roles] == ["System Manager"]
-
-
 def test_a_password_is_hashed_and_stored_nowhere_else(site):
 	user = make_user("ann")
 	user.new_password = "correct horse battery"

@@ -12,7 +12,7 @@ from minibench.web.desk.expressions import ExpressionError, evaluate, parse
 
 DOC = {
 	"status": "Open", "empty": "", "none": None, "zero": 0, "one": 1, "text_one": "1", "money": 12.5, "spaces": "  ",
-	"rows": [{"a": 1}, {"a": 2}], "no_rows": [], "names": ["A", "B"], "date": "2026-12-31", "quote": 'say "hi"',
+	"from": "here", "class": 1, "rows": [{"a": 1}, {"a": 2}], "no_rows": [], "names": ["A", "B"], "date": "2026-12-31", "quote": 'say "hi"',
 }  # fmt: skip
 PARENT = {"status": "Closed", "count": 3}
 ROLES = ["Desk Worker", "All"]
@@ -77,6 +77,8 @@ CASES = {
 	"eval:[] == false": True,
 	"eval:[1] == 1": True,
 	"eval:true": True,
+	"eval:doc.from == 'here' && doc.class": True,
+	"eval:doc.one && doc.text_one && doc.status && doc.zero": False,
 	"status": True,
 	"empty": False,
 	"no_rows": False,
@@ -86,7 +88,8 @@ CASES = {
 REFUSED = (
 	"eval:alert(1)", "eval:doc.x = 1", "eval:doc.a.b", "eval:window.location", "eval:doc['x']", "eval:doc.x ? 1 : 0",
 	"eval:frappe.session.user == 'x'", "eval:doc.x + 1 > 2", "eval:cur_frm.doc.x", "eval:doc.x &&", "eval:", "eval:()",
-	"fn:something", "doc.status", "eval:new Date()", "eval:doc.x; doc.y", "eval:in_list([1])", "eval:'unclosed",
+	"fn:something", "doc.status", "eval:new Date()", "eval:doc.x; doc.y", "eval:doc.x and doc.y", "eval:not doc.x", "eval:doc.x is 1", "eval:doc.x == r'a'", "eval:~doc.x",
+	"eval:doc.x < 1 < 2", "eval:lambda: 1", "eval:f'{doc.x}'", "eval:None", "eval:doc.x in [1]", "eval:in_list(*[1, 2])", "eval:"+"("*300, "eval:in_list([1])", "eval:'unclosed",
 	"eval:doc?.x", "eval:frappe.user.name", "eval:doc.items.some(r => r.x)", "eval:`x`", "eval:/x/.test(doc.y)",
 )  # fmt: skip
 

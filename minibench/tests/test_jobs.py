@@ -1,6 +1,7 @@
 """Work beside the request: jobs after commit, once more after a crash, and the schedule."""
 
 import contextvars
+import sqlite3
 import sys
 import threading
 import time
@@ -10,7 +11,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from minibench import jobs, scheduler
-from minibench.errors import LockTimeoutError, NotOffered, RetryBackgroundJobError, ValidationError
+from minibench.errors import LockTimeoutError, NotOffered, ValidationError
 from minibench.install import new_site
 from minibench.local import connect, destroy, init, local
 from minibench.locks import filelock
@@ -30,7 +31,7 @@ def fail(**kwargs):
 
 def not_yet():
 	done.append("try")
-	raise RetryBackgroundJobError
+	raise sqlite3.OperationalError("database is locked")
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +123,7 @@ def test_a_failing_job_is_undone_and_logged_and_not_run_again(own_site, sites):
 	assert local.db.sql("select state from `__job`", pluck=True) == ["failed"]
 
 
-def test_a_job_that_asks_for_it_is_tried_again_a_limited_number_of_times(own_site, sites):
+def test_a_job_that_met_a_busy_database_is_tried_again_a_limited_number_of_times(own_site, sites):
 	queue("not_yet")
 	for _ in range(jobs.MAX_ATTEMPTS + 2):
 		run(sites)

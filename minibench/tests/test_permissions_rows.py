@@ -236,10 +236,17 @@ def test_a_user_permission_on_the_document_itself():
 
 
 def test_a_share_adds_to_user_permissions():
-	from minibench.share import add_docshare
-
 	allow("Town School", "North")
-	add_docshare("Town Request", "B", TEACHER, flags={"ignore_share_permission": True})
+	row = {
+		"doctype": "DocShare",
+		"user": TEACHER,
+		"share_doctype": "Town Request",
+		"share_name": "B",
+		"read": 1,
+	}
+	share = get_doc(row)
+	share.flags.ignore_share_permission = True
+	share.insert(ignore_permissions=True)
 	become(TEACHER)
 	assert names() == list("ABCD") and has_permission("Town Request", "read", "B")
 

@@ -1,6 +1,6 @@
 """Dates: the same answers as Frappe 15.92 gave on a UK site, and what must hold for every date."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -105,10 +105,10 @@ def test_a_length_of_time_may_exceed_a_day(text, expected):
 
 
 def test_the_clock_is_the_sites_in_summer_and_winter():
-	summer, winter = datetime(2024, 7, 1, 12), datetime(2024, 1, 1, 12)
-	assert dates.convert_utc_to_timezone(summer, "Europe/London").hour == 13
-	assert dates.convert_utc_to_timezone(winter, "Europe/London").hour == 12
-	assert dates.convert_utc_to_timezone(winter, "Nowhere/Town").hour == 12
+	summer, winter = datetime(2024, 7, 1, 12, tzinfo=UTC), datetime(2024, 1, 1, 12, tzinfo=UTC)
+	assert summer.astimezone(dates._zone("Europe/London")).hour == 13
+	assert winter.astimezone(dates._zone("Europe/London")).hour == 12
+	assert winter.astimezone(dates._zone("Nowhere/Town")).hour == 12
 
 
 @pytest.mark.parametrize(

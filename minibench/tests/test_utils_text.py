@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -69,7 +70,7 @@ def test_a_hash_has_the_length_asked_for(length):
 def test_escaped_text_holds_no_markup_and_reads_back(given_text):
 	escaped = html.escape_html(given_text)
 	assert not set("<>\"'") & set(escaped)
-	assert html.unescape_html(escaped) == given_text or "&" in given_text
+	assert unescape(escaped) == given_text or "&" in given_text
 
 
 @pytest.mark.parametrize(
@@ -119,19 +120,18 @@ def test_values_are_cast_by_field_type(fieldtype, value, expected):
 
 
 @pytest.mark.parametrize(
-	("left", "operator", "right", "fieldtype", "expected"),
+	("left", "operator", "right", "expected"),
 	[
-		("5", ">", "4", "Int", True),
-		(None, "is", "not set", None, True),
-		("abc", "like", "a%", None, True),
-		("abc", "not like", "%b%", None, False),
-		(None, "in", ["a"], "Data", False),
-		("2024-01-02", "<", "2024-02-01", "Date", True),
-		(1, "unknown", 1, None, False),
+		(5, ">", 4, True),
+		(None, "is", "not set", True),
+		("abc", "like", "a%", True),
+		("abc", "not like", "%b%", False),
+		(None, "in", ["a"], False),
+		(1, "unknown", 1, False),
 	],
 )
-def test_values_compare_under_an_operator(left, operator, right, fieldtype, expected):
-	assert data.compare(left, operator, right, fieldtype) is expected
+def test_values_compare_under_an_operator(left, operator, right, expected):
+	assert data.compare(left, operator, right) is expected
 
 
 def test_links_lead_to_the_desk(site):

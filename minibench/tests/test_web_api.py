@@ -367,3 +367,37 @@ def test_every_answer_carries_the_headers_that_protect(officer):
 def test_other_people_are_not_mixed_up(town):
 	for user in (OFFICER, PORTAL, OTHER):
 		assert town.client(user).get("/api/method/frappe.auth.get_logged_user").json["message"] == user
+
+
+INNER = [
+	{"flags": {"ignore_permissions": 1}},
+	{"_doc_before_save": None, "_meta": {}, "_table_doctypes": {}},
+	{"has_permission": 1},
+]
+
+
+@pytest.mark.parametrize("inner", INNER, ids=lambda inner: next(iter(inner)))
+def test_the_inner_state_of_a_document_cannot_be_sent(town, portal, inner):
+	first = {"doctype": "Web Request", "name": "First", "title": "taken", **inner}
+	attempts = {
+		"post": send(portal, "/api/resource/Web School", json={"name": "Evil", **inner}),
+		"put": send(portal, "/api/resource/Web Request/First", "PUT", json={"title": "taken", **inner}),
+		"insert": send(
+			portal, "/api/method/frappe.client.insert", json={"doc": {"doctype": "Web School", **inner}}
+		),
+		"save": send(portal, "/api/method/frappe.client.save", json={"doc": first}),
+		"run": send(portal, "/api/method/run_doc_method", json={"docs": first, "method": "shout"}),
+	}
+	assert {way: answer.status_code for way, answer in attempts.items()} == dict.fromkeys(attempts, 403)
+	row = {"what": "x", "hush": "sent", **inner}
+	made = send(
+		portal, "/api/resource/Web Request", json={"title": "t", "secret": "sent", "items": [row], **inner}
+	)
+	with town.inside() as local:
+		assert local.db.get_value("Web Request", made.json["data"]["name"], "secret") is None
+		assert local.db.get_value("Web Item", made.json["data"]["items"][0]["name"], "hush") is None
+
+
+def test_a_body_nested_beyond_measure_is_refused(officer):
+	answer = send(officer, "/api/resource/Web Request", data="[" * 100_000, content_type="application/json")
+	assert answer.status_code == 417

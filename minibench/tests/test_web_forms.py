@@ -140,11 +140,6 @@ def test_a_field_of_a_higher_level_is_shown_nowhere(town, portal):
 		local.db.set_value("Web Request", name, "secret", "hidden words")
 	for path in (f"/ask/{name}", f"/ask/{name}/edit", "/ask/list"):
 		assert "hidden words" not in portal.get(path).text, path
-	data = f"/api/method/frappe.website.doctype.web_form.web_form.get_form_data?doctype=Web Request&docname={name}&web_form_name=ask"
-	answer = portal.get(data)
-	assert answer.json["message"]["doc"]["title"] == "Levels"
-	assert "hidden words" not in answer.text
-	assert "secret" not in answer.text
 
 
 def test_the_list_shows_the_persons_own(portal):

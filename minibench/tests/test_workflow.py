@@ -158,6 +158,20 @@ def test_the_state_written_by_hand_passes_the_same_check(flow):
 	assert str(refusal.value) == text and said()[-1] == text
 
 
+def test_submitting_is_a_step_too(flow):
+	"""Frappe gives the document the first submitted state, whatever the transitions say."""
+	become(TEACHER)
+	doc = insert("Town Case", "A", age=4)
+	with pytest.raises(workflow.WorkflowPermissionError):
+		doc.submit()
+	with pytest.raises(workflow.WorkflowPermissionError):
+		insert("Town Case", "B", docstatus=1)
+	workflow.apply_workflow({"doctype": "Town Case", "name": "A"}, "Send")
+	become(OFFICER)
+	doc = get_doc("Town Case", "A").submit()
+	assert (doc.workflow_state, doc.docstatus) == ("Done", 1)
+
+
 def test_conditions_see_the_stored_document(flow):
 	become(TEACHER)
 	workflow.apply_workflow(insert("Town Case", "A", age=1), "Send")

@@ -29,7 +29,7 @@ PEOPLE = {
 
 
 def email(who: str) -> str:
-	return f"{who}@contract.example"
+	return f"{who}@contract.test"
 
 
 def stricter_cases() -> dict:

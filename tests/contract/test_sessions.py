@@ -38,9 +38,9 @@ def test_the_session_cookie_is_for_the_server_alone(site, people):
 
 
 REFUSED = (
-	({"usr": "keeper@contract.example", "pwd": "wrong"}, "Invalid login credentials"),
-	({"usr": "nobody@contract.example", "pwd": "wrong"}, "Invalid login credentials"),
-	({"usr": "keeper@contract.example"}, "Incomplete login details"),
+	({"usr": "keeper@contract.test", "pwd": "wrong"}, "Invalid login credentials"),
+	({"usr": "nobody@contract.test", "pwd": "wrong"}, "Invalid login credentials"),
+	({"usr": "keeper@contract.test"}, "Incomplete login details"),
 	({}, "Incomplete login details"),
 )
 

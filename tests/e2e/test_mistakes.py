@@ -81,6 +81,39 @@ def test_a_rule_of_the_record_is_said_at_the_field_it_names(keeper):
 	assert keeper.box("Remark").input_value() == "For the roof"
 
 
+def test_a_file_that_came_with_a_refused_save_can_be_chosen_again(keeper, tmp_path):
+	(tmp_path / "notes.txt").write_text("Read me")
+	open_form(keeper, "/app/tool/new?shelf=S1")
+	keeper.page.locator("[name='manual:file']").set_input_files(tmp_path / "notes.txt")
+	keeper.fill("Quantity", "-1")
+	keeper.click(keeper.button("Save"))
+	summary(keeper)
+	keeper.fill("Quantity", "1")
+	keeper.fill("Title", "Manual of a plane")
+	keeper.save()
+	keeper.page.locator("[name='manual:file']").set_input_files(tmp_path / "notes.txt")
+	keeper.click(keeper.button("Save"))
+	keeper.link("notes.txt", keeper.page.locator("[data-f=manual]")).wait_for()
+
+
+def test_a_hurried_typist_never_takes_an_offer_for_other_text(keeper):
+	open_form(keeper, "/app/loan/new")
+	slow = re.compile(r"/app/-/link.*txt=Tool")
+	keeper.page.route(slow, lambda route: (keeper.page.wait_for_timeout(400), route.continue_()))
+	keeper.click(keeper.box("Tool"))
+	keeper.press("ArrowDown")
+	keeper.page.get_by_role("option").first.wait_for()
+	keeper.type("Tool 17")
+	keeper.press("ArrowDown", "Enter")
+	assert keeper.box("Tool").input_value() == "Tool 17", "nothing is taken while the answer is on its way"
+	keeper.page.locator("[role=option][aria-selected=true]", has_text="Tool 17").wait_for()
+	keeper.press("Enter")
+	keeper.page.unroute(slow)
+	keeper.save()
+	keeper.page.reload()
+	assert keeper.box("Tool").input_value() == "Tool 17"
+
+
 def test_names_with_apostrophes_and_markup_are_text_wherever_they_are_shown(keeper):
 	keeper.page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
 	open_form(keeper, "/app/tool/new?shelf=S1")

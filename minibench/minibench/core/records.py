@@ -1,7 +1,9 @@
 """What controllers of core doctypes share."""
 
+from minibench.document import Document
 from minibench.local import local
 from minibench.messages import throw
+from minibench.meta import bump_schema
 from minibench.translate import _
 
 STANDARD_USERS = ("Administrator", "Guest")
@@ -14,7 +16,37 @@ def comes_from_files() -> bool:
 	return bool(flags.in_import or flags.in_install or flags.in_migrate or flags.in_patch or flags.in_test)
 
 
-def refuse_standard(doc, is_standard) -> None:
-	"""Records that an app ships are changed in the app: a person copies them instead."""
-	if is_standard and not comes_from_files() and not local.conf.developer_mode:
-		throw(_("{0} {1} belongs to an app. Make a copy and change that.").format(_(doc.doctype), doc.name))
+def check_expression(text: str | None, message: str) -> None:
+	"""Refuse a condition that Python cannot read."""
+	import ast
+
+	try:
+		ast.parse((text or "None").strip(), mode="eval")
+	except SyntaxError:
+		throw(message)
+
+
+class StandardRecord(Document):
+	"""A record that an app may ship: it is changed in the app, and a person copies it instead."""
+
+	def validate(self):
+		self.refuse_if_shipped()
+
+	def on_trash(self):
+		self.refuse_if_shipped()
+
+	def refuse_if_shipped(self):
+		shipped = str(self.get("is_standard") or self.get("standard")) in ("1", "Yes")
+		if shipped and not comes_from_files() and not local.conf.developer_mode:
+			message = _("{0} {1} belongs to an app. Make a copy and change that.")
+			throw(message.format(_(self.doctype), self.name))
+
+
+class SchemaRecord(Document):
+	"""A record that is part of what a DocType means: its writers make everybody read that anew."""
+
+	def on_update(self):
+		bump_schema()
+
+	def after_delete(self):
+		bump_schema()

@@ -1,18 +1,15 @@
-"""Values, files, users and addresses of the site: the rest of what `frappe.utils` offers."""
+"""Values, users and addresses of the site: the rest of what `frappe.utils` offers."""
 
 import json
-import os
+import operator
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from urllib.parse import urljoin
-from uuid import UUID
 
-from minibench.local import _dict, get_site_path, local
-from minibench.translate import _LazyTranslate
+from minibench.local import _dict, local
 from minibench.utils.dates import format_timedelta, get_datetime, get_timedelta, getdate
 from minibench.utils.html import escape_html
-from minibench.utils.matching import compare as compare
 from minibench.utils.numbers import cint, flt, sbool
 from minibench.utils.text import cstr, quoted
 
@@ -24,17 +21,18 @@ TEXTS = ("Data", "Text", "Small Text", "Long Text", "Text Editor", "Select", "Li
 
 def cast(fieldtype, value=None):
 	"""The value as Python's type for a field type; nothing gives the lowest one."""
-	if fieldtype in ("Currency", "Float", "Percent"):
-		return flt(value)
-	if fieldtype in ("Int", "Check"):
-		return cint(sbool(value))
-	if fieldtype in TEXTS:
-		return cstr(value)
-	if fieldtype == "Date":
-		return getdate(value) if value else date(1, 1, 1)
-	if fieldtype == "Datetime":
-		return get_datetime(value) if value else datetime(1, 1, 1)
-	return get_timedelta(value) if fieldtype == "Time" else value
+	cast_to = CASTS.get(fieldtype)
+	return cast_to(value) if cast_to else value
+
+
+CASTS = {
+	**dict.fromkeys(("Currency", "Float", "Percent"), flt),
+	**dict.fromkeys(("Int", "Check"), lambda value: cint(sbool(value))),
+	**dict.fromkeys(TEXTS, cstr),
+	"Date": lambda value: getdate(value) if value else date(1, 1, 1),
+	"Datetime": lambda value: get_datetime(value) if value else datetime(1, 1, 1),
+	"Time": get_timedelta,
+}
 
 
 def parse_val(v):
@@ -50,14 +48,8 @@ def as_json(obj, indent=1, separators=None, ensure_ascii=True) -> str:
 	"""JSON text with sorted keys; dates, documents and decimals as Frappe writes them."""
 	if isinstance(obj, dict) and any(not isinstance(key, str) for key in obj):
 		obj = {str(key): value for key, value in obj.items()}
-	return json.dumps(
-		obj,
-		indent=indent,
-		sort_keys=True,
-		default=json_handler,
-		separators=separators or (",", ": "),
-		ensure_ascii=ensure_ascii,
-	)
+	options = {"separators": separators or (",", ": "), "ensure_ascii": ensure_ascii}
+	return json.dumps(obj, indent=indent, sort_keys=True, default=json_handler, **options)
 
 
 def json_handler(obj):
@@ -72,8 +64,6 @@ def json_handler(obj):
 		return obj.as_dict(no_nulls=True)
 	if isinstance(obj, Iterable) and not isinstance(obj, type):
 		return list(obj)
-	if isinstance(obj, UUID | _LazyTranslate):
-		return str(obj)
 	if isinstance(obj, Exception) or callable(obj):
 		return repr(obj)
 	raise TypeError(f"{type(obj).__name__} {obj!r} has no form in JSON")
@@ -98,6 +88,35 @@ def is_image(filepath: str) -> bool:
 	return (guess_type((filepath or "").split("?", 1)[0])[0] or "").startswith("image/")
 
 
+def _like(value, pattern) -> bool:
+	"""SQL's % at either end; without one, the text anywhere inside."""
+	starts, ends = pattern.startswith("%"), pattern.endswith("%")
+	value, text = value or "", pattern.strip("%")
+	if starts == ends:
+		return text in value
+	return value.endswith(text) if starts else value.startswith(text)
+
+
+OPERATORS = {
+	"in": lambda a, b: a in b,
+	"not in": lambda a, b: a not in b,
+	"=": operator.eq,
+	"!=": operator.ne,
+	">": operator.gt,
+	"<": operator.lt,
+	">=": operator.ge,
+	"<=": operator.le,
+	"like": _like,
+	"not like": lambda a, b: not _like(a, b),
+	"is": lambda a, b: (a not in (None, "")) is (b == "set"),
+}
+
+
+def compare(val1, condition: str, val2) -> bool:
+	"""The two values under an operator of filters; False for an unknown one."""
+	return condition in OPERATORS and OPERATORS[condition](val1, val2)
+
+
 # users
 
 
@@ -109,29 +128,6 @@ def get_fullname(user=None) -> str:
 		found = local.db.get_value("User", user, ["first_name", "last_name"], as_dict=True) or {}
 		names[user] = " ".join(name for name in found.values() if name) or user
 	return names[user]
-
-
-def get_email_address(user=None) -> str | None:
-	return local.db.get_value("User", user or local.session.user, "email")
-
-
-# files
-
-
-def get_files_path(*path, is_private=False) -> str:
-	return get_site_path("private" if is_private else "public", "files", *path)
-
-
-def get_file_size(path, format=False):
-	"""Bytes of a file, or text such as 1.5KiB."""
-	size = os.path.getsize(path)
-	if not format:
-		return size
-	for unit in ("", "Ki", "Mi", "Gi"):
-		if size < 1024:
-			return f"{size:3.1f}{unit}B"
-		size /= 1024
-	return f"{size:.1f}TiB"
 
 
 # addresses
@@ -148,7 +144,7 @@ def get_url(uri: str | None = None, full_address: bool = False, allow_header_ove
 	if not host.startswith(("http://", "https://")):
 		host = "http://" + host
 	port = conf.http_port or conf.webserver_port
-	if port and not _has_port(host):
+	if port and host.count(":") == 1:
 		host = f"{host}:{port}"
 	if not uri and full_address and local.request:
 		uri = local.request.full_path.rstrip("?")
@@ -161,10 +157,6 @@ def _host_of_request() -> str | None:
 		return None
 	scheme = "https" if request.headers.get("X-Forwarded-Proto") == "https" else "http"
 	return f"{scheme}://{request.host}"
-
-
-def _has_port(url: str) -> bool:
-	return url.count(":") > 1
 
 
 def _slug(doctype: str) -> str:
@@ -181,12 +173,6 @@ def get_url_to_form(doctype: str, name: str) -> str:
 
 def get_url_to_list(doctype: str) -> str:
 	return get_url(f"/app/{_slug(doctype)}")
-
-
-def get_url_to_report(name, report_type: str | None = None, doctype: str | None = None) -> str:
-	if report_type == "Report Builder":
-		return get_url(f"/app/{_slug(doctype)}/view/report/{quoted(name)}")
-	return get_url(f"/app/query-report/{quoted(name)}")
 
 
 def get_link_to_form(doctype: str, name: str, label: str | None = None) -> str:

@@ -1,6 +1,5 @@
 """Dates and times: reading, arithmetic, periods, in the time zone of the site."""
 
-import calendar
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
@@ -16,6 +15,8 @@ TIMEDELTA = re.compile(
 	r"(?:(?P<days>-?\d+) days?, )?(?P<hours>\d+):(?P<minutes>\d+):(?P<seconds>\d+(?:\.\d+)?)"
 )
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 
 DateTimeLikeObject = str | date | datetime
 
@@ -35,23 +36,9 @@ def get_system_timezone() -> str:
 	return get_system_settings("time_zone") or "Asia/Kolkata"
 
 
-def convert_utc_to_timezone(utc_timestamp: datetime, time_zone: str) -> datetime:
-	if utc_timestamp.tzinfo is None:
-		utc_timestamp = utc_timestamp.replace(tzinfo=UTC)
-	return utc_timestamp.astimezone(_zone(time_zone))
-
-
-def convert_utc_to_system_timezone(utc_timestamp: datetime) -> datetime:
-	return convert_utc_to_timezone(utc_timestamp, get_system_timezone())
-
-
-def get_datetime_in_timezone(time_zone: str) -> datetime:
-	return convert_utc_to_timezone(datetime.now(UTC), time_zone)
-
-
 def now_datetime() -> datetime:
 	"""The site's local time, without a zone."""
-	return convert_utc_to_system_timezone(datetime.now(UTC)).replace(tzinfo=None)
+	return datetime.now(_zone(get_system_timezone())).replace(tzinfo=None)
 
 
 def now() -> str:
@@ -77,12 +64,8 @@ def nowtime() -> str:
 # reading
 
 
-def is_invalid_date_string(date_string) -> bool:
-	return (
-		not isinstance(date_string, str)
-		or not date_string
-		or date_string.startswith(("0001-01-01", "0000-00-00"))
-	)
+def _means_nothing(text) -> bool:
+	return not (isinstance(text, str) and text) or text.startswith(("0001-01-01", "0000-00-00"))
 
 
 def _parse(text: str, dayfirst: bool = False) -> datetime:
@@ -105,15 +88,9 @@ def getdate(string_date: DateTimeLikeObject | None = None, parse_day_first: bool
 		return string_date.date()
 	if isinstance(string_date, date):
 		return string_date
-	if is_invalid_date_string(string_date):
+	if _means_nothing(string_date):
 		return None
-	try:
-		return _parse(string_date, parse_day_first).date()
-	except ValueError:
-		from minibench.messages import bold, throw
-		from minibench.translate import _
-
-		throw(_("{} is not a valid date string.").format(bold(string_date)), title=_("Invalid Date"))
+	return _read(_parse, string_date, parse_day_first).date()
 
 
 def get_datetime(datetime_str: DateTimeLikeObject | None = None) -> datetime | None:
@@ -124,109 +101,68 @@ def get_datetime(datetime_str: DateTimeLikeObject | None = None) -> datetime | N
 		return datetime_str
 	if isinstance(datetime_str, date):
 		return datetime.combine(datetime_str, time())
-	return None if is_invalid_date_string(datetime_str) else _parse(datetime_str)
+	return None if _means_nothing(datetime_str) else _parse(datetime_str)
 
 
 def get_time(time_str) -> time:
-	"""A time of day; lengths above a day are cut to what is left of it. Raises ValueError."""
+	"""A time of day. Raises ValueError."""
 	if isinstance(time_str, datetime):
 		return time_str.time()
 	if isinstance(time_str, time):
 		return time_str
-	if isinstance(time_str, timedelta):
-		return (datetime.min + time_str).time()
-	try:
-		return _parse(time_str).time()
-	except ValueError as error:
-		if not _is_length(error):
-			raise
-		return (datetime.min + parse_timedelta(time_str)).time()
-
-
-def _is_length(error: ValueError) -> bool:
-	"""Whether text failed as a time of day only because it is a length, as "25:00:00" or "1 day, 2:00:00"."""
-	reason, *text = (str(part) for part in error.args)
-	return "hour must be in" in reason or "day" in "".join(text)
+	return (datetime.min + time_str if isinstance(time_str, timedelta) else _parse(time_str)).time()
 
 
 def get_timedelta(time=None) -> timedelta | None:
 	"""A length from "17:21:00" or "1 day, 2:00:00"; None for what is none."""
-	if isinstance(time, timedelta):
-		return time
 	try:
-		try:
-			return _since_midnight(_parse(time or "0:0:0"))
-		except ValueError as error:
-			return parse_timedelta(time) if _is_length(error) else None
-	except Exception:
+		return to_timedelta(time or "0:0:0")
+	except (ValueError, TypeError):
 		return None
 
 
-def _since_midnight(moment: datetime) -> timedelta:
-	return timedelta(
-		hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
-	)
-
-
 def to_timedelta(time_str) -> timedelta:
-	return _since_midnight(_parse(str(time_str))) if isinstance(time_str, str | time) else time_str
+	"""A length from text, which may exceed a day, or from a time of day. Raises ValueError."""
+	if not isinstance(time_str, str | time):
+		return time_str
+	found = TIMEDELTA.fullmatch(str(time_str))
+	if found:
+		return timedelta(**{unit: float(amount) for unit, amount in found.groupdict("0").items()})
+	return datetime.combine(date.min, _parse(str(time_str)).time()) - datetime.min
 
 
-def parse_timedelta(s: str) -> timedelta:
-	found = TIMEDELTA.match(s).groupdict(default="0")
-	return timedelta(**{unit: float(amount) for unit, amount in found.items()})
-
-
-def format_timedelta(o: timedelta | str) -> str:
-	from minibench.utils.numbers import cint
-
-	total = o.total_seconds() if isinstance(o, timedelta) else cint(o)
-	hours, rest = divmod(total, 3600)
+def format_timedelta(o: timedelta) -> str:
+	hours, rest = divmod(o.total_seconds(), 3600)
 	minutes, seconds = divmod(rest, 60)
-	seconds = round(seconds, 6)
-	return f"{int(hours)}:{int(minutes):02}:{int(seconds) if seconds == int(seconds) else seconds:02}"
+	return f"{int(hours)}:{int(minutes):02}:{int(seconds):02}"
 
 
 # arithmetic
 
 
-def add_to_date(
-	date: DateTimeLikeObject | None = None,
-	years=0,
-	months=0,
-	weeks=0,
-	days=0,
-	hours=0,
-	minutes=0,
-	seconds=0,
-	as_string=False,
-	as_datetime=False,
-):
+def add_to_date(date=None, *parts, as_string=False, as_datetime=False, **units):
 	"""A later or earlier date, of the kind that was given; text for text."""
 	from dateutil.relativedelta import relativedelta
 
-	if date is None:
-		date = now_datetime()
+	units |= zip(UNITS, parts, strict=False)
 	if isinstance(date, str):
-		as_string = True
-		as_datetime = as_datetime or " " in date
-		date = _filter_date(date)
-	date = date + relativedelta(
-		years=years, months=months, weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
-	)
+		as_string, as_datetime = True, as_datetime or " " in date
+		date = _read(get_datetime, date)
+	date = (now_datetime() if date is None else date) + relativedelta(**units)
 	if not as_string:
 		return date
-	return date.strftime(DATETIME_FORMAT if as_datetime or hours else DATE_FORMAT)
+	return date.strftime(DATETIME_FORMAT if as_datetime or units.get("hours") else DATE_FORMAT)
 
 
-def _filter_date(text: str) -> datetime:
+def _read(reader, text: str, *options):
+	"""What the text means. Raises ValidationError for what is no date."""
 	try:
-		return get_datetime(text)
+		return reader(text, *options)
 	except ValueError:
-		from minibench.messages import throw
+		from minibench.messages import bold, throw
 		from minibench.translate import _
 
-		throw(_("Please select a valid date filter"), title=_("Invalid Date"))
+		throw(_("{} is not a valid date string.").format(bold(text)), title=_("Invalid Date"))
 
 
 def add_days(date, days):
@@ -246,8 +182,7 @@ def date_diff(string_ed_date: DateTimeLikeObject, string_st_date: DateTimeLikeOb
 	return (getdate(string_ed_date) - getdate(string_st_date)).days
 
 
-def days_diff(string_ed_date: DateTimeLikeObject, string_st_date: DateTimeLikeObject) -> int:
-	return date_diff(string_ed_date, string_st_date)
+days_diff = date_diff
 
 
 def month_diff(string_ed_date, string_st_date) -> int:
@@ -309,13 +244,10 @@ def get_year_ending(date) -> date:
 	return _day(getdate(date).year, 12, 31, False)
 
 
-def get_first_day_of_the_week() -> str:
-	return get_system_settings("first_day_of_the_week") or "Sunday"
-
-
 def get_first_day_of_week(dt, as_str=False):
 	dt = getdate(dt)
-	first = dt - timedelta(days=(dt.weekday() - WEEKDAYS.index(get_first_day_of_the_week())) % 7)
+	start = WEEKDAYS.index(get_system_settings("first_day_of_the_week") or "Sunday")
+	first = dt - timedelta(days=(dt.weekday() - start) % 7)
 	return first.strftime(DATE_FORMAT) if as_str else first
 
 
@@ -356,38 +288,24 @@ def get_timespan_date_range(timespan: str) -> tuple[date, date] | None:
 # names and plain text
 
 
-def get_weekdays() -> list[str]:
-	return list(WEEKDAYS)
-
-
 def get_weekday(datetime=None) -> str:
 	return WEEKDAYS[(datetime or now_datetime()).weekday()]
 
 
-def get_month(datetime=None) -> str:
-	moment = datetime or now_datetime()
-	return calendar.month_name[(get_datetime(moment) if isinstance(moment, str) else moment).month]
-
-
 def get_datetime_str(datetime_obj) -> str:
-	moment = get_datetime(datetime_obj) if isinstance(datetime_obj, str) else datetime_obj
-	return moment.strftime(DATETIME_FORMAT)
+	return get_datetime(datetime_obj).strftime(DATETIME_FORMAT)
 
 
 def get_date_str(date_obj) -> str:
-	return (get_datetime(date_obj) if isinstance(date_obj, str) else date_obj).strftime(DATE_FORMAT)
+	return get_datetime(date_obj).strftime(DATE_FORMAT)
 
 
 def duration_to_seconds(duration: str) -> int:
 	"""Seconds of "1d 2h 3m 4s". Refuses anything else."""
-	validate_duration_format(duration)
-	seconds = {"d": 86400, "h": 3600, "m": 60, "s": 1}
-	return sum(int(amount) * seconds[unit] for amount, unit in re.findall(r"(\d+)([dhms])", duration))
-
-
-def validate_duration_format(duration: str) -> None:
 	if not DURATION.match(duration):
 		from minibench.messages import bold, throw
 		from minibench.translate import _
 
 		throw(_("Value {0} must be in the valid duration format: d h m s").format(bold(duration)))
+	seconds = {"d": 86400, "h": 3600, "m": 60, "s": 1}
+	return sum(int(amount) * seconds[unit] for amount, unit in re.findall(r"(\d+)([dhms])", duration))

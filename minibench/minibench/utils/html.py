@@ -3,7 +3,6 @@
 import json
 import re
 from functools import cache
-from html import unescape
 from html.parser import HTMLParser
 
 TAG = re.compile(r"<[^>]+>")
@@ -24,8 +23,6 @@ _TAKEN_OUT = (
 )
 MARKUP_TAGS = HARMLESS_TAGS | set(_TAKEN_OUT.split())
 TAG_START = re.compile(r"<(?=/?([a-zA-Z][^\s/>]*))")
-_PLAIN = "div p br ul ol li strong b em i u table thead tbody td tr"
-PLAIN_TAGS = set(_PLAIN.split())
 ANYWHERE = {"class", "dir", "id", "lang", "role", "style", "title", "align", "width", "height", "valign"}
 ATTRIBUTES = {
 	"a": {"href", "name", "target", "rel"},
@@ -60,16 +57,8 @@ def strip_html(text: str) -> str:
 	return TAG_OR_COMMENT.sub("", text)
 
 
-def strip_html_tags(text) -> str:
-	return re.sub(r"<[^>]*>", "", text)
-
-
 def escape_html(text: str) -> str:
 	return text.translate(ESCAPES) if isinstance(text, str) else text
-
-
-def unescape_html(value: str) -> str:
-	return unescape(value)
 
 
 class _TagFinder(HTMLParser):
@@ -97,12 +86,10 @@ def _is_json(text: str) -> bool:
 
 
 @cache
-def _cleaner(plain: bool):
-	"""One prepared sanitizer: for plain text structure only, or for what an editor writes."""
+def _cleaner():
+	"""One prepared sanitizer for what an editor writes."""
 	import nh3
 
-	if plain:
-		return nh3.Cleaner(tags=PLAIN_TAGS, attributes={})
 	return nh3.Cleaner(
 		tags=HARMLESS_TAGS,
 		attributes={tag: ANYWHERE | ATTRIBUTES.get(tag, set()) for tag in HARMLESS_TAGS},
@@ -121,9 +108,4 @@ def sanitize_html(html, linkify=False, always_sanitize=False):
 	if not always_sanitize and (not _has_tags(html) or _is_json(html)):
 		return html
 	words_kept = TAG_START.sub(lambda found: "<" if found[1].lower() in MARKUP_TAGS else "&lt;", html)
-	return _cleaner(False).clean(words_kept)
-
-
-def clean_html(html):
-	"""Only the structure of text: paragraphs, lists, tables, emphasis; no attributes."""
-	return _cleaner(True).clean(html) if isinstance(html, str) else html
+	return _cleaner().clean(words_kept)

@@ -1,14 +1,17 @@
 """Text: lists in a sentence, addresses, hashes, checks of what a person typed."""
 
-import hashlib
 import re
 import secrets
 import string
-from email.header import decode_header, make_header
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from urllib.parse import quote, urlparse
 
-from minibench.errors import InvalidEmailAddressError, InvalidNameError, InvalidPhoneNumberError
+from minibench.errors import (
+	InvalidEmailAddressError,
+	InvalidNameError,
+	InvalidPhoneNumberError,
+	ValidationError,
+)
 
 PHONE_NUMBER = re.compile(r"[0-9 +_\-,.*#()]{1,20}$")
 PERSON_NAME = re.compile(r"^\w[\w'\-]*( \w[\w'\-]*)*$")
@@ -26,30 +29,6 @@ def cstr(s, encoding="utf-8") -> str:
 	return str(s, encoding) if isinstance(s, bytes) else str(s)
 
 
-def as_unicode(text, encoding: str = "utf-8") -> str:
-	return cstr(text, encoding)
-
-
-def encode(obj, encoding="utf-8"):
-	if isinstance(obj, list):
-		return [encode(item, encoding) if isinstance(item, str) else item for item in obj]
-	return obj.encode(encoding) if isinstance(obj, str) else obj
-
-
-def safe_encode(param, encoding="utf-8"):
-	return param.encode(encoding) if isinstance(param, str) else param
-
-
-def safe_decode(param, encoding="utf-8", fallback_map: dict | None = None):
-	"""Text of bytes; what cannot be decoded stays as it is."""
-	try:
-		return param.decode(encoding)
-	except (AttributeError, UnicodeDecodeError):
-		return param
-	except LookupError:
-		return safe_decode(param, (fallback_map or {}).get(encoding, "utf-8"))
-
-
 def strip(val: str, chars: str | None = None) -> str:
 	"""Without surrounding blanks and without invisible ones anywhere."""
 	return (val or "").replace("\ufeff", "").replace("\u200b", "").strip(chars)
@@ -58,16 +37,16 @@ def strip(val: str, chars: str | None = None) -> str:
 def comma_or(some_list, add_quotes=True):
 	from minibench.translate import _
 
-	return comma_sep(some_list, _("{0} or {1}"), add_quotes)
+	return _sentence(some_list, _("{0} or {1}"), add_quotes)
 
 
 def comma_and(some_list, add_quotes=True):
 	from minibench.translate import _
 
-	return comma_sep(some_list, _("{0} and {1}"), add_quotes)
+	return _sentence(some_list, _("{0} and {1}"), add_quotes)
 
 
-def comma_sep(some_list, pattern, add_quotes=True):
+def _sentence(some_list, pattern, add_quotes):
 	"""The entries as one phrase: all but the last joined by commas are {0}, the last is {1}."""
 	from minibench.translate import _
 
@@ -100,41 +79,33 @@ def generate_hash(txt: str | None = None, length: int = 56) -> str:
 	return secrets.token_hex((length + 1) // 2)[:length]
 
 
-def sha256_hash(input: str | bytes) -> str:
-	return hashlib.sha256(input.encode() if isinstance(input, str) else input).hexdigest()
-
-
 def quoted(url: str) -> str:
 	return quote(cstr(url).encode(), safe="~@#$&()*!+=:;,.?/'")
 
 
-def _refuse(message: str, value, exception=None) -> None:
-	from minibench.errors import ValidationError
+def _refuse(message: str, value, exception=ValidationError) -> None:
 	from minibench.messages import throw
 	from minibench.translate import _
 
-	throw(_(message).format(value), exception or ValidationError)
+	throw(_(message).format(value), exception)
+
+
+def _fits(pattern, value, throw: bool, message: str, exception) -> bool:
+	value = str(value or "").strip()
+	valid = bool(pattern.match(value))
+	if throw and value and not valid:
+		_refuse(message, value, exception)
+	return valid
 
 
 def validate_phone_number(phone_number, throw=False) -> bool:
-	if not phone_number:
-		return False
-	phone_number = str(phone_number).strip()
-	valid = bool(PHONE_NUMBER.match(phone_number))
-	if throw and not valid:
-		_refuse("{0} is not a valid Phone Number", phone_number, InvalidPhoneNumberError)
-	return valid
+	message = "{0} is not a valid Phone Number"
+	return _fits(PHONE_NUMBER, phone_number, throw, message, InvalidPhoneNumberError)
 
 
 def validate_name(name, throw=False) -> bool:
 	"""Whether this can be the name of a person."""
-	if not name:
-		return False
-	name = name.strip()
-	valid = bool(PERSON_NAME.match(name))
-	if throw and not valid:
-		_refuse("{0} is not a valid Name", name, InvalidNameError)
-	return valid
+	return _fits(PERSON_NAME, name, throw, "{0} is not a valid Name", InvalidNameError)
 
 
 def validate_email_address(email_str, throw=False) -> str:
@@ -145,7 +116,7 @@ def validate_email_address(email_str, throw=False) -> str:
 		if "undisclosed-recipient" in entry:
 			continue
 		ambiguous = " " in entry and "<" not in entry
-		address = "" if ambiguous else extract_email_id(entry)
+		address = "" if ambiguous or not entry else parse_addr(entry)[1]
 		if address and EMAIL_ADDRESS.match(address):
 			out.append(address)
 		elif throw:
@@ -153,10 +124,6 @@ def validate_email_address(email_str, throw=False) -> str:
 
 			_refuse("{0} is not a valid Email Address", escape_html(entry), InvalidEmailAddressError)
 	return ", ".join(out)
-
-
-def extract_email_id(email: str) -> str:
-	return cstr(parse_addr(email)[1]) if email else ""
 
 
 def parse_addr(email_string: str) -> tuple[str | None, str]:
@@ -178,14 +145,6 @@ def split_emails(txt) -> list[str]:
 	"""The addresses of a text, separated by commas or line ends."""
 	text = re.sub(r"[\t\n\r]", " ", cstr(txt))
 	return [entry for entry in map(strip, BETWEEN_ADDRESSES.split(text)) if entry]
-
-
-def get_formatted_email(user, mail=None) -> str:
-	"""`Name <address>` of a user, empty without an address."""
-	from minibench.utils.data import get_email_address, get_fullname
-
-	mail = mail or get_email_address(user) or validate_email_address(user)
-	return str(make_header(decode_header(formataddr((get_fullname(user), mail))))) if mail else ""
 
 
 def validate_url(txt: str, throw: bool = False, valid_schemes=None) -> bool:

@@ -13,7 +13,7 @@ from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.utils.data import sbool
 from minibench.web import client, methods, responses
-from minibench.web.request import json_argument
+from minibench.web.request import document_values, json_argument
 from minibench.whitelist import call, get_newargs
 
 
@@ -71,7 +71,7 @@ def list_documents(doctype: str):
 
 
 def create_document(doctype: str):
-	data = _body()
+	data = document_values(_body(), doctype)
 	data.pop("doctype", None)
 	if get_meta(doctype).istable:
 		return client.insert_child({**data, "doctype": doctype})
@@ -95,8 +95,8 @@ def _unreadable(doc) -> Exception:
 
 
 def update_document(doctype: str, name: str):
-	data = _body()
-	for key in ("flags", "doctype", "name"):
+	data = document_values(_body(), doctype)
+	for key in ("doctype", "name"):
 		data.pop(key, None)
 	if get_meta(doctype).istable:
 		return client.update_child(doctype, name, data)

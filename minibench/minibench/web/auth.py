@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from minibench import passwords
 from minibench.errors import AuthenticationError, CSRFTokenError
-from minibench.local import local
+from minibench.local import _dict, local
 from minibench.messages import throw
 from minibench.translate import _
 from minibench.web import sessions, throttle
@@ -98,7 +98,7 @@ def sign_in(usr: str, pwd: str) -> None:
 	"""The password is checked before the write lock is taken."""
 	name = authenticate(usr, pwd)
 	for hook in _hooks("on_login"):
-		call(hook, login_manager=LoginManager(name))
+		call(hook, login_manager=_dict(user=name))
 	login_as(name)
 
 
@@ -138,7 +138,7 @@ def login_as(user: str) -> None:
 	local.db.set_value("User", user, seen, update_modified=False)
 	_log(user, _("{0} logged in").format(local.session.data.full_name or user), "Success")
 	for hook in _hooks("on_session_creation"):
-		call(hook, login_manager=LoginManager(user))
+		call(hook, login_manager=_dict(user=user))
 	_tell_home_page()
 
 
@@ -171,7 +171,7 @@ def web_logout():
 def sign_out() -> None:
 	user = local.session.user
 	for hook in _hooks("on_logout"):
-		call(hook, login_manager=LoginManager(user))
+		call(hook, login_manager=_dict(user=user))
 	if user != sessions.GUEST:
 		_log(user, _("{0} logged out").format(user), "Success", "Logout")
 	sessions.end()
@@ -181,20 +181,6 @@ def sign_out() -> None:
 @whitelist()
 def get_logged_user():
 	return local.session.user
-
-
-class LoginManager:
-	"""What hooks on signing in and out are given."""
-
-	def __init__(self, user: str):
-		self.user = user
-		self.info = self.full_name = None
-
-	def login_as(self, user: str) -> None:
-		login_as(user)
-
-	def logout(self) -> None:
-		sign_out()
 
 
 def _hooks(name: str) -> list:

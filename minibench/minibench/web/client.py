@@ -13,7 +13,7 @@ from minibench.query import get_count as count
 from minibench.query import get_list as query_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
-from minibench.web.request import json_argument
+from minibench.web.request import document_values, json_argument
 from minibench.whitelist import whitelist
 
 WRITING = ("POST", "PUT")
@@ -187,7 +187,7 @@ def set_value(doctype: str, name, fieldname, value=None):
 		doc = _change_row(doctype, name, values)
 	else:
 		doc = get_doc(doctype, name)
-		doc.update(values)
+		doc.update(document_values(values, doctype))
 		doc.save()
 	return _readable(doc)
 
@@ -222,12 +222,11 @@ def insert_many(docs=None):
 
 
 def _document(name: str, given) -> _dict:
-	"""The fields of a document from a request; flags are ours alone."""
+	"""The fields of a document from a request."""
 	fields = _dict(json_argument(name, given, dict) or {})
-	fields.pop("flags", None)
-	if not fields.doctype:
+	if not isinstance(fields.doctype, str):
 		throw(_("DocType must be a string"))
-	return fields
+	return _dict(document_values(fields, fields.doctype))
 
 
 def _insert(fields: _dict):
@@ -293,6 +292,7 @@ def _change_row(doctype: str, name: str, values: dict):
 	parent = _parent_of(doctype, name)
 	row = next(row for row in parent.get_all_children() if row.doctype == doctype and row.name == name)
 	fixed = (*default_fields, *child_table_fields)
+	values = document_values(values, doctype)
 	row.update({key: value for key, value in values.items() if key not in fixed})
 	return parent.save()
 
@@ -312,26 +312,9 @@ def delete_child(doctype: str, name: str) -> None:
 			return
 
 
-@whitelist(methods=WRITING)
-def rename_doc(doctype: str, old_name: str, new_name: str, merge: bool = False):
-	from minibench.rename import rename_doc
-
-	return rename_doc(doctype, old_name, new_name, merge=merge)
-
-
 @whitelist()
 def has_permission(doctype: str, docname: str, perm_type: str = "read"):
 	return {"has_permission": may(doctype, perm_type.lower(), docname)}
-
-
-@whitelist()
-def get_doc_permissions(doctype: str, docname: str):
-	"""Which rights this person has on a document that he or she may read."""
-	from minibench.permissions import get_doc_permissions
-
-	doc = get_doc(doctype, docname)
-	doc.check_permission("read")
-	return {"permissions": get_doc_permissions(doc)}
 
 
 @whitelist(allow_guest=True)

@@ -9,7 +9,7 @@ from minibench.meta import get_meta
 from minibench.permissions import check_doctype_permission, get_doc_permissions
 from minibench.translate import _
 from minibench.utils.html import sanitize_html
-from minibench.web.request import json_argument
+from minibench.web.request import document_values, json_argument
 from minibench.whitelist import whitelist
 
 _STATUS = {"Save": 0, "Submit": 1, "Update": 1, "Cancel": 2}
@@ -39,13 +39,6 @@ def getdoc(doctype: str, name: str):
 def _tell(doc) -> None:
 	local.response.docinfo = docinfo(doc)
 	local.response.docs.append(doc)
-
-
-@whitelist()
-def get_docinfo(doc=None, doctype: str | None = None, name: str | None = None):
-	doc = doc or get_doc(doctype, name)
-	doc.check_permission("read")
-	local.response.docinfo = docinfo(doc)
 
 
 def docinfo(doc) -> _dict:
@@ -94,8 +87,8 @@ def getdoctype(doctype: str, with_parent: bool = False, cached_timestamp: str | 
 @whitelist(methods=["POST", "PUT"])
 def savedocs(doc: str, action: str):
 	"""Save, submit, update or cancel a document as a form holds it."""
-	fields = json_argument("doc", doc, dict)
-	fields.pop("flags", None)
+	sent = json_argument("doc", doc, dict)
+	fields = document_values(sent, str(sent.get("doctype")))
 	if action not in _STATUS:
 		throw(_("Not permitted"))
 	if fields.get("__islocal"):
@@ -157,10 +150,3 @@ def update_comment(name: str, content: str):
 	get_doc(comment.reference_doctype, comment.reference_name).check_permission("read")
 	comment.content = sanitize_html(content, always_sanitize=True)
 	comment.save(ignore_permissions=True)
-
-
-@whitelist(methods=["DELETE", "POST"])
-def remove_attach(fid: str):
-	from minibench.delete import delete_doc
-
-	delete_doc("File", fid)

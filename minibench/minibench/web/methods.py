@@ -8,9 +8,10 @@ from minibench.apps import get_attr, get_hooks
 from minibench.errors import DoesNotExistError, FrappeTypeError, PermissionError
 from minibench.local import local
 from minibench.messages import throw
+from minibench.transitions import check_if_latest
 from minibench.translate import _
 from minibench.web.home import is_system_user
-from minibench.web.request import json_argument
+from minibench.web.request import document_values, json_argument
 from minibench.whitelist import (
 	call,
 	check_verb,
@@ -31,44 +32,32 @@ SHORT = {
 	"run_doc_method": "frappe.handler.run_doc_method",
 	"runserverobj": "frappe.handler.run_doc_method",
 }
-_CLIENT = """get get_list get_count get_value get_single_value insert insert_many save set_value submit cancel
-	delete rename_doc validate_link has_permission get_doc_permissions get_time_zone"""
+_CLIENT = (
+	"get get_list get_count get_value get_single_value insert insert_many save set_value submit cancel delete"
+)
 _FOR_ALL = {
 	*SHORT.values(),
-	*(f"frappe.client.{name}" for name in _CLIENT.split()),
+	*(
+		f"frappe.client.{name}"
+		for name in (*_CLIENT.split(), "validate_link", "has_permission", "get_time_zone")
+	),
+	*(f"frappe.desk.reportview.{name}" for name in ("get", "get_count", "get_list")),
+	*(f"frappe.desk.query_report.{name}" for name in ("get_script", "run")),
+	*(f"frappe.model.workflow.{name}" for name in ("apply_workflow", "get_transitions")),
+	*(f"frappe.core.doctype.user.user.{name}" for name in ("reset_password", "update_password")),
+	*(f"frappe.website.doctype.web_form.web_form.{name}" for name in ("accept", "delete")),
 	"frappe.auth.get_logged_user",
-	"frappe.core.doctype.user.user.reset_password",
-	"frappe.core.doctype.user.user.update_password",
 	"frappe.desk.listview.get_group_by_count",
-	"frappe.desk.query_report.get_script",
-	"frappe.desk.query_report.run",
-	"frappe.desk.reportview.get",
-	"frappe.desk.reportview.get_count",
-	"frappe.desk.reportview.get_list",
 	"frappe.desk.search.search_link",
-	"frappe.model.workflow.apply_workflow",
-	"frappe.model.workflow.get_transitions",
 	"frappe.utils.print_format.download_pdf",
-	"frappe.website.doctype.web_form.web_form.accept",
-	"frappe.website.doctype.web_form.web_form.delete",
-	"frappe.website.doctype.web_form.web_form.get_form_data",
 }
+_FORM = "load.getdoc load.getdoctype save.cancel save.savedocs utils.add_comment utils.update_comment"
 _FOR_DESK = {
+	*(f"frappe.desk.form.{name}" for name in _FORM.split()),
+	*(f"frappe.desk.desktop.{name}" for name in ("get_desktop_page", "get_workspace_sidebar_items")),
 	"frappe.core.doctype.user.user.generate_keys",
-	"frappe.desk.desktop.get_desktop_page",
-	"frappe.desk.desktop.get_workspace_sidebar_items",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
 	"frappe.desk.doctype.number_card.number_card.get_result",
-	"frappe.desk.form.assign_to.add",
-	"frappe.desk.form.assign_to.remove",
-	"frappe.desk.form.load.get_docinfo",
-	"frappe.desk.form.load.getdoc",
-	"frappe.desk.form.load.getdoctype",
-	"frappe.desk.form.save.cancel",
-	"frappe.desk.form.save.savedocs",
-	"frappe.desk.form.utils.add_comment",
-	"frappe.desk.form.utils.remove_attach",
-	"frappe.desk.form.utils.update_comment",
 }
 
 
@@ -140,6 +129,8 @@ def run_doc_method(method: str, docs=None, dt=None, dn=None, arg=None, args=None
 	doc = _document(docs, dt, dn)
 	if not doc.has_permission("read"):
 		throw(_("Not permitted"), PermissionError)
+	if not dt and not doc.is_new():
+		check_if_latest(doc)
 	function = document_method(doc, method)
 	check_verb(function)
 	answer = _call_method(doc, method, function, args or arg)
@@ -153,9 +144,9 @@ def _document(docs, dt, dn):
 
 	if dt:
 		return get_doc(dt, dn or dt)
-	doc = get_doc(json_argument("docs", docs, dict))
+	sent = json_argument("docs", docs, dict) or {}
+	doc = get_doc(document_values(sent, str(sent.get("doctype"))))
 	doc._original_modified = doc.modified
-	doc.check_if_latest()
 	return doc
 
 

@@ -63,7 +63,7 @@ def read_form(request: Request) -> _dict:
 def _from_json(body: bytes) -> dict:
 	try:
 		data = json.loads(body)
-	except ValueError:
+	except (ValueError, RecursionError):
 		throw(_("The request does not hold valid JSON"))
 	if isinstance(data, list):
 		return {"data": data}
@@ -85,8 +85,32 @@ def json_argument(name: str, value, kinds=(list, dict)):
 	if isinstance(value, str) and value:
 		try:
 			value = json.loads(value)
-		except ValueError:
+		except (ValueError, RecursionError):
 			throw(_("{0} is not valid JSON").format(name))
 	if value and not isinstance(value, kinds):
 		throw(_("{0} is not of the kind that is expected here").format(name))
 	return value
+
+
+# Keys beginning with an underscore that a form or a program may send with a document.
+_MARKS = frozenset(("__islocal", "__unsaved", "__newname", "_user_tags", "_comments", "_assign", "_liked_by"))
+
+
+def document_values(values: dict, doctype: str) -> dict:
+	"""What of a sent document may reach a Document: values, never its flags, its methods or its inner state."""
+	from minibench.controllers import get_controller
+	from minibench.meta import child_table_fields, default_fields, get_meta
+
+	meta, controller = get_meta(doctype), get_controller(doctype)
+	known = {*_MARKS, *default_fields, *child_table_fields}
+	tables = {field.fieldname: field.options for field in meta.get_table_fields()}
+	found = {}
+	for key, value in values.items():
+		inner = key == "flags" or key.startswith("_") or hasattr(controller, key)
+		if key in tables:
+			rows = value if isinstance(value, list) else []
+			value = [document_values(row, tables[key]) for row in rows if isinstance(row, dict)]
+		elif inner and key not in known and not meta.has_field(key):
+			continue
+		found[key] = value
+	return found

@@ -5,14 +5,14 @@ from pathlib import PurePath
 
 from minibench import files
 from minibench.document import get_doc, new_doc
-from minibench.errors import DoesNotExistError, PermissionError, ValidationError
+from minibench.errors import DoesNotExistError, NotOffered, PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import clear_last_message, throw
 from minibench.permissions import has_permission
 from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web.home import is_system_user
-from minibench.whitelist import call, check_verb, is_whitelisted, whitelist
+from minibench.whitelist import whitelist
 
 # What people without desk access may send, as Frappe has it.
 ALLOWED = {
@@ -36,20 +36,15 @@ _CONTAINERS = {
 
 @whitelist(allow_guest=True, methods=["POST", "PUT"])
 def upload_file():
-	"""Store an uploaded file and return its File, or hand it to the whitelisted `method` that was named."""
+	"""Store an uploaded file and return its File."""
 	form = local.form_dict
 	guest = local.session.user == "Guest"
 	if guest and not cint(local.db.get_single_value("System Settings", "allow_guests_to_upload_files")):
 		raise PermissionError
 	_check_target(form.get("doctype"), form.get("docname"), guest)
 	name, content = _content()
-	local.uploaded_file, local.uploaded_filename, local.uploaded_file_url = (
-		content,
-		name,
-		form.get("file_url"),
-	)
 	if form.get("method"):
-		return _hand_over(form.method)
+		raise NotOffered("upload_file with a method")
 	return _store(name, content, guest)
 
 
@@ -106,15 +101,6 @@ def _check_target(doctype: str | None, name: str | None, guest: bool) -> None:
 		new_doc(doctype).check_permission("write")
 
 
-def _hand_over(method: str):
-	from minibench.web.methods import find
-
-	name, function = find(method)
-	is_whitelisted(function, name)
-	check_verb(function)
-	return call(function)
-
-
 def _store(name: str | None, content: bytes | None, guest: bool):
 	form = local.form_dict
 	doc = get_doc(
@@ -126,12 +112,8 @@ def _store(name: str | None, content: bytes | None, guest: bool):
 			"folder": form.get("folder") or "Home",
 			"file_name": name,
 			"file_url": form.get("file_url") if content is None else None,
-			"is_private": 0 if _may_publish() and form.get("is_private") in ("0", 0, False) else 1,
+			"is_private": 0 if is_system_user() and form.get("is_private") in ("0", 0, False) else 1,
 			"content": content,
 		}
 	)
 	return doc.save(ignore_permissions=guest)
-
-
-def _may_publish() -> bool:
-	return is_system_user()

@@ -191,6 +191,7 @@ def _form(form, doc) -> Response:
 	if doc:
 		data["name"] = doc.name
 	if not errors:
+		local.form_dict.web_form = form.name
 		try:
 			saved = webforms.take(form, data, _uploaded(form))
 		except (ValidationError, PermissionError) as error:

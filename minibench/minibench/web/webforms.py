@@ -119,7 +119,6 @@ def form_module(form):
 
 
 @whitelist(allow_guest=True, methods=["POST", "PUT"])
-@rate_limit(key="web_form", limit=10, seconds=60)
 def accept(web_form: str, data: str | dict):
 	"""Take a sent form: a new record, or a changed one where the form allows that."""
 	form = get_form(web_form)
@@ -153,6 +152,7 @@ def _sent_files(form, data: dict) -> dict[str, tuple[str, bytes]]:
 	return found
 
 
+@rate_limit(key="web_form", limit=10, seconds=60)
 def take(form, data: dict, files: dict | None = None):
 	"""Set what the form shows, save with its rights, and attach the files; the record."""
 	doc = _target(form, data)
@@ -297,29 +297,3 @@ def delete(web_form_name: str, docname: str):
 	if not cint(form.allow_delete) or not owner or owner != local.session.user:
 		raise PermissionError("Not Allowed")
 	delete_doc(form.doc_type, docname, ignore_permissions=True)
-
-
-@whitelist(allow_guest=True)
-def get_form_data(doctype: str, docname: str | None = None, web_form_name: str | None = None):
-	"""The form's definition and what it shows of a record."""
-	form = get_form(web_form_name)
-	if doctype != form.doc_type:
-		throw(_("Not permitted"), PermissionError)
-	if not docname and not form.allow_multiple and local.session.user != "Guest":
-		docname = local.db.get_value(doctype, {"owner": local.session.user}, "name")
-	found = _dict(web_form=form.as_dict(no_nulls=True))
-	found.web_form.pop("client_script", None)
-	found.web_form.web_form_fields = [_described(form, field) for field in shown_fields(form)]
-	if docname:
-		found.doc = visible(form, check_access(form, docname))
-	return found
-
-
-def _described(form, field: _dict) -> dict:
-	described = {key: value for key, value in field.items() if key != "own"}
-	if field.fieldtype == "Link":
-		options = [{"value": value, "label": label} for value, label in link_options(form, field)]
-		described.update(fieldtype="Autocomplete", options=json.dumps(options))
-	if field.fieldtype == "Table":
-		described["fields"] = [column.as_dict() for column in row_fields(field)]
-	return described

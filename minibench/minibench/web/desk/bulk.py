@@ -1,32 +1,25 @@
-"""What is done with several records of a list at once."""
+"""What is done with several records of a list at once, and its export."""
 
 from minibench.delete import delete_doc
-from minibench.errors import LinkExistsError, PermissionError, ValidationError
+from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.translate import _
-from minibench.web.desk import display, export, listview, save
+from minibench.views import make_access_log
+from minibench.web.desk import display, export, listview, save, shell
 from minibench.web.desk.env import page, redirect
 
 
 def post(doctype, request):
 	names = list(dict.fromkeys(request.form.getlist("row")))
-	do = request.form.get("_do", "")
-	here = request.full_path.rstrip("?")
-	if do.startswith("export:"):
-		kind = "xlsx" if do.endswith("xlsx") else "csv"
-		return download(doctype, request.args, kind, names)
+	do, here = request.form.get("_do", ""), request.full_path.rstrip("?")
+	if do == "export:csv":
+		return download(doctype, request.args, "csv", names)
 	if do != "delete":
 		raise PermissionError
 	if not names:
 		return redirect(here, [{"text": _("Choose the records first."), "colour": "amber"}])
 	if local.flags.csrf_failed or not request.form.get("_sure"):
-		return page(
-			"confirm.html",
-			title=_("Delete {0} records?").format(len(names)),
-			names=names,
-			action=here,
-			doc=None,
-		)
+		return page("confirm.html", title=_("Delete {0} records?").format(len(names)), names=names, action=here)
 	return redirect(here, delete(doctype, names))
 
 
@@ -39,7 +32,7 @@ def delete(doctype, names):
 		try:
 			delete_doc(doctype, name)
 			gone += 1
-		except (ValidationError, PermissionError, LinkExistsError) as error:
+		except save.REFUSALS as error:
 			told = display.strip(save.refusals(error)[0])
 			local.db.rollback(save_point="desk_bulk")
 			messages.append({"text": f"{display.strip(name)}: {told}", "colour": "red"})
@@ -47,12 +40,14 @@ def delete(doctype, names):
 	return [{"text": _("{0} deleted").format(gone), "colour": "green" if gone else "amber"}, *messages[:10]]
 
 
-def download(doctype, args, kind, names=None):
-	from minibench.views import make_access_log
-	from minibench.web.desk import shell
-
+def download(doctype, args, kind, names=()):
+	"""The list as a file: the records chosen, or all that its filters find."""
 	if not shell.may(doctype, "export"):
 		raise PermissionError
-	view = listview.ListView(doctype, args)
 	make_access_log(doctype=doctype, file_type=kind.upper(), method="Export", filters=args.to_dict())
-	return export.of_list(view, kind, set(names or ()))
+	view = listview.ListView(doctype, args)
+	rows = [row for row in view.rows() if not names or row.name in names]
+	states = [view.field(name) for name in display.state_fields(view.meta)]
+	columns = {df.fieldname: df for df in [view.field("name"), view.lead, *states, *view.columns] if df}
+	heads = [(_(df.label or name), df) for name, df in columns.items()]
+	return export.table(kind, _(doctype), heads, ([row.get(name) for name in columns] for row in rows))

@@ -80,23 +80,3 @@ def _xlsx(heads, body):
 	book.close()
 	return out.getvalue()
 
-
-def of_list(view, kind, names=None):
-	"""A list as a file: the records chosen, or all that its filters find."""
-	rows = view.rows()
-	if names:
-		rows = [row for row in rows if row.name in names]
-	lead = view.meta.title_field
-	columns = [(_("ID"), {"fieldtype": "Data"})]
-	fields = ["name"]
-	chosen = [view.meta.get_field(lead)] if lead else []
-	for df in (*chosen, *_state_columns(view), *view.columns):
-		if df and df.fieldname not in fields:
-			fields.append(df.fieldname)
-			columns.append((_(df.label or df.fieldname), df))
-	return table(kind, _(view.doctype), columns, ([row.get(name) for name in fields] for row in rows))
-
-
-def _state_columns(view):
-	names = display.state_fields(view.meta)
-	return [df for name in names if (df := view.meta.get_field(name)) and view.readable(df)]

@@ -11,6 +11,7 @@ import ast
 import operator
 import re
 from functools import lru_cache
+from keyword import iskeyword
 
 TOKEN = re.compile(
 	r"""(?P<str>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(?P<word>[A-Za-z_$][\w$]*)"""
@@ -18,9 +19,7 @@ TOKEN = re.compile(
 )
 # JavaScript's operators as Python's of the same rank: === is `is`, ! is ~
 PYTHON = {"===": " is ", "!==": " is not ", "&&": " and ", "||": " or ", "!": "~"}
-PYTHON_WORDS = frozenset(
-	("and", "or", "not", "is", "in", "if", "else", "lambda", "for", "None", "True", "False")
-)
+MARK = "\u00b7"  # behind a field name that is a keyword of Python
 COMPARE = {ast.Eq: "==", ast.NotEq: "!=", ast.Is: "===", ast.IsNot: "!==", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}  # fmt: skip
 WORDS = {"true": ("v", True), "false": ("v", False), "null": ("v", None), "undefined": ("undef",)}
 CALLS = {"in_list": ("in", 2), "cint": ("cint", 1), "flt": ("flt", 1)}
@@ -53,35 +52,24 @@ def parse(text):
 def _as_python(text):
 	parts, end = [], 0
 	while end < len(text):
-		match = TOKEN.match(text, end)
-		if (
-			not match
-			or match["word"] in PYTHON_WORDS
-			or (match["str"] and match[0][1:2] == text[end - 1 : end] != "")
-		):
+		match, before = TOKEN.match(text, end), text[end - 1 : end]
+		if not match or (match["str"] and before.isalnum()):
 			raise ValueError
-		parts.append(" " if match["space"] else PYTHON.get(match[0], match[0]))
+		token = " " if match["space"] else PYTHON.get(match[0], match[0])
+		if match["word"] and iskeyword(token):
+			if before != ".":
+				raise ValueError
+			token += MARK
+		parts.append(token)
 		end = match.end()
 	return "".join(parts).strip()
 
 
 def _tree(node):
 	match node:
-		case ast.Constant(value=str() | int() | float() as value):
-			return ("v", int(value) if isinstance(value, float) and value.is_integer() else value)
-		case ast.Name(id=word) if word in WORDS:
-			return WORDS[word]
-		case ast.Attribute(value=ast.Name(id="doc" | "parent" as scope), attr=field):
-			return (scope, field)
-		case ast.Attribute(value=inner, attr="length"):
-			return ("len", _tree(inner))
-		case ast.List(elts=items):
-			return ("list", *map(_tree, items))
-		case ast.BoolOp(op=op, values=values):
-			first, *rest = map(_tree, values)
-			for each in rest:
-				first = ("&&" if isinstance(op, ast.And) else "||", first, each)
-			return first
+		case ast.BoolOp(op=op, values=[*firsts, last]):
+			first = _tree(firsts[0] if len(firsts) == 1 else ast.BoolOp(op=op, values=firsts))
+			return ("&&" if isinstance(op, ast.And) else "||", first, _tree(last))
 		case ast.UnaryOp(op=ast.Invert(), operand=inner):
 			return ("!", _tree(inner))
 		case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
@@ -90,6 +78,21 @@ def _tree(node):
 			return (COMPARE[type(op)], _tree(left), _tree(right))
 		case ast.Call(func=function, args=arguments, keywords=[]):
 			return _call(function, [_tree(each) for each in arguments])
+	return _leaf(node)
+
+
+def _leaf(node):
+	match node:
+		case ast.Constant(value=str() | int() | float() as value):
+			return ("v", int(value) if isinstance(value, float) and value.is_integer() else value)
+		case ast.Name(id=word) if word in WORDS:
+			return WORDS[word]
+		case ast.Attribute(value=ast.Name(id="doc" | "parent" as scope), attr=field):
+			return (scope, field.removesuffix(MARK))
+		case ast.Attribute(value=inner, attr="length"):
+			return ("len", _tree(inner))
+		case ast.List(elts=items):
+			return ("list", *map(_tree, items))
 	raise ValueError
 
 

@@ -5,28 +5,25 @@ import re
 import zlib
 
 from minibench.local import _dict
+from minibench.meta import display_fieldtypes as NO_VALUE
 from minibench.meta import get_meta
+from minibench.meta import table_fields as TABLES
 from minibench.translate import _
 from minibench.web.desk import display
 
-WHOLE = ("Int", "Long Int")
+WHOLE = ("Int", "Long Int", "Duration")
 DECIMAL = ("Float", "Currency", "Percent", "Rating")
-TABLES = ("Table", "Table MultiSelect")
-SPAN = {"d": 86400, "h": 3600, "m": 60, "s": 1}
+LINKS = ("Link", "Dynamic Link")
 
 
 def to_text(df, value):
 	"""A stored value as the text of its box."""
 	kind = df.fieldtype
-	if kind == "Password":
-		return ""
-	if value is None:
+	if kind == "Password" or value is None:
 		return ""
 	if kind == "Check":
 		return "1" if int(value or 0) else "0"
-	if kind == "Duration":
-		return display.duration(float(value or 0))
-	if kind in DECIMAL and isinstance(value, float):
+	if kind in (*DECIMAL, "Duration") and isinstance(value, float):
 		return f"{value:.9f}".rstrip("0").rstrip(".")
 	if kind == "Datetime":
 		return str(value)[:16].replace(" ", "T")
@@ -44,8 +41,6 @@ def from_text(df, text):
 		return 1 if text == "1" else 0
 	if kind in WHOLE or kind in DECIMAL:
 		return _number(kind, text)
-	if kind == "Duration":
-		return _seconds(text)
 	if text.strip() == "":
 		return None
 	if kind in ("Date", "Datetime"):
@@ -55,60 +50,42 @@ def from_text(df, text):
 		return str(moment)
 	if kind == "Time" and not re.fullmatch(r"\d{1,2}:\d\d(:\d\d)?", text.strip()):
 		raise ValueError(_("Enter a time such as 14:30"))
-	return text.strip() if kind in ("Data", "Link", "Dynamic Link", "Select", "Time") else text
+	return text.strip() if kind in ("Data", *LINKS, "Select", "Time") else text
 
 
 def _number(kind, text):
-	bare = re.sub(r"[\s,%\u00a3$\u20ac]", "", text)
-	if bare == "":
-		return 0
-	if kind in WHOLE and re.fullmatch(r"[-+]?\d+(\.0*)?", bare):
-		return int(float(bare))
+	bare = re.sub(r"[\s,%\u00a3$\u20ac]", "", text) or "0"
 	if kind in WHOLE:
-		raise ValueError(_("Enter a whole number"))
+		if not re.fullmatch(r"[-+]?\d+(\.0*)?", bare):
+			raise ValueError(_("Enter a whole number"))
+		return int(float(bare))
 	if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)", bare):
 		raise ValueError(_("Enter a number"))
 	return float(bare)
 
 
-def _seconds(text):
-	bare = text.replace(" ", "").lower()
-	if bare.isdigit() or not bare:
-		return int(bare or 0)
-	if not re.fullmatch(r"(\d+[dhms])+", bare):
-		raise ValueError(_("Enter a length of time such as 1h 30m"))
-	return sum(int(count) * SPAN[unit] for count, unit in re.findall(r"(\d+)([dhms])", bare))
+def value_fields(meta):
+	return [df for df in meta.fields if df.fieldname and df.fieldtype not in (*NO_VALUE, *TABLES)]
 
 
-def link_field(child_meta):
+def link_field(doctype):
 	"""The link that a Table MultiSelect is about."""
-	return next(df for df in child_meta.fields if df.fieldtype == "Link")
+	return next(df for df in get_meta(doctype).fields if df.fieldtype == "Link")
 
 
 def of_document(doc, fields):
 	"""{fieldname: text or rows} of a document, for these fields."""
-	values = {}
-	for df in fields:
-		if df.fieldtype == "Table MultiSelect":
-			name = link_field(get_meta(df.options)).fieldname
-			values[df.fieldname] = [
-				str(row.get(name)) for row in doc.get(df.fieldname) or () if row.get(name)
-			]
-		elif df.fieldtype == "Table":
-			values[df.fieldname] = [
-				_row(df, row, at) for at, row in enumerate(doc.get(df.fieldname) or (), 1)
-			]
-		else:
-			values[df.fieldname] = to_text(df, doc.get(df.fieldname))
-	return values
+	return {df.fieldname: _of_field(df, doc.get(df.fieldname)) for df in fields}
 
 
-def _row(df, row, at):
-	texts = {
-		child.fieldname: to_text(child, row.get(child.fieldname))
-		for child in value_fields(get_meta(df.options))
-	}
-	return texts | {"_key": key_of(row, at)}
+def _of_field(df, value):
+	if df.fieldtype == "Table MultiSelect":
+		name = link_field(df.options).fieldname
+		return [str(row.get(name)) for row in value or () if row.get(name)]
+	if df.fieldtype == "Table":
+		children = value_fields(get_meta(df.options))
+		return [of_document(row, children) | {"_key": key_of(row, at)} for at, row in enumerate(value or (), 1)]
+	return to_text(df, value)
 
 
 def key_of(row, at):
@@ -116,11 +93,11 @@ def key_of(row, at):
 	return row.name if row.name and not row.get("__islocal") else f"new{at}"
 
 
-def value_fields(meta):
-	return [df for df in meta.fields if df.fieldname and df.fieldtype not in (*NO_VALUE, *TABLES)]
+def blank_row(doctype, key):
+	"""A new row of a child table with its defaults."""
+	from minibench.document import new_doc
 
-
-NO_VALUE = ("Section Break", "Column Break", "Tab Break", "HTML", "Button", "Image", "Fold", "Heading")
+	return of_document(new_doc(doctype), value_fields(get_meta(doctype))) | {"_key": key}
 
 
 def of_post(form, fields, before="", resolve=None):
@@ -131,46 +108,38 @@ def of_post(form, fields, before="", resolve=None):
 	values = {}
 	for df in fields:
 		key = before + df.fieldname
-		if df.fieldtype == "Table MultiSelect":
+		if df.fieldtype in TABLES:
 			if key + ":on" in form:
-				values[df.fieldname] = list(
-					dict.fromkeys(text.strip() for text in form.getlist(key) if text.strip())
-				)
-		elif df.fieldtype == "Table":
-			if key + ":on" in form:
-				children = value_fields(get_meta(df.options))
-				values[df.fieldname] = [
-					of_post(form, children, f"{key}.{row}.", resolve) | {"_key": row}
-					for row in form.getlist(key)
-				]
+				values[df.fieldname] = _rows_of_post(form, df, key, resolve)
 		elif key in form:
 			text = form.getlist(key)[-1].replace("\r\n", "\n")
 			values[df.fieldname] = _link_name(form, key, text, df, resolve)
 	return values
 
 
+def _rows_of_post(form, df, key, resolve):
+	if df.fieldtype == "Table MultiSelect":
+		return list(dict.fromkeys(text.strip() for text in form.getlist(key) if text.strip()))
+	children = value_fields(get_meta(df.options))
+	return [of_post(form, children, f"{key}.{row}.", resolve) | {"_key": row} for row in form.getlist(key)]
+
+
 def _link_name(form, key, text, df, resolve):
 	"""A link's box shows a title; the name stands beside it as long as the title was not changed."""
-	if df.fieldtype not in ("Link", "Dynamic Link") or f"{key}:name" not in form:
+	if df.fieldtype not in LINKS or f"{key}:name" not in form:
 		return text
 	if text == form.get(f"{key}:title"):
 		return form.get(f"{key}:name")
-	return resolve(df, text) if resolve and text.strip() else text.strip()
+	return resolve(df, text.strip()) if resolve and text.strip() else text.strip()
 
 
 def put(doc, values, fields):
 	"""Set a document from a form's values. Returns {path: sentence} of what could not be read."""
 	errors = {}
 	for df in fields:
-		if df.fieldname not in values:
-			continue
-		value = values[df.fieldname]
-		if df.fieldtype == "Table MultiSelect":
-			_put_choices(doc, df, value)
-		elif df.fieldtype == "Table":
-			errors.update(_put_rows(doc, df, value))
-		elif df.fieldtype != "Password" or value:
-			_put_value(doc, df, value, df.fieldname, errors)
+		if df.fieldname in values:
+			step = {"Table": _put_rows, "Table MultiSelect": _put_choices}.get(df.fieldtype, _put_value)
+			step(doc, df, values[df.fieldname], df.fieldname, errors)
 	return errors
 
 
@@ -183,48 +152,42 @@ def _put_value(doc, df, text, path, errors):
 		errors[path] = str(error)
 
 
-def _put_choices(doc, df, names):
-	link = link_field(get_meta(df.options)).fieldname
+def _put_choices(doc, df, names, _path, _errors):
+	link = link_field(df.options).fieldname
 	kept = {row.get(link): row for row in doc.get(df.fieldname) or ()}
-	doc.set(df.fieldname, [kept.get(name) or {link: name} for name in names])
-	_number_rows(doc.get(df.fieldname))
-
-
-def _put_rows(doc, df, rows):
-	"""Only rows that the document has are updated; any other key is a new row."""
-	errors, kept = {}, {key_of(row, at): row for at, row in enumerate(doc.get(df.fieldname) or (), 1)}
-	fields = {child.fieldname: child for child in value_fields(get_meta(df.options))}
 	doc.set(df.fieldname, [])
-	for texts in rows:
+	for at, name in enumerate(names, 1):
+		doc.append(df.fieldname, kept.get(name) or {link: name}).idx = at
+
+
+def _put_rows(doc, df, rows, path, errors):
+	"""Only rows that the document has are updated; any other key is a new row."""
+	kept = {key_of(row, at): row for at, row in enumerate(doc.get(df.fieldname) or (), 1)}
+	fields = value_fields(get_meta(df.options))
+	doc.set(df.fieldname, [])
+	for at, texts in enumerate(rows, 1):
 		row = doc.append(df.fieldname, kept.get(texts["_key"]) or {})
-		for name, text in texts.items():
-			if name != "_key" and (fields[name].fieldtype != "Password" or text):
-				_put_value(row, fields[name], text, f"{df.fieldname}.{texts['_key']}.{name}", errors)
-	_number_rows(doc.get(df.fieldname))
-	return errors
-
-
-def _number_rows(rows):
-	for at, row in enumerate(rows, 1):
 		row.idx = at
+		for child in fields:
+			if child.fieldname in texts:
+				_put_value(row, child, texts[child.fieldname], f"{path}.{texts['_key']}.{child.fieldname}", errors)
 
 
 def mark(value):
 	"""A short sum of a field's text, to see later whether it was changed."""
-	if isinstance(value, list):
-		value = json.dumps(value, sort_keys=True)
-	return f"{zlib.crc32(value.encode()):x}"
+	text = json.dumps(value, sort_keys=True) if isinstance(value, list) else value
+	return f"{zlib.crc32(text.encode()):x}"
 
 
 def typed(values, fields):
 	"""Values as expressions read them: numbers as numbers, the rest as text."""
-	found = _dict()
-	for df in fields:
-		value = values.get(df.fieldname)
-		if df.fieldtype in (*display.NUMBERS, "Check", "Rating") and not isinstance(value, list):
-			try:
-				value = from_text(df, value or "")
-			except ValueError:
-				value = 0
-		found[df.fieldname] = value
-	return found
+	return _dict({df.fieldname: _typed(df, values.get(df.fieldname)) for df in fields})
+
+
+def _typed(df, value):
+	if isinstance(value, list) or df.fieldtype not in (*WHOLE, *DECIMAL, "Check"):
+		return value
+	try:
+		return from_text(df, value or "")
+	except ValueError:
+		return 0

@@ -13,21 +13,25 @@ EACH = 5
 
 
 def places(text):
-	"""(label, kind, url) of workspaces, lists, new records and reports whose name holds the text."""
+	"""(label, kind, url) of workspaces, lists, new records and reports whose name holds every word of the text."""
 	low, found = text.lower(), []
+
+	def fits(label):
+		return all(word in label.lower() for word in low.split())
+
 	found += [(_(row.title or row.name), _("Workspace"), row.url) for row in shell.workspaces()]
 	for row in shell.doctypes().values():
 		new = _("New {0}").format(_(row.name))
-		if low in new.lower() and shell.may(row.name):
+		if fits(new) and shell.may(row.name):
 			found.append((_(row.name), _("Settings") if row.issingle else _("List"), list_url(row.name)))
 			if not row.issingle and not row.in_create and shell.may(row.name, "create"):
 				found.append((new, _("New"), f"{list_url(row.name)}/new"))
 	found += [
 		(_(n), _("Report"), figures.report_url(n))
 		for n in shell.reports()
-		if low in _(n).lower() and shell.may_run(n)
+		if fits(_(n)) and shell.may_run(n)
 	]
-	hits = [_dict(label=label, kind=kind, url=url) for label, kind, url in found if low in label.lower()]
+	hits = [_dict(label=label, kind=kind, url=url) for label, kind, url in found if fits(label)]
 	return sorted(hits, key=lambda hit: (not hit.label.lower().startswith(low), hit.label))
 
 

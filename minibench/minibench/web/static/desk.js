@@ -108,6 +108,8 @@ function start() {
 		input.parentNode.append(list);
 		input.setAttribute("aria-controls", list.id);
 		input.setAttribute("role", "combobox");
+		input.setAttribute("aria-expanded", "false");
+		input.setAttribute("aria-autocomplete", "list");
 		let hits = [], at = -1, asked = 0, busy = false, want = 0;
 		// what was offered for other text is never chosen by a key: the list is busy until it fits again
 		const wait = (on) => { busy = on; list.setAttribute("aria-busy", on); };

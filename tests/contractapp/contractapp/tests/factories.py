@@ -3,11 +3,11 @@
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-KEEPER = "keeper@shed.example"
-HELPER = "helper@shed.example"
-OTHER_HELPER = "other.helper@shed.example"
-VISITOR = "visitor@shed.example"
-STRANGER = "stranger@shed.example"
+KEEPER = "keeper@shed.test"
+HELPER = "helper@shed.test"
+OTHER_HELPER = "other.helper@shed.test"
+VISITOR = "visitor@shed.test"
+STRANGER = "stranger@shed.test"
 PEOPLE = {
 	KEEPER: ["Shed Keeper"],
 	HELPER: ["Shed Helper"],

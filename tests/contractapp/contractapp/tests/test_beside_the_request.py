@@ -43,7 +43,7 @@ class TestMail(PermissionTestCase):
 			frappe.get_doc(
 				doctype="Email Account",
 				email_account_name="Shed",
-				email_id="shed@shed.example",
+				email_id="shed@shed.test",
 				smtp_server="localhost",
 				enable_outgoing=1,
 				default_outgoing=1,
@@ -53,7 +53,7 @@ class TestMail(PermissionTestCase):
 	def test_a_mail_waits_in_the_queue_of_the_transaction(self):
 		tool = make_tool()
 		frappe.sendmail(
-			recipients=["a@b.example", "c@d.example"],
+			recipients=["a@b.test", "c@d.test"],
 			subject="Hello there",
 			message="<p>Hi</p>",
 			reference_doctype="Tool",
@@ -61,7 +61,7 @@ class TestMail(PermissionTestCase):
 		)
 		queued = frappe.get_last_doc("Email Queue", {"reference_name": tool.name})
 		self.assertEqual([queued.status, queued.reference_doctype], ["Not Sent", "Tool"])
-		self.assertEqual({r.recipient for r in queued.recipients}, {"a@b.example", "c@d.example"})
+		self.assertEqual({r.recipient for r in queued.recipients}, {"a@b.test", "c@d.test"})
 		self.assertIn("Subject: Hello there", queued.message)
 
 	def test_a_mail_to_nobody_is_no_mail(self):

@@ -28,8 +28,8 @@ REFUSED = (
 ACCEPTED = (
 	("grade", ""),
 	("weight", -2.0),
-	("supplier_email", "a@b.example, c@d.example"),
-	("supplier_email", "Ann <a@b.example>"),
+	("supplier_email", "a@b.test, c@d.test"),
+	("supplier_email", "Ann <a@b.test>"),
 	("supplier_phone", "+44 (0)20 7946-0958"),
 	("manual_url", "https://example.com/x"),
 	("manual_url", "/files/x"),

@@ -41,32 +41,25 @@ CALLS = (
 	("comma_and", (["a"],), "a"),
 	("comma_and", ([],), ""),
 	("comma_and", ("abc",), "abc"),
-	("comma_or", (["a", "b"],), "'a' or 'b'"),
-	("comma_or", (["a", "b", "c"], False), "a, b or c"),
 	("strip_html", ("<p>a <b>b</b></p>",), "a b"),
 	("strip_html", ("a < b",), "a < b"),
 	("escape_html", ("<a href='x'>\"&</a>",), "&lt;a href=&apos;x&apos;&gt;&quot;&amp;&lt;/a&gt;"),
 	("escape_html", (None,), None),
-	("validate_email_address", ("a@b.example",), "a@b.example"),
+	("validate_email_address", ("a@b.test",), "a@b.test"),
 	("validate_email_address", ("nope",), ""),
 	("validate_email_address", ("",), ""),
-	("validate_email_address", ("Ann <a@b.example>",), "a@b.example"),
-	("validate_email_address", ("a@b.example, c@d.example",), "a@b.example, c@d.example"),
-	("split_emails", ("a@b.example, c@d.example",), ["a@b.example", "c@d.example"]),
-	("parse_addr", ("Ann <a@b.example>",), ("Ann", "a@b.example")),
+	("validate_email_address", ("Ann <a@b.test>",), "a@b.test"),
+	("validate_email_address", ("a@b.test, c@d.test",), "a@b.test, c@d.test"),
+	("split_emails", ("a@b.test, c@d.test",), ["a@b.test", "c@d.test"]),
+	("parse_addr", ("Ann <a@b.test>",), ("Ann", "a@b.test")),
 	("validate_phone_number", ("+44 20 7946",), True),
 	("validate_phone_number", ("abc",), False),
-	("validate_url", ("https://a.example",), True),
-	("validate_url", ("a.example",), False),
+	("validate_url", ("https://a.test",), True),
+	("validate_url", ("a.test",), False),
 	("get_absolute_url", ("Tool", "a b"), "/app/tool/a%20b"),
 	("get_fullname", ("Administrator",), "Administrator"),
 	("get_fullname", ("nobody",), "nobody"),
-	("get_abbr", ("Ann Bee Cee",), "AB"),
-	("get_abbr", ("Ann Bee Cee", 3), "ABC"),
 	("unique", ([3, 1, 3, 2],), [3, 1, 2]),
-	("is_image", ("a.png",), True),
-	("is_image", ("a.txt",), False),
-	("parse_val", ("1",), "1"),
 	("cast", ("Int", "3"), 3),
 	("cast", ("Float", "2.5"), 2.5),
 	("cast", ("Data", None), ""),
@@ -108,10 +101,6 @@ class TestNumbersAndText(FrappeTestCase):
 	def test_random_text_has_the_length_asked_for(self):
 		first, second = frappe.generate_hash(length=10), frappe.generate_hash(length=10)
 		self.assertEqual([len(first), first.isalnum(), first != second], [10, True, True])
-		self.assertEqual(len(utils.random_string(8)), 8)
-
-	def test_batches(self):
-		self.assertEqual([list(batch) for batch in utils.create_batch([1, 2, 3], 2)], [[1, 2], [3]])
 
 	def test_names_of_doctypes_and_fields(self):
 		self.assertEqual(frappe.scrub("Tool Part-Two"), "tool_part_two")

@@ -1,10 +1,5 @@
-from minibench.document import Document
-from minibench.meta import bump_schema
+from minibench.core.records import SchemaRecord
 
 
-class CustomDocPerm(Document):
-	def on_update(self):
-		bump_schema()
-
-	def after_delete(self):
-		bump_schema()
+class CustomDocPerm(SchemaRecord):
+	pass

@@ -1,10 +1,5 @@
-from minibench.core.records import refuse_standard
-from minibench.document import Document
+from minibench.core.records import StandardRecord
 
 
-class DashboardChart(Document):
-	def validate(self):
-		refuse_standard(self, self.is_standard)
-
-	def on_trash(self):
-		refuse_standard(self, self.is_standard)
+class DashboardChart(StandardRecord):
+	pass

@@ -1,5 +1,4 @@
-from minibench.core.records import refuse_standard
-from minibench.document import Document
+from minibench.core.records import StandardRecord
 from minibench.errors import MandatoryError
 from minibench.jinja import validate_template
 from minibench.messages import throw
@@ -7,15 +6,12 @@ from minibench.meta import get_meta
 from minibench.translate import _
 
 
-class PrintFormat(Document):
+class PrintFormat(StandardRecord):
 	def validate(self):
-		refuse_standard(self, self.standard == "Yes")
+		super().validate()
 		if self.doc_type and not self.module:
 			self.module = get_meta(self.doc_type).module
 		if self.html:
 			validate_template(self.html)
 		elif self.custom_format and self.standard != "Yes":
 			throw(_("A custom format needs its markup."), MandatoryError)
-
-	def on_trash(self):
-		refuse_standard(self, self.standard == "Yes")

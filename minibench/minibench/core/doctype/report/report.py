@@ -1,5 +1,4 @@
-from minibench.core.records import comes_from_files, refuse_standard
-from minibench.document import Document
+from minibench.core.records import StandardRecord, comes_from_files
 from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.messages import throw
@@ -7,11 +6,11 @@ from minibench.meta import get_meta
 from minibench.translate import _
 
 
-class Report(Document):
+class Report(StandardRecord):
 	def validate(self):
 		self.module = self.module or get_meta(self.ref_doctype).module
 		self.is_standard = self.is_standard or "No"
-		refuse_standard(self, self.is_standard == "Yes")
+		super().validate()
 		self.refuse_code()
 		self.json = self.json or ("{}" if self.report_type == "Report Builder" else None)
 
@@ -25,9 +24,6 @@ class Report(Document):
 		if not self.roles and self.is_standard == "No" and not get_meta(self.ref_doctype).istable:
 			roles = {row.role for row in get_meta(self.ref_doctype).permissions if not row.permlevel}
 			self.set("roles", [{"role": role} for role in sorted(roles)])
-
-	def on_trash(self):
-		refuse_standard(self, self.is_standard == "Yes")
 
 	def get_columns(self) -> list[dict]:
 		return [row.as_dict(no_default_fields=True, no_child_table_fields=True) for row in self.columns]

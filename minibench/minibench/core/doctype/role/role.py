@@ -11,12 +11,8 @@ class Role(Document):
 		if self.name == "Guest":
 			self.desk_access = 0
 		if self.disabled:
-			self.take_from_everybody()
-
-	def take_from_everybody(self):
-		if self.name in STANDARD_ROLES:
-			throw(_("The role {0} cannot be switched off.").format(self.name))
-		local.db.delete("Has Role", {"role": self.name})
+			refuse_standard(self.name)
+			local.db.delete("Has Role", {"role": self.name})
 
 	def on_update(self):
 		clear_cache()
@@ -33,12 +29,15 @@ class Role(Document):
 				user.save(ignore_permissions=True)
 
 	def on_trash(self):
-		if self.name in STANDARD_ROLES:
-			throw(_("The role {0} cannot be deleted.").format(self.name))
+		refuse_standard(self.name)
 
 	def before_rename(self, old, new, merge=False):
-		if old in STANDARD_ROLES:
-			throw(_("The role {0} cannot be renamed.").format(old))
+		refuse_standard(old)
+
+
+def refuse_standard(name: str) -> None:
+	if name in STANDARD_ROLES:
+		throw(_("The role {0} cannot be switched off, deleted or renamed.").format(name))
 
 
 def get_users(role: str) -> list[str]:
@@ -48,11 +47,3 @@ def get_users(role: str) -> list[str]:
 		(role,),
 		pluck=True,
 	)
-
-
-def get_info_based_on_role(role: str, field: str = "email", ignore_permissions: bool = False) -> list:
-	"""One field of every enabled user with a role, the standard users left out."""
-	users = [name for name in get_users(role) if name not in ("Administrator", "Guest")]
-	if not users:
-		return []
-	return local.db.get_values("User", {"name": ("in", users), "enabled": 1}, field, pluck=True)

@@ -3,29 +3,28 @@ import json
 from minibench.document import Document, get_doc
 from minibench.local import local
 from minibench.translate import _
+from minibench.utils.data import get_fullname
 
 
 class ToDo(Document):
 	def validate(self):
 		self.flags.assignment = None
-		if self.reference_type and self.reference_name and not self.flags.ignore_permissions:
+		if self.has_reference() and not self.flags.ignore_permissions:
 			get_doc(self.reference_type, self.reference_name).check_permission("read")
-		who, me = self.full_name(self.allocated_to), self.full_name(local.session.user)
 		if self.is_new():
 			self.assigned_by = self.assigned_by or local.session.user
-			line = _("{0} gave this to {1}: {2}").format(
-				self.full_name(self.assigned_by), who, self.description
-			)
+			people = get_fullname(self.assigned_by), get_fullname(self.allocated_to)
+			line = _("{0} gave this to {1}: {2}").format(*people, self.description)
 			self.flags.assignment = ("Assigned", line)
 		elif self.has_value_changed("status"):
-			self.flags.assignment = ("Assignment Completed", _("{0} ended the task of {1}.").format(me, who))
+			line = _("{0} ended the task of {1}.").format(get_fullname(), get_fullname(self.allocated_to))
+			self.flags.assignment = ("Assignment Completed", line)
 
-	@staticmethod
-	def full_name(user: str | None) -> str:
-		return local.db.get_value("User", user, "full_name", cache=True) or user or ""
+	def has_reference(self) -> bool:
+		return bool(self.reference_type and self.reference_name)
 
 	def on_update(self):
-		if self.flags.assignment and self.reference_type and self.reference_name:
+		if self.flags.assignment and self.has_reference():
 			get_doc(self.reference_type, self.reference_name).add_comment(*self.flags.assignment)
 		self.update_in_reference()
 
@@ -36,14 +35,11 @@ class ToDo(Document):
 		"""Keep the list of people in the document's own `_assign`, which lists show."""
 		from minibench.meta import get_meta
 
-		if not (self.reference_type and self.reference_name) or get_meta(self.reference_type).issingle:
+		if not self.has_reference() or get_meta(self.reference_type).issingle:
 			return
-		users = local.db.sql(
-			"select allocated_to from `tabToDo` where reference_type = %s and reference_name = %s"
-			" and status not in ('Cancelled', 'Closed') and ifnull(allocated_to, '') != '' order by creation",
-			(self.reference_type, self.reference_name),
-			pluck=True,
-		)
+		place = {"reference_type": self.reference_type, "reference_name": self.reference_name}
+		opened = {**place, "status": ("not in", ["Cancelled", "Closed"]), "allocated_to": ("is", "set")}
+		users = local.db.get_values("ToDo", opened, "allocated_to", order_by="creation", pluck=True)
 		local.db.sql(
 			f"update `tab{self.reference_type}` set _assign = %s where name = %s",
 			(json.dumps(users) if users else None, self.reference_name),

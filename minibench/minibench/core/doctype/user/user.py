@@ -41,10 +41,8 @@ class User(Document):
 		self.flags.password = self.new_password or self.flags.password
 		self.new_password = ""
 		if self.flags.password and local.request is not None and self.name == local.session.user:
-			page = "/update-password"
-			throw(
-				_("Change your own password at {0}: it asks for the old one.").format(page), PermissionError
-			)
+			message = _("Change your own password at {0}: it asks for the old one.")
+			throw(message.format("/update-password"), PermissionError)
 		if self.flags.password and not self.flags.ignore_password_policy and not local.flags.in_test:
 			from minibench.accounts import check_strength
 
@@ -66,26 +64,17 @@ class User(Document):
 		self.full_name = " ".join(filter(None, (self.first_name, self.last_name)))
 
 	def set_roles(self):
-		"""The roles of the profile if there is one; each role once, none that is switched off."""
-		if self.role_profile_name:
-			from minibench.document import get_doc
-
-			profile = get_doc("Role Profile", self.role_profile_name)
-			self.set("roles", [])
-			self.append_roles(*(row.role for row in profile.roles))
+		"""Each role once, none that is switched off."""
 		disabled = set(local.db.sql("select name from `tabRole` where disabled = 1", pluck=True))
 		kept = {}
 		for row in self.roles:
 			if row.role and row.role not in disabled and (self.name != "Guest" or row.role == "Guest"):
 				kept.setdefault(row.role, row)
-		if len(kept) != len(self.roles):
-			self.set("roles", list(kept.values()))
+		self.set("roles", list(kept.values()))
 
 	def set_system_user(self):
-		if self.name in STANDARD_USERS:
-			self.user_type = "System User" if self.name == "Administrator" else "Website User"
-		else:
-			self.user_type = "System User" if self.has_desk_access() else "Website User"
+		desk = self.name == "Administrator" or (self.name != "Guest" and self.has_desk_access())
+		self.user_type = "System User" if desk else "Website User"
 
 	def has_desk_access(self) -> bool:
 		"""True if any of the roles opens the desk."""
@@ -114,19 +103,17 @@ class User(Document):
 		self.share_with_self()
 		self.store_password()
 		if self.flags.in_insert and self.send_welcome_email and not self.flags.no_welcome_mail:
-			self.send_welcome_mail_to_user()
+			from minibench.accounts import send_link
+
+			send_link(self, welcome=True)
 
 	def share_with_self(self):
 		"""Everybody may read and write the own record, on the first permission level."""
-		if self.name in STANDARD_USERS or local.db.exists(
-			"DocShare", {"user": self.name, "share_doctype": "User", "share_name": self.name}
-		):
-			return
-		from minibench.logrows import add_row
+		own = {"user": self.name, "share_doctype": "User", "share_name": self.name}
+		if self.name not in STANDARD_USERS and not local.db.exists("DocShare", own):
+			from minibench.logrows import add_row
 
-		add_row(
-			"DocShare", user=self.name, share_doctype="User", share_name=self.name, read=1, write=1, share=1
-		)
+			add_row("DocShare", **own, read=1, write=1, share=1)
 
 	def store_password(self):
 		if not self.flags.password:
@@ -135,12 +122,6 @@ class User(Document):
 
 		update_password(self.name, self.flags.password, logout_all_sessions=bool(self.logout_all_sessions))
 		self.flags.password = None
-
-	def send_welcome_mail_to_user(self):
-		"""Send the link that sets the first password."""
-		from minibench.accounts import send_link
-
-		send_link(self, welcome=True)
 
 	def reset_password(self, send_email: bool = False, password_expired: bool = False) -> str | None:
 		"""Make a link that sets the password anew, and send it or return it."""
@@ -152,9 +133,9 @@ class User(Document):
 		if self.name in STANDARD_USERS:
 			throw(_("{0} cannot be deleted.").format(self.name))
 		self.end_sessions()
-		for doctype, field in (("ToDo", "allocated_to"), ("DocShare", "user"), ("User Permission", "user")):
+		own = {"ToDo": "allocated_to", "DocShare": "user", "User Permission": "user"}
+		for doctype, field in {**own, "Notification Log": "for_user"}.items():
 			local.db.delete(doctype, {field: self.name})
-		local.db.delete("Notification Log", {"for_user": self.name})
 		local.db.sql("update `tabToDo` set assigned_by = null where assigned_by = %s", (self.name,))
 
 	def after_delete(self):

@@ -8,22 +8,17 @@ from minibench.translate import _
 
 class UserPermission(Document):
 	def validate(self):
-		self.refuse_duplicate()
-		self.refuse_second_default()
+		scope = self.applicable_for or ""
+		if scope in self.other_scopes(for_value=self.for_value):
+			throw(_("This user is already limited to this value."), DuplicateEntryError)
+		if self.is_default and {"", scope} & self.other_scopes(is_default=1):
+			throw(_("{0} already has a default for this user.").format(_(self.allow)))
 
-	def refuse_duplicate(self):
-		same = {key: self.get(key) for key in ("user", "allow", "for_value")}
-		for row in local.db.get_values("User Permission", same, ["name", "applicable_for"], as_dict=True):
-			if row.name != self.name and (row.applicable_for or "") == (self.applicable_for or ""):
-				throw(_("This user is already limited to this value."), DuplicateEntryError)
-
-	def refuse_second_default(self):
-		filters = {"user": self.user, "allow": self.allow, "is_default": 1, "name": ("!=", self.name or "")}
-		if not self.is_default:
-			return
-		for row in local.db.get_values("User Permission", filters, ["applicable_for"], as_dict=True):
-			if not row.applicable_for or row.applicable_for == self.applicable_for:
-				throw(_("{0} already has a default for this user.").format(_(self.allow)))
+	def other_scopes(self, **filters) -> set[str]:
+		"""What other rows of this user for this doctype apply to; empty text is everything."""
+		same = {"user": self.user, "allow": self.allow, "name": ("!=", self.name or "")}
+		rows = local.db.get_values("User Permission", {**same, **filters}, "applicable_for", pluck=True)
+		return {scope or "" for scope in rows}
 
 	def on_update(self):
 		clear_cache()

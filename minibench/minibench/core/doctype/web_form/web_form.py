@@ -1,6 +1,5 @@
 from minibench.apps import scrub
-from minibench.core.records import refuse_standard
-from minibench.document import Document
+from minibench.core.records import StandardRecord
 from minibench.messages import throw
 from minibench.meta import get_meta
 from minibench.translate import _
@@ -8,12 +7,12 @@ from minibench.translate import _
 BREAKS = ("Page Break", "Section Break", "Column Break", "HTML")
 
 
-class WebForm(Document):
+class WebForm(StandardRecord):
 	def autoname(self):
 		self.name = self.name or scrub(self.title).replace("_", "-")
 
 	def validate(self):
-		refuse_standard(self, self.is_standard)
+		super().validate()
 		self.route = (self.route or self.name).strip("/")
 		meta = get_meta(self.doc_type)
 		for row in self.web_form_fields:
@@ -21,6 +20,3 @@ class WebForm(Document):
 				throw(_("{0} has no field {1}.").format(_(self.doc_type), row.fieldname))
 		if self.anonymous and self.login_required:
 			self.login_required = 0
-
-	def on_trash(self):
-		refuse_standard(self, self.is_standard)

@@ -1,15 +1,17 @@
-from minibench.document import Document, get_doc
+from minibench.core.records import SchemaRecord, check_expression
+from minibench.document import get_doc
 from minibench.local import local
 from minibench.messages import throw
-from minibench.meta import bump_schema, get_meta
+from minibench.meta import get_meta
 from minibench.translate import _
 
 
-class Workflow(Document):
+class Workflow(SchemaRecord):
 	def validate(self):
 		self.switch_off_others()
 		self.check_states()
-		self.check_conditions()
+		for row in self.transitions:
+			check_expression(row.condition, _("Row {0}: the condition is not an expression.").format(row.idx))
 
 	def switch_off_others(self):
 		if self.is_active:
@@ -25,25 +27,16 @@ class Workflow(Document):
 			for state in (row.state, row.next_state):
 				if state not in statuses:
 					throw(_("Row {0}: {1} is not a state of this workflow.").format(row.idx, state))
-			before, after = statuses[row.state], statuses[row.next_state]
-			if before == "2":
-				throw(_("Row {0}: nothing follows a cancelled state.").format(row.idx))
-			if (before, after) == ("1", "0"):
-				throw(_("Row {0}: what was submitted cannot become a draft again.").format(row.idx))
-			if (before, after) == ("0", "2"):
-				throw(_("Row {0}: only what was submitted can be cancelled.").format(row.idx))
-
-	def check_conditions(self):
-		import ast
-
-		for row in self.transitions:
-			try:
-				ast.parse((row.condition or "None").strip(), mode="eval")
-			except SyntaxError:
-				throw(_("Row {0}: the condition is not an expression.").format(row.idx))
+			step = statuses[row.state] + statuses[row.next_state]
+			if step not in ("00", "01", "11", "12"):
+				throw(
+					_("Row {0}: a draft is submitted, what was submitted is cancelled, nothing else.").format(
+						row.idx
+					)
+				)
 
 	def on_update(self):
-		bump_schema()
+		super().on_update()
 		self.make_state_field()
 		self.give_first_state()
 
@@ -51,19 +44,10 @@ class Workflow(Document):
 		field = self.workflow_state_field
 		if get_meta(self.document_type).has_field(field):
 			return
-		get_doc(
-			{
-				"doctype": "Custom Field",
-				"dt": self.document_type,
-				"fieldname": field,
-				"label": field.replace("_", " ").title(),
-				"fieldtype": "Link",
-				"options": "Workflow State",
-				"hidden": 1,
-				"allow_on_submit": 1,
-				"no_copy": 1,
-			}
-		).insert(ignore_permissions=True)
+		custom = {"doctype": "Custom Field", "dt": self.document_type, "fieldname": field}
+		custom |= {"label": field.replace("_", " ").title(), "fieldtype": "Link", "options": "Workflow State"}
+		custom |= {"hidden": 1, "allow_on_submit": 1, "no_copy": 1}
+		get_doc(custom).insert(ignore_permissions=True)
 
 	def give_first_state(self):
 		"""Records from before the workflow get the first state of their document status."""
@@ -77,6 +61,3 @@ class Workflow(Document):
 				f" where ifnull(`{field}`, '') = '' and docstatus = %s",
 				(state, docstatus),
 			)
-
-	def after_delete(self):
-		bump_schema()

@@ -23,11 +23,8 @@ class Workspace(Document):
 		from minibench.permissions import get_roles
 
 		mine = self.for_user and self.for_user == local.session.user
-		if (
-			not comes_from_files()
-			and not mine
-			and not {"Workspace Manager", "System Manager"} & set(get_roles())
-		):
+		managers = {"Workspace Manager", "System Manager"}
+		if not (comes_from_files() or mine or managers & set(get_roles())):
 			throw(_("Only a Workspace Manager may change this."), PermissionError)
 
 	def on_trash(self):

@@ -1,0 +1,155 @@
+"""Everybody can use it: WCAG 2.2 AA by axe-core, a narrow screen, the keyboard alone, a slow line."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sites import HELPER
+
+KIM = "kim.alder@example.com"
+AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+OPTIONS = {
+	"runOnly": {"type": "tag", "values": list(AA)},
+	"rules": {"target-size": {"enabled": True}},
+	"resultTypes": ["violations"],
+}
+SERVICE = "School+Family+Practitioners"
+IMPACT = f"/app/query-report/Impact+Achieved?service={SERVICE}&basis=All&as_of=2019-11-30"
+PAGES = {
+	"sign-in": "/login",
+	"workspace": "/app/early-help",
+	"list": "/app/family?_len=100&locality=%5B%22is%22%2C%22not+set%22%5D",
+	"new form": "/app/family/new",
+	"saved form": "/app/family/FAM-2026-00001",
+	"form with errors": "/app/plan-review/new",
+	"report": IMPACT,
+	"report behind a cell": IMPACT.replace("Achieved", "Goals"),
+	"all reports": "/app/-/reports",
+	"search": "/app/-/search?q=fam",
+	"portal page": "/me",
+	"no such page of the desk": "/app/nothing-here",
+	"no such page of the portal": "/nothing-here",
+}
+SCREENS = {
+	"wide": {"viewport": {"width": 1280, "height": 900}},
+	"narrow": {"viewport": {"width": 320, "height": 640}},
+	"dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+}
+
+
+def visit(person, new_page, site, name, **options):
+	"""The page, as somebody who may open it sees it."""
+	if name == "sign-in":
+		page = new_page(base_url=site.url, **options)
+	else:
+		page = person(site, KIM, **options).page
+	page.goto(first_family(site) if name == "saved form" else PAGES[name])
+	if name == "form with errors":
+		page.get_by_role("button", name="Add row").click()
+		page.get_by_role("button", name="Save", exact=True).first.click()
+		page.locator(".errors[role=alert]").wait_for()
+	return page
+
+
+def first_family(site):
+	with site.opened() as local:
+		return f"/app/family/{local.db.get_all('Family', pluck='name', order_by='name', limit=1)[0]}"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_breaks_a_rule_of_wcag_and_none_scrolls_sideways(person, new_page, early_help, name, screen):
+	page = visit(person, new_page, early_help, name, **SCREENS[screen])
+	found = Axe().run(page, options=OPTIONS)
+	assert not broken(found), broken(found)
+	wide, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+	assert wide <= room, f"{name} is {wide} px wide on a screen of {room}"
+
+
+def broken(found):
+	"""[(rule, where, what)]"""
+	return [
+		(rule["id"], node["target"], node["html"][:120])
+		for rule in found.response["violations"]
+		for node in rule["nodes"]
+	]
+
+
+@pytest.mark.parametrize("name", ["workspace", "list", "new form", "form with errors", "report", "portal page"])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(person, new_page, early_help, name):
+	page = visit(person, new_page, early_help, name)
+	page.evaluate(MARK_ALL)
+	faults, rounds = set(), 0
+	for _ in range(900):
+		page.keyboard.press("Tab")
+		here = page.evaluate(LOOK)
+		rounds += here is None
+		if rounds == 2:  # the first round began in the middle where the page had put the focus
+			break
+		faults |= {here} - {None, ""}
+	missed = page.evaluate("[...document.querySelectorAll('[data-unseen]')].map((el) => el.outerHTML.slice(0, 120))")
+	assert not missed, f"Tab never came to: {missed}"
+	assert not faults
+
+
+# Everything that can be used and stands in sight; what Tab comes to loses its mark.
+MARK_ALL = """() => {
+	const wanted = "a[href], button, input:not([type=hidden]), select, textarea, summary, [contenteditable=true]";
+	for (const el of document.querySelectorAll(wanted)) {
+		const folded = el.closest("details:not([open])") && !el.matches("summary");
+		if (el.tabIndex >= 0 && !el.disabled && el.checkVisibility() && !folded) el.dataset.unseen = "1";
+	}
+}"""
+# null at the end of the page, "" where all is well, else what is wrong with the element that has the focus
+LOOK = """() => {
+	const el = document.activeElement;
+	if (!el || el === document.body) return null;
+	const first = el.dataset.unseen;
+	delete el.dataset.unseen;
+	const style = getComputedStyle(el), box = el.getBoundingClientRect();
+	const x = box.x + box.width / 2, y = box.y + Math.min(box.height, 40) / 2, top = document.elementFromPoint(x, y);
+	const name = el.outerHTML.slice(0, 120);
+	if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 3) return "no ring: " + name;
+	if (!top || !(el.contains(top) || top.contains(el) || el.labels && [...el.labels].some((l) => l.contains(top)))) return "covered or out of sight: " + name;
+	return "";
+}"""
+
+
+def test_ctrl_k_leads_to_a_record_a_list_and_a_new_form_without_the_mouse(person, early_help):
+	hands = person(early_help, KIM)
+	hands.page.goto("/app/family/new")
+	for typed, taken, heading in (
+		("fam", "Family", "Family"),
+		("new referral", "New Early Help Referral", "New Early Help Referral"),
+		("impact ach", "Impact Achieved", "Impact Achieved"),
+	):
+		hands.press("Control+k")
+		hands.type(typed)
+		hands.take(hands.page.locator("#jump"), taken)
+		hands.page.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
+
+
+def test_the_focus_is_where_the_work_goes_on(person, shed):
+	hands = person(shed, HELPER)
+	hands.page.goto("/app/tool/new")
+	hands.page.keyboard.press("Control+s")
+	hands.page.locator(".errors").wait_for()
+	assert hands.page.evaluate("document.activeElement.className") == "errors"
+	row = hands.add_row("parts")
+	assert hands.box("Part Name", row).evaluate("box => box === document.activeElement")
+	hands.page.keyboard.press("Control+k")
+	assert hands.page.evaluate("document.activeElement.id") == "jump"
+
+
+@pytest.mark.parametrize("name", ["sign-in", "workspace", "list", "saved form", "report"])
+def test_the_script_and_style_of_a_page_are_small(person, new_page, early_help, name):
+	sizes = {}
+	site = early_help
+	page = new_page(base_url=site.url) if name == "sign-in" else person(site, KIM).page
+	page.on("response", lambda answer: weigh(answer, sizes))
+	page.goto(first_family(site) if name == "saved form" else PAGES[name], wait_until="networkidle")
+	assert sizes, "nothing was weighed"
+	assert sum(sizes.values()) < 100_000, sizes
+
+
+def weigh(answer, sizes):
+	if answer.request.resource_type in ("script", "stylesheet"):
+		sizes[answer.url] = len(answer.body())
