@@ -12,26 +12,25 @@ import sqlite3
 import tarfile
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
+from minibench.config import update_site_config
 from minibench.connection import close_pool
 from minibench.errors import LockTimeoutError, ValidationError
 from minibench.local import destroy, init, local
 from minibench.locks import filelock
 
 MANIFEST = "manifest.json"
-KEPT = ("site.db", "site.db-wal", "site.db-shm", "private/files", "site_config.json")
-# a restored site keeps its own way of being reached; what decrypts its data comes from the backup
-RESTORED_KEYS = ("encryption_key",)
+REPLACED = ("site.db", "site.db-wal", "site.db-shm", "private/files")
 
 
-def backup(folder: str | None = None) -> str:
+def backup() -> str:
 	"""Write a backup of the open site, while it is in use; the path of the archive. Commits first."""
 	from minibench.utils.dates import now_datetime
 
 	site = Path(local.site_path)
-	target = Path(folder) if folder else site / "private" / "backups"
-	target.mkdir(parents=True, exist_ok=True)
+	target = site / "private" / "backups"
 	name = f"{now_datetime():%Y%m%d_%H%M%S_%f}-{local.site}.tar"
 	local.db.commit()
 	with filelock("files", timeout=60), tempfile.TemporaryDirectory(dir=target) as work:
@@ -56,14 +55,9 @@ def backup(folder: str | None = None) -> str:
 
 def named_files(database: Path) -> list[str]:
 	"""The hashes of the files that a database names."""
-	connection = sqlite3.connect(database)
-	try:
-		rows = connection.execute(
-			"select distinct content_hash from tabFile where content_hash > '' order by 1"
-		)
-		return [row[0] for row in rows]
-	finally:
-		connection.close()
+	with closing(sqlite3.connect(database)) as connection:
+		named = "select distinct content_hash from tabFile where content_hash > '' order by 1"
+		return [row[0] for row in connection.execute(named)]
 
 
 def _write_archive(path: Path, entries: dict[str, Path]) -> None:
@@ -78,24 +72,16 @@ def _write_archive(path: Path, entries: dict[str, Path]) -> None:
 
 def copy_database(source: Path, target: Path) -> None:
 	"""A consistent copy of a database that may be in use."""
-	origin, copy = sqlite3.connect(f"file:{source}?mode=ro", uri=True), sqlite3.connect(target)
-	try:
+	read_only = f"file:{source}?mode=ro"
+	with closing(sqlite3.connect(read_only, uri=True)) as origin, closing(sqlite3.connect(target)) as copy:
 		origin.backup(copy)
 		copy.execute("pragma journal_mode = delete")
-	finally:
-		copy.close()
-		origin.close()
 
 
 def table_counts(path: Path) -> dict[str, int]:
-	connection = sqlite3.connect(path)
-	try:
+	with closing(sqlite3.connect(path)) as connection:
 		names = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
-		return {
-			name: connection.execute(f"select count(*) from `{name}`").fetchone()[0] for name in sorted(names)
-		}
-	finally:
-		connection.close()
+		return {name: connection.execute(f"select count(*) from `{name}`").fetchone()[0] for name in names}
 
 
 def sha256(path: Path) -> str:
@@ -123,11 +109,8 @@ def check(folder: Path) -> None:
 
 
 def check_database(path: Path, counts: dict[str, int]) -> None:
-	connection = sqlite3.connect(path)
-	try:
+	with closing(sqlite3.connect(path)) as connection:
 		found = connection.execute("pragma integrity_check").fetchone()[0]
-	finally:
-		connection.close()
 	if found != "ok":
 		raise ValidationError(f"The backup is damaged: {found}")
 	if table_counts(path) != counts:
@@ -171,15 +154,15 @@ def _swap(site: Path, new: Path) -> Path:
 	(aside / "private").mkdir()
 	moved = []
 	try:
-		for key in KEPT:
-			if key != "site_config.json" and (site / key).exists():
+		shutil.copy2(site / "site_config.json", aside / "site_config.json")
+		for key in REPLACED:
+			if (site / key).exists():
 				os.replace(site / key, aside / key)
 				moved.append(key)
-		shutil.copy2(site / "site_config.json", aside / "site_config.json")
 		(new / "private" / "files").mkdir(parents=True, exist_ok=True)
 		os.replace(new / "private" / "files", site / "private" / "files")
 		os.replace(new / "site.db", site / "site.db")
-		_take_keys(site, new)
+		_take_key(site, new)
 	except BaseException:
 		for key in moved:
 			if (site / key).is_dir():
@@ -190,10 +173,8 @@ def _swap(site: Path, new: Path) -> Path:
 	return aside
 
 
-def _take_keys(site: Path, new: Path) -> None:
-	from minibench.config import update_site_config
-
+def _take_key(site: Path, new: Path) -> None:
+	"""What decrypts the data comes from the backup; else a site keeps its own way of being reached."""
 	stored = json.loads((new / "site_config.json").read_text())
-	for key in RESTORED_KEYS:
-		if key in stored:
-			update_site_config(key, stored[key], site)
+	if "encryption_key" in stored:
+		update_site_config("encryption_key", stored["encryption_key"], site)

@@ -3,15 +3,15 @@
 import functools
 import importlib
 import json
-import os
 import signal
 import sys
-from contextlib import contextmanager
+from contextlib import chdir
 from pathlib import Path
 
 import click
 
 import minibench
+from minibench.apps import app_module, get_all_apps, get_attr, get_installed_apps
 from minibench.errors import SiteNotSpecifiedError, ValidationError
 from minibench.local import _dict, connect, destroy, init, local
 
@@ -27,14 +27,9 @@ class Commands(click.Group):
 
 	def _of_apps(self, ctx) -> dict[str, click.Command]:
 		minibench.activate()
-		found = {}
-		path = Path(ctx.params.get("sites_path") or "sites") / "apps.txt"
-		for app in path.read_text().split() if path.exists() else ():
-			if app != "frappe" and importlib.util.find_spec(f"{app}.commands"):
-				found.update(
-					{command.name: command for command in importlib.import_module(f"{app}.commands").commands}
-				)
-		return found
+		modules = [f"{app}.commands" for app in get_all_apps(ctx.params.get("sites_path") or "sites")[1:]]
+		found = [importlib.import_module(path) for path in modules if importlib.util.find_spec(path)]
+		return {command.name: command for module in found for command in module.commands}
 
 
 @click.group(cls=Commands)
@@ -68,12 +63,8 @@ def pass_context(f):
 
 	@click.pass_context
 	def with_context(ctx, *args, **kwargs):
-		here = os.getcwd()
-		os.chdir(ctx.obj.sites_path)
-		try:
+		with chdir(ctx.obj.sites_path):
 			return ctx.invoke(f, _dict(ctx.obj), *args, **kwargs)
-		finally:
-			os.chdir(here)
 
 	return functools.update_wrapper(with_context, f)
 
@@ -85,24 +76,23 @@ def get_site(context, raise_err: bool = True) -> str:
 	return context.sites[0]
 
 
-@contextmanager
-def open_site(obj):
-	"""The context of the chosen site as Administrator; commits unless the block fails."""
-	init(get_site(obj), obj.sites_path)
-	connect()
-	try:
-		yield local
-		local.db.commit()
-	finally:
-		destroy()
+def in_site(name: str):
+	"""Make a function a command that runs in the chosen site as Administrator, and commits unless it fails."""
 
+	def decorate(function):
+		@click.pass_obj
+		def run(obj, **given):
+			init(get_site(obj), obj.sites_path)
+			connect()
+			try:
+				function(**given)
+				local.db.commit()
+			finally:
+				destroy()
 
-def add_to_apps_txt(sites_path: str, app: str) -> None:
-	path = Path(sites_path) / "apps.txt"
-	names = path.read_text().split() if path.exists() else ["frappe"]
-	if app not in names:
-		path.parent.mkdir(parents=True, exist_ok=True)
-		path.write_text("\n".join([*names, app]) + "\n")
+		return cli.command(name)(functools.update_wrapper(run, function))
+
+	return decorate
 
 
 @cli.command("new-site")
@@ -115,62 +105,53 @@ def new_site(obj, name, admin_password, apps):
 	from minibench.install import new_site as make
 
 	Path(obj.sites_path).mkdir(parents=True, exist_ok=True)
-	for app in apps:
-		add_to_apps_txt(obj.sites_path, app)
-	try:
-		click.echo(f"Made {make(name, obj.sites_path, admin_password, apps)}")
-	finally:
-		destroy()
+	click.echo(f"Made {make(name, obj.sites_path, admin_password, apps)}")
+	list_in_apps_txt(apps)
+	destroy()
 
 
-@cli.command("install-app")
+def list_in_apps_txt(apps) -> None:
+	names = list(dict.fromkeys([*get_all_apps(), *apps]))
+	Path(local.sites_path, "apps.txt").write_text("\n".join(names) + "\n")
+
+
+@in_site("install-app")
 @click.argument("apps", nargs=-1, required=True)
-@click.pass_obj
-def install_app(obj, apps):
+def install_app(apps):
 	"""Install apps in the site; refused by name where one uses what is not offered."""
 	from minibench.install import install_app as install
 
-	with open_site(obj):
-		for app in apps:
-			done = install(app)
-			add_to_apps_txt(obj.sites_path, app)
-			click.echo(f"Installed {app}" if done else f"{app} is installed already")
+	for app in apps:
+		click.echo(f"Installed {app}" if install(app) else f"{app} is installed already")
+	list_in_apps_txt(apps)
 
 
-@cli.command("uninstall-app")
+@in_site("uninstall-app")
 @click.argument("app")
 @click.confirmation_option("--yes", prompt="This deletes the app's records on this site. Go on?")
-@click.pass_obj
-def uninstall_app(obj, app):
+def uninstall_app(app):
 	"""Remove an app and its records from the site, after a backup."""
 	from minibench.backup import backup as make
 	from minibench.install import uninstall_app as uninstall
 
-	with open_site(obj):
-		path = make()
-		uninstall(app)
-		click.echo(f"Removed {app}. Backup made before: {path}")
+	path = make()
+	uninstall(app)
+	click.echo(f"Removed {app}. Backup made before: {path}")
 
 
-@cli.command("migrate")
-@click.pass_obj
-def migrate(obj):
+@in_site("migrate")
+def migrate():
 	"""Bring the site to the state of its apps' code."""
 	from minibench.migrate import migrate as run
 
-	with open_site(obj):
-		click.echo(f"Migrated. Backup made before: {run()}")
+	click.echo(f"Migrated. Backup made before: {run()}")
 
 
-@cli.command("list-apps")
-@click.pass_obj
-def list_apps(obj):
+@in_site("list-apps")
+def list_apps():
 	"""List the apps of the site with their versions."""
-	from minibench.apps import app_module, get_installed_apps
-
-	with open_site(obj):
-		for app in get_installed_apps():
-			click.echo(f"{app} {getattr(app_module(app), '__version__', '')}")
+	for app in get_installed_apps():
+		click.echo(f"{app} {getattr(app_module(app), '__version__', '')}")
 
 
 @cli.command("serve")
@@ -205,62 +186,51 @@ def _literal(text: str):
 		return json.loads(text)
 
 
-@cli.command("execute")
+@in_site("execute")
 @click.argument("method")
 @click.option("--args", "arguments", default="[]", help="A list, as JSON or Python")
 @click.option("--kwargs", "named", default="{}", help="A dictionary, as JSON or Python")
-@click.pass_obj
-def execute(obj, method, arguments, named):
+def execute(method, arguments, named):
 	"""Call a function by its dotted path as Administrator and print what it returns."""
-	from minibench.apps import get_attr
 	from minibench.utils.data import as_json
 
-	with open_site(obj):
-		of_database = method.startswith("frappe.db.")
-		function = getattr(local.db, method[10:]) if of_database else get_attr(method)
-		answer = function(*_literal(arguments), **_literal(named))
-		if answer is not None:
-			click.echo(as_json(answer))
+	of_database = method.startswith("frappe.db.")
+	function = getattr(local.db, method[10:]) if of_database else get_attr(method)
+	answer = function(*_literal(arguments), **_literal(named))
+	if answer is not None:
+		click.echo(as_json(answer))
 
 
-@cli.command("console")
-@click.pass_obj
-def console(obj):
+@in_site("console")
+def console():
 	"""Open a Python prompt with `frappe`; what is not committed is rolled back at the end."""
 	import code
 
-	with open_site(obj):
-		code.interact(
-			f"Site {local.site}. Changes count only after frappe.db.commit().",
-			local={"frappe": importlib.import_module("frappe")},
-		)
-		local.db.rollback()
+	banner = f"Site {local.site}. Changes count only after frappe.db.commit()."
+	code.interact(banner, local={"frappe": importlib.import_module("frappe")})
+	local.db.rollback()
 
 
-@cli.command("run-tests")
+@in_site("run-tests")
 @click.option("--app")
 @click.option("--module", help="A dotted path, such as app.tests.test_x")
-@click.pass_obj
-def run_tests(obj, app, module):
+def run_tests(app, module):
 	"""Run the tests of an app against the site."""
 	from minibench.testing import run
 
-	with open_site(obj):
-		if not local.conf.allow_tests:
-			raise ValidationError('Tests change data. Allow them with "allow_tests": true in site_config.json')
-		passed = run(app, module)
-		local.db.rollback()
+	if not local.conf.allow_tests:
+		raise ValidationError('Tests change data. Allow them with "allow_tests": true in site_config.json')
+	passed = run(app, module)
+	local.db.rollback()
 	sys.exit(not passed)
 
 
-@cli.command("backup")
-@click.pass_obj
-def backup(obj):
+@in_site("backup")
+def backup():
 	"""Write database and files of the site into one archive below its private/backups."""
 	from minibench.backup import backup as make
 
-	with open_site(obj):
-		click.echo(make())
+	click.echo(make())
 
 
 @cli.command("restore")
@@ -270,19 +240,17 @@ def restore(obj, archive):
 	"""Put the site back to a backup, once that is proven whole; the server must not run."""
 	from minibench.backup import restore as put_back
 
-	init(get_site(obj), obj.sites_path)
+	init(get_site(obj), obj.sites_path)  # the database may be broken: it is not opened
 	click.echo(f"Restored. What was there before is in {put_back(archive)}")
 
 
-@cli.command("set-password")
+@in_site("set-password")
 @click.argument("user")
 @click.password_option()
-@click.pass_obj
-def set_password(obj, user, password):
+def set_password(user, password):
 	"""Set the password of a person; it is asked for when it is not given."""
 	from minibench.passwords import update_password
 
-	with open_site(obj):
-		if not local.db.exists("User", user):
-			raise ValidationError(f"There is no user {user} on {local.site}")
-		update_password(user, password)
+	if not local.db.exists("User", user):
+		raise ValidationError(f"There is no user {user} on {local.site}")
+	update_password(user, password)

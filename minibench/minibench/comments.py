@@ -6,6 +6,7 @@ from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.messages import throw
 from minibench.translate import _
+from minibench.utils.data import get_fullname
 
 KEPT_IN_DOCUMENT = 100
 
@@ -14,21 +15,13 @@ def add(doc, comment_type: str = "Comment", text=None, comment_email=None, comme
 	"""Add a comment to a document without asking for permission; returns the Comment."""
 	from minibench.document import get_doc
 
-	return get_doc(
-		{
-			"doctype": "Comment",
-			"comment_type": comment_type,
-			"comment_email": comment_email or local.session.user,
-			"comment_by": comment_by or _full_name(local.session.user),
-			"reference_doctype": doc.doctype,
-			"reference_name": str(doc.name),
-			"content": text or comment_type,
-		}
-	).insert(ignore_permissions=True)
-
-
-def _full_name(user: str) -> str:
-	return local.db.get_value("User", user, "full_name", cache=True) or user
+	values = {"comment_type": comment_type, "content": text or comment_type}
+	values |= {
+		"comment_email": comment_email or local.session.user,
+		"comment_by": comment_by or get_fullname(),
+	}
+	values |= {"reference_doctype": doc.doctype, "reference_name": str(doc.name)}
+	return get_doc({"doctype": "Comment", **values}).insert(ignore_permissions=True)
 
 
 def get_comments(doctype: str, name: str, limit: int = 100) -> list:

@@ -32,9 +32,8 @@ def may_read(doctype: str | None, name: str | None, user: str) -> bool:
 	return reads_some(doctype, user, doc)
 
 
-def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+def has_permission(doc, ptype, user) -> bool:
 	"""A row follows its document; one that belongs to none is left to the roles."""
-	user = user or local.session.user
 	if user == "Administrator":
 		return True
 	type_field, name_field = FOLLOWERS[doc.doctype]
@@ -45,7 +44,6 @@ def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
 
 def query_conditions(user=None, doctype=None) -> str:
 	"""The same rule for lists: one part for each doctype that rows point to."""
-	user = user or local.session.user
 	if user == "Administrator":
 		return ""
 	type_field, name_field = (f"`tab{doctype}`.`{field}`" for field in FOLLOWERS[doctype])
@@ -82,16 +80,14 @@ def reads_some(doctype: str, user: str, doc=None) -> bool:
 # the exceptions
 
 
-def todo_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+def todo_has_permission(doc, ptype, user) -> bool:
 	"""The two people of a task always see it; a System Manager only where he or she may read the record."""
-	user = user or local.session.user
 	if user in (doc.allocated_to, doc.assigned_by, doc.owner, "Administrator"):
 		return True
 	return _manages(user) and has_permission(doc, ptype, user)
 
 
-def todo_query_conditions(user=None, doctype=None) -> str:
-	user = user or local.session.user
+def todo_query_conditions(user, doctype=None) -> str:
 	if user == "Administrator":
 		return ""
 	name = local.db.escape(user)
@@ -105,26 +101,22 @@ def _manages(user: str) -> bool:
 	return "System Manager" in get_roles(user)
 
 
-def notification_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
-	user = user or local.session.user
+def notification_has_permission(doc, ptype, user) -> bool:
 	return user in (doc.for_user, "Administrator")
 
 
-def notification_query_conditions(user=None, doctype=None) -> str:
-	user = user or local.session.user
+def notification_query_conditions(user, doctype=None) -> str:
 	name = local.db.escape(user)
 	return "" if user == "Administrator" else f"`tabNotification Log`.`for_user` = {name}"
 
 
-def deleted_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+def deleted_has_permission(doc, ptype, user) -> bool:
 	"""A copy of what was deleted is for those who may read records of that type."""
-	user = user or local.session.user
 	known = local.db.exists("DocType", doc.deleted_doctype)
 	return user == "Administrator" or bool(known and reads_some(doc.deleted_doctype, user))
 
 
-def deleted_query_conditions(user=None, doctype=None) -> str:
-	user = user or local.session.user
+def deleted_query_conditions(user, doctype=None) -> str:
 	if user == "Administrator":
 		return ""
 	kinds = local.db.sql(
@@ -136,18 +128,16 @@ def deleted_query_conditions(user=None, doctype=None) -> str:
 	return f"`tabDeleted Document`.`deleted_doctype` in ({names})" if names else "1=0"
 
 
-def user_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+def user_has_permission(doc, ptype, user) -> bool:
 	"""Administrator and Guest are nobody else's to open."""
-	user = user or local.session.user
 	return user == "Administrator" or doc.name not in ("Administrator", "Guest")
 
 
-def user_query_conditions(user=None, doctype=None) -> str:
-	user = user or local.session.user
+def user_query_conditions(user, doctype=None) -> str:
 	return "" if user == "Administrator" else "`tabUser`.name not in ('Administrator', 'Guest')"
 
 
-def card_has_permission(doc, ptype="read", user=None, debug=False) -> bool:
+def card_has_permission(doc, ptype, user) -> bool:
 	"""A number card or chart is for those who may read what it counts."""
 	doctype = doc.get("parent_document_type") or doc.document_type
-	return ptype != "read" or not doctype or reads_some(doctype, user or local.session.user)
+	return ptype != "read" or not doctype or reads_some(doctype, user)

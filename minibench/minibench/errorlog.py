@@ -7,25 +7,21 @@ from minibench.local import _dict, is_bound, local
 from minibench.logrows import add_row, write_after_answer
 
 
-def get_traceback(with_context: bool = False) -> str:
+def _traceback() -> str:
 	"""The traceback of the exception being handled, without the values of variables."""
 	text = traceback.format_exc()
 	return "" if text.startswith("NoneType: None") else text
 
 
-def log_error(
-	title=None, message=None, reference_doctype=None, reference_name=None, *, defer_insert=False
-) -> _dict | None:
-	"""Write an Error Log and return its row; None where it is written later. Title and message may change places: the one with line breaks is the message."""
+def log_error(title=None, message=None, reference_doctype=None, reference_name=None, *, defer_insert=False):
+	"""Write an Error Log and return its row; None where it is written later.
+
+	Title and message may change places: the one with line breaks is the message.
+	"""
 	if message and title and "\n" in str(title):
 		title, message = message, title
-	row = {
-		"method": str(title or "Error")[:140],
-		"error": str(message or get_traceback() or title or ""),
-		"reference_doctype": reference_doctype,
-		"reference_name": reference_name,
-		"seen": 0,
-	}
+	row = {"method": str(title or "Error")[:140], "error": str(message or _traceback() or title or "")}
+	row |= {"reference_doctype": reference_doctype, "reference_name": reference_name, "seen": 0}
 	if not is_bound() or local.db is None:
 		print(row["method"], row["error"], sep="\n")
 		return None

@@ -182,10 +182,6 @@ class LockTimeoutError(Exception):
 	pass
 
 
-class RetryBackgroundJobError(Exception):
-	pass
-
-
 class AttachmentLimitReached(ValidationError):
 	pass
 

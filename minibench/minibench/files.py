@@ -5,19 +5,20 @@ the transaction that names them commits, and are deleted after the one that forg
 leaves a file that no record names, never a record without its file. `sweep` removes such files.
 """
 
-import base64
 import hashlib
 import mimetypes
 import os
 import tempfile
 import time
+from pathlib import Path
 
 from minibench.errors import DoesNotExistError, LockTimeoutError, MaxFileSizeReachedError, PermissionError
+from minibench.jobs import add_job
 from minibench.local import get_site_path, local
+from minibench.locks import filelock
 from minibench.messages import clear_last_message, throw
 from minibench.translate import _
 
-REMOTE = ("http://", "https://", "/api/method/")
 DEFAULT_LIMIT = 25 * 1024 * 1024
 ORPHAN_SECONDS = 24 * 3600
 
@@ -33,14 +34,8 @@ def path_of(content_hash: str) -> str:
 
 def file_type(file_name: str) -> str | None:
 	"""The usual extension in capitals, from the name."""
-	kind = mimetypes.guess_type(file_name)[0]
-	extension = mimetypes.guess_extension(kind) if kind else None
+	extension = mimetypes.guess_extension(mimetypes.guess_type(file_name)[0] or "")
 	return extension.lstrip(".").upper() if extension else None
-
-
-def as_bytes(content, decode: bool = False) -> bytes:
-	data = content.encode() if isinstance(content, str) else bytes(content)
-	return base64.b64decode(data.rpartition(b",")[2]) if decode else data
 
 
 def get_max_file_size() -> int:
@@ -48,11 +43,7 @@ def get_max_file_size() -> int:
 	from minibench.utils.numbers import cint
 	from minibench.utils.settings import get_system_settings
 
-	return (
-		cint(get_system_settings("max_file_size")) * 1024 * 1024
-		or cint(local.conf.max_file_size)
-		or DEFAULT_LIMIT
-	)
+	return cint(get_system_settings("max_file_size")) * 1048576 or local.conf.max_file_size or DEFAULT_LIMIT
 
 
 def without_place(data: bytes, file_name: str) -> bytes:
@@ -77,10 +68,9 @@ def without_place(data: bytes, file_name: str) -> bytes:
 
 
 def check_size(size: int) -> None:
-	limit = get_max_file_size()
-	if size > limit:
-		message = _("File size exceeded the maximum allowed size of {0} MB").format(limit / 1048576)
-		throw(message, MaxFileSizeReachedError)
+	if size > (limit := get_max_file_size()):
+		message = _("File size exceeded the maximum allowed size of {0} MB")
+		throw(message.format(limit / 1048576), MaxFileSizeReachedError)
 
 
 def write(data: bytes) -> str:
@@ -95,59 +85,42 @@ def write(data: bytes) -> str:
 	if os.path.exists(path):
 		return content_hash
 	folder = os.path.dirname(path)
-	handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
-	with os.fdopen(handle, "wb") as stream:
+	with tempfile.NamedTemporaryFile(dir=folder, prefix=".new-", delete=False) as stream:
 		stream.write(data)
 		stream.flush()
 		os.fsync(stream.fileno())
-	os.replace(temporary, path)
+	os.replace(stream.name, path)
 	_sync_folder(folder)
-	local.db.before_rollback.add(lambda: _remove(path))
+	local.db.before_rollback.add(lambda: Path(path).unlink(missing_ok=True))
 	return content_hash
 
 
 def _sync_folder(folder: str) -> None:
-	if os.name == "posix":
-		descriptor = os.open(folder, os.O_RDONLY)
-		os.fsync(descriptor)
-		os.close(descriptor)
-
-
-def _remove(path: str) -> None:
-	if os.path.exists(path):
-		os.remove(path)
+	descriptor = os.open(folder, os.O_RDONLY)
+	os.fsync(descriptor)
+	os.close(descriptor)
 
 
 def free_url(file_name: str, content_hash: str, is_private) -> str:
 	"""The URL for a file of this name: with part of the hash where another file has the plain one."""
-	safe = (
-		"".join("_" if c in '/\\%?#"<>' or not c.isprintable() else c for c in file_name).lstrip(".")
-		or "file"
-	)
-	base, extension = os.path.splitext(safe)
+	safe = "".join("_" if c in '/\\%?#"<>' or not c.isprintable() else c for c in file_name).lstrip(".")
+	base, extension = os.path.splitext(safe or "file")
 	folder = "/private/files/" if is_private else "/files/"
 	for suffix in ("", content_hash[-6:], content_hash):
 		url = f"{folder}{base}{suffix}{extension}"
-		hashes = local.db.sql("select content_hash from `tabFile` where file_url = %s", (url,), pluck=True)
-		if all(found == content_hash for found in hashes):
+		other = "select 1 from `tabFile` where file_url = %s and content_hash <> %s limit 1"
+		if not local.db.sql(other, (url, content_hash)):
 			break
 	return url
 
 
-def rows_of(url: str, name: str | None = None) -> list[str]:
-	names = local.db.sql(
-		"select name from `tabFile` where file_url = %s order by creation", (url,), pluck=True
-	)
-	return [found for found in names if name in (None, found)]
-
-
 def find_file_by_url(path: str, name: str | None = None):
-	"""The first File of a URL that the person may read, or None."""
+	"""The first File of a URL (the one with this name, where it is given) that the person may read, or None."""
 	from minibench.document import get_doc
 
-	for found in rows_of(path, name):
-		doc = get_doc("File", found)
-		if has_permission(doc, "read"):
+	rows = "select name from `tabFile` where file_url = %s order by creation"
+	for found in local.db.sql(rows, (path,), pluck=True):
+		if name in (None, found) and has_permission(doc := get_doc("File", found), "read"):
 			return doc
 	return None
 
@@ -157,21 +130,17 @@ def find_file_by_url(path: str, name: str | None = None):
 
 def delete_later(content_hash: str | None) -> None:
 	"""Delete a content after this transaction, if no File row uses it then."""
-	from minibench.jobs import add_job
-
 	if content_hash:
 		add_job(delete_unused, {"content_hash": content_hash})
 
 
 def delete_unused(content_hash: str) -> bool:
 	"""Delete a content that no File row uses. During a backup it stays, for `sweep` to find."""
-	from minibench.locks import filelock
-
 	try:
 		with filelock("files", timeout=0):
 			if local.db.sql("select 1 from `tabFile` where content_hash = %s limit 1", (content_hash,)):
 				return False
-			_remove(path_of(content_hash))
+			Path(path_of(content_hash)).unlink(missing_ok=True)
 			return True
 	except LockTimeoutError:
 		return False
@@ -246,24 +215,16 @@ def permission_query_conditions(user: str | None = None, doctype: str | None = N
 	return " or ".join(parts)
 
 
-# Frappe's names
+# storing and attaching
 
 
-def save_file(fname, content, dt, dn, folder=None, decode=False, is_private=1, df=None):
+def save_file(fname, content, dt, dn, is_private=1, df=None):
 	"""Store a file and attach it to a document; returns the File."""
 	from minibench.document import get_doc
 
+	place = {"attached_to_doctype": dt, "attached_to_name": dn, "attached_to_field": df}
 	doc = get_doc(
-		{
-			"doctype": "File",
-			"file_name": fname,
-			"attached_to_doctype": dt,
-			"attached_to_name": dn,
-			"attached_to_field": df,
-			"folder": folder,
-			"is_private": is_private,
-			"content": as_bytes(content, decode),
-		}
+		{"doctype": "File", "file_name": fname, "is_private": is_private, "content": content, **place}
 	)
 	return doc.insert(ignore_permissions=True)
 
@@ -273,21 +234,16 @@ def attach_files_to_document(doc, event=None) -> None:
 
 	Raises PermissionError for a private file that the person cannot read: naming it must not give it away.
 	"""
-	for kind in ("Attach", "Attach Image"):
-		for field in doc.meta.get("fields", {"fieldtype": kind}):
-			value = doc.get(field.fieldname)
-			if is_local(value):
-				_attach(doc, field.fieldname, value)
+	for field in doc.meta.fields:
+		if field.fieldtype in ("Attach", "Attach Image") and is_local(doc.get(field.fieldname)):
+			_attach(doc, field.fieldname, doc.get(field.fieldname))
 
 
 def _attach(doc, fieldname: str, url: str) -> None:
 	from minibench.document import get_doc
 
-	place = {
-		"attached_to_doctype": doc.doctype,
-		"attached_to_name": str(doc.name),
-		"attached_to_field": fieldname,
-	}
+	place = {"attached_to_doctype": doc.doctype, "attached_to_name": str(doc.name)}
+	place["attached_to_field"] = fieldname
 	if local.db.exists("File", {"file_url": url, **place}):
 		return
 	known = find_file_by_url(url)

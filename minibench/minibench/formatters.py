@@ -17,12 +17,9 @@ GUESSES = ((datetime, "Datetime"), (date, "Date"), (timedelta, "Time"), (int, "I
 
 def format_value(value, df=None, doc=None, currency=None, translated=False, format=None):
 	"""The value as text (some types as HTML), by its field or, without one, by its Python type."""
-	if isinstance(df, str):
-		df = _dict(fieldtype=df)
-	elif not df:
-		df = _dict(fieldtype=next((name for kind, name in GUESSES if isinstance(value, kind)), "Data"))
-	elif isinstance(df, dict):
-		df = _dict(df)
+	if not df:
+		df = next((name for kind, name in GUESSES if isinstance(value, kind)), "Data")
+	df = _dict(fieldtype=df) if isinstance(df, str) else _dict(df) if isinstance(df, dict) else df
 	if value is None:
 		value = ""
 	elif translated:
@@ -48,11 +45,11 @@ def _time(value, df, doc, currency, format):
 
 def _currency(value, df, doc, currency, format):
 	currency = currency or get_field_currency(df, doc) or default("currency")
-	return fmt_money(value, precision=get_field_precision(df, doc), currency=currency, format=format)
+	return fmt_money(value, precision=get_field_precision(df), currency=currency, format=format)
 
 
 def _float(value, df, doc, currency, format):
-	precision = get_field_precision(df, doc)
+	precision = get_field_precision(df)
 	if not df.options and not cint(cstr(value).partition(".")[2]):
 		precision = 0
 	return fmt_money(value, precision=precision, currency=currency or get_field_currency(df, doc))
@@ -63,11 +60,15 @@ def _text(value, df, doc, currency, format):
 
 
 def _link(value, df, doc, currency, format):
-	titles = doc.get("__link_titles") if doc else None
-	if not titles or not df.options:
+	"""On paper the title, where the linked doctype shows titles; else the name."""
+	from minibench.meta import get_meta
+
+	doctype = df.options if df.fieldtype == "Link" else doc and doc.get(df.options)
+	if not (value and doctype and (getattr(doc, "flags", None) or {}).get("in_print")):
 		return value
-	doctype = df.options if df.fieldtype == "Link" else doc.get(df.options)
-	return titles.get(f"{doctype}::{value}", value)
+	meta = get_meta(doctype)
+	title = meta.title_field if meta.show_title_field_in_link else None
+	return (title and local.db.get_value(doctype, value, title, cache=True)) or value
 
 
 def _select(value, df, doc, currency, format):
@@ -78,8 +79,7 @@ def _table_multiselect(value, df, doc, currency, format):
 	from minibench.meta import get_meta
 
 	link = next(field for field in get_meta(df.options).fields if field.fieldtype == "Link")
-	titles = _dict(__link_titles=doc.get("__link_titles") if doc else None)
-	return ", ".join(cstr(_link(row.get(link.fieldname) or "", link, titles, None, None)) for row in value)
+	return ", ".join(cstr(_link(row.get(link.fieldname) or "", link, doc, None, None)) for row in value)
 
 
 FORMATTERS = {
@@ -100,7 +100,7 @@ FORMATTERS = {
 }
 
 
-def get_field_precision(df, doc=None, currency=None) -> int:
+def get_field_precision(df) -> int:
 	"""Decimals of a number field: its own, or the site's."""
 	if df.get("precision"):
 		return cint(df.precision)
@@ -110,17 +110,5 @@ def get_field_precision(df, doc=None, currency=None) -> int:
 
 
 def get_field_currency(df, doc=None) -> str | None:
-	"""The currency that the field's options lead to: a field of the record or its parent, or a:link:field."""
-	options = cstr(df.get("options"))
-	if not options or not doc:
-		return None
-	if ":" in options:
-		doctype, link, fieldname = options.split(":")
-		return local.db.get_value(doctype, doc.get(link), fieldname, cache=True) if doc.get(link) else None
-	if doc.get(options) or not doc.get("parenttype"):
-		return doc.get(options)
-	from minibench.meta import get_meta
-
-	if not get_meta(doc.parenttype).has_field(options):
-		return None
-	return local.db.get_value(doc.parenttype, doc.parent, options)
+	"""The currency in the field of the record that the field's options name."""
+	return doc.get(df.options) if df.get("options") and doc else None

@@ -10,6 +10,7 @@ from pathlib import Path
 from minibench import apps, patches, scan, sync
 from minibench.config import update_site_config
 from minibench.connection import MINIMUM_VERSION, close_pool
+from minibench.document import get_doc, new_doc
 from minibench.errors import NotOffered, ValidationError
 from minibench.fixtures import sync_fixtures
 from minibench.local import connect, destroy, init, local
@@ -18,20 +19,11 @@ from minibench.scheduler import sync_jobs
 FOLDERS = ("private/files", "private/backups", "public/files", "locks", "logs")
 NETWORK_FILE_SYSTEMS = ("nfs", "cifs", "smb", "fuse.sshfs", "glusterfs", "ceph", "afs", "lustre", "ncpfs")
 SETTINGS = {
-	"language": "en",
-	"country": "United Kingdom",
-	"time_zone": "Europe/London",
-	"date_format": "dd-mm-yyyy",
-	"time_format": "HH:mm:ss",
-	"number_format": "#,###.##",
-	"currency": "GBP",
-	"first_day_of_the_week": "Sunday",
-	"rounding_method": "Banker's Rounding",
-	"enable_scheduler": 1,
-	"setup_complete": 1,
-	"allow_login_after_fail": 60,
-	"allow_consecutive_login_attempts": 10,
-}
+	"language": "en", "country": "United Kingdom", "time_zone": "Europe/London", "date_format": "dd-mm-yyyy",
+	"time_format": "HH:mm:ss", "number_format": "#,###.##", "currency": "GBP", "enable_scheduler": 1,
+	"first_day_of_the_week": "Sunday", "rounding_method": "Banker's Rounding", "setup_complete": 1,
+	"allow_login_after_fail": 60, "allow_consecutive_login_attempts": 10,
+}  # fmt: skip
 # name: desk access
 ROLES = {"Administrator": 1, "System Manager": 1, "Guest": 0, "All": 0, "Desk User": 1}
 
@@ -105,12 +97,10 @@ def machine_tables() -> None:
 
 
 def _install_frappe(admin_password: str | None) -> None:
-	from minibench.document import get_doc
-
 	machine_tables()
 	sync.sync_doctypes("frappe")
 	_add_modules("frappe")
-	_add_to_installed("frappe")
+	_set_installed(["frappe"])
 	_first_records()
 	init_singles()
 	get_doc("System Settings").update(SETTINGS).save()
@@ -124,41 +114,25 @@ def _install_frappe(admin_password: str | None) -> None:
 
 
 def _first_records() -> None:
-	from minibench.document import get_doc
-
 	for role, desk_access in ROLES.items():
 		if not local.db.exists("Role", role):
-			get_doc({"doctype": "Role", "role_name": role, "desk_access": desk_access}).insert()
-	local.db.set_value("Role", ["Guest", "All"], "desk_access", 0)
-	for user, user_type in (("Administrator", "System User"), ("Guest", "Website User")):
-		doc = get_doc(
-			{
-				"doctype": "User",
-				"name": user,
-				"email": f"{user.lower()}@example.com",
-				"first_name": user,
-				"enabled": 1,
-				"user_type": user_type,
-				"send_welcome_email": 0,
-				"roles": [{"role": user}] + [{"role": "System Manager"}] * (user == "Administrator"),
-			}
-		)
+			get_doc({"doctype": "Role", "role_name": role}).insert()
+		local.db.set_value("Role", role, "desk_access", desk_access)
+	for user, user_type, roles in (
+		("Administrator", "System User", ("Administrator", "System Manager")),
+		("Guest", "Website User", ("Guest",)),
+	):
+		doc = new_doc("User", name=user, first_name=user, email=f"{user.lower()}@example.com")
+		doc.update({"user_type": user_type, "roles": [{"role": role} for role in roles]})
 		doc.flags.update(ignore_validate=True, no_welcome_mail=True)
 		doc.insert()
-	get_doc({"doctype": "Language", "language_code": "en", "language_name": "English", "enabled": 1}).insert()
-	for file_name, folder, flag in (
-		("Home", None, "is_home_folder"),
-		("Attachments", "Home", "is_attachments_folder"),
-	):
-		get_doc(
-			{"doctype": "File", "file_name": file_name, "folder": folder, "is_folder": 1, flag: 1}
-		).insert()
+	new_doc("Language", language_code="en", language_name="English", enabled=1).insert()
+	new_doc("File", file_name="Home", is_folder=1, is_home_folder=1).insert()
+	new_doc("File", file_name="Attachments", folder="Home", is_folder=1, is_attachments_folder=1).insert()
 
 
 def init_singles() -> None:
 	"""Store single doctypes that were never saved, so that their defaults count."""
-	from minibench.document import new_doc
-
 	stored = set(local.db.sql("select distinct doctype from `tabSingles`", pluck=True))
 	for doctype in local.db.sql("select name from `tabDocType` where issingle = 1", pluck=True):
 		if doctype not in stored:
@@ -168,38 +142,34 @@ def init_singles() -> None:
 
 
 def _add_modules(app: str) -> None:
-	from minibench.document import get_doc
-
 	for module in apps.get_module_list(app):
 		if not local.db.exists("Module Def", module):
 			get_doc({"doctype": "Module Def", "module_name": module, "app_name": app}).insert()
 
 
-def _add_to_installed(app: str) -> None:
-	installed = [name for name in apps.get_installed_apps() if name != app]
-	local.db.set_global("installed_apps", json.dumps([*installed, app]))
+def _set_installed(names: list[str]) -> None:
+	local.db.set_global("installed_apps", json.dumps(names))
 	apps.forget()
 
 
-def run_hooks(hook: str, app: str, *args) -> list:
+def run_hooks(hook: str, app: str) -> list:
 	"""Call an app's functions for a hook of installation or migration; their answers."""
-	return [apps.get_attr(path)(*args) for path in apps.get_hooks(hook, app_name=app)]
+	return [apps.get_attr(path)() for path in apps.get_hooks(hook, app_name=app)]
 
 
-def install_app(app: str, check: bool = True) -> bool:
+def install_app(app: str) -> bool:
 	"""Install an app in the open site, in one transaction. False when it is there, or its before_install says so.
 
-	Raises NotOffered with every finding of the install scan; `check=False` leaves the scan out.
+	Raises NotOffered with every finding of the install scan.
 	"""
 	if app in apps.get_installed_apps():
 		return False
 	apps.app_module(app)
 	for required in apps.get_hooks("required_apps", app_name=app):
-		install_app(required.rsplit("/", 1)[-1], check)
-	if check and (findings := scan.scan_app(app)):
-		raise NotOffered(
-			f"{app} uses what minibench does not offer:\n" + "\n".join(findings) + "\nSome of it"
-		)
+		install_app(required.rsplit("/", 1)[-1])
+	if findings := scan.scan_app(app):
+		listed = "\n".join(findings)
+		raise NotOffered(f"{app} uses what minibench does not offer:\n{listed}\nSome of it")
 	local.flags.in_install = app
 	local.flags.installing_apps = [app]
 	try:
@@ -217,13 +187,13 @@ def install_app(app: str, check: bool = True) -> bool:
 
 
 def _install(app: str) -> bool:
-	if False in [answer for answer in run_hooks("before_install", app) if answer is not None]:
+	if any(answer is False for answer in run_hooks("before_install", app)):
 		return False
 	_add_modules(app)
 	sync.sync_app(app)
-	_add_to_installed(app)
+	_set_installed([*apps.get_installed_apps(), app])
 	init_singles()
-	sync_portal_menu()
+	get_doc("Portal Settings").sync_menu()
 	patches.mark_all(app)
 	run_hooks("after_install", app)
 	sync_jobs()
@@ -231,12 +201,6 @@ def _install(app: str) -> bool:
 	sync.sync_dashboards(app)
 	run_hooks("after_sync", app)
 	return True
-
-
-def sync_portal_menu() -> None:
-	from minibench.document import get_doc
-
-	get_doc("Portal Settings").sync_menu()
 
 
 def uninstall_app(app: str) -> None:
@@ -248,17 +212,12 @@ def uninstall_app(app: str) -> None:
 	with_module = local.db.sql(
 		"select parent from `tabDocField` where fieldname = 'module' and parenttype = 'DocType'", pluck=True
 	)
-	doctypes = local.db.sql("select name, issingle from `tabDocType` where module in %s", (modules,))
+	doctypes = local.db.sql("select name from `tabDocType` where module in %s", (modules,), pluck=True)
 	for doctype in set(with_module) - {"DocType", "Module Def"}:
 		local.db.sql(f"delete from `tab{doctype}` where module in %s", (modules,))
-	for doctype, issingle in doctypes:
-		local.db.sql(
-			"delete from `tabSingles` where doctype = %s"
-			if issingle
-			else f"drop table if exists `tab{doctype}`",
-			(doctype,) if issingle else (),
-		)
-	_forget_app(app, modules, [name for name, _ in doctypes])
+	for doctype in doctypes:
+		local.db.sql(f"drop table if exists `tab{doctype}`")
+	_forget_app(app, modules, doctypes)
 	run_hooks("after_uninstall", app)
 	local.db.commit()
 	apps.forget()
@@ -268,12 +227,15 @@ def _forget_app(app: str, modules: list[str], doctypes: list[str]) -> None:
 	from minibench.meta import bump_schema
 
 	sync.remove_doctypes(doctypes)
-	for doctype in ("Custom Field", "Property Setter", "Custom DocPerm"):
-		field = {"Custom Field": "dt", "Property Setter": "doc_type"}.get(doctype, "parent")
-		local.db.sql(f"delete from `tab{doctype}` where `{field}` in %s", (doctypes,))
+	for table, field in (
+		("Custom Field", "dt"),
+		("Property Setter", "doc_type"),
+		("Custom DocPerm", "parent"),
+		("Singles", "doctype"),
+	):
+		local.db.sql(f"delete from `tab{table}` where `{field}` in %s", (doctypes,))
 	local.db.sql("delete from `tabModule Def` where name in %s", (modules,))
 	local.db.sql("delete from `tabPatch Log` where patch like %s", (f"{app}.%",))
 	local.db.sql("delete from `__import`")
-	installed = [name for name in apps.get_installed_apps() if name != app]
-	local.db.set_global("installed_apps", json.dumps(installed))
+	_set_installed([name for name in apps.get_installed_apps() if name != app])
 	bump_schema()

@@ -8,25 +8,26 @@ from functools import cache, lru_cache
 
 from minibench.errors import NotOffered
 from minibench.local import _dict, local
-from minibench.utils.dateformat import get_user_date_format, get_user_time_format, global_date_format
 
 PATHS = (".html", ".css", ".scss", ".py", ".md", ".json", ".js", ".xml", ".txt")
 NOT_ESCAPED = (".txt", ".css", ".scss", ".js", ".json")
 # names of `frappe` that a template may use, as Frappe's own list without what writes, sends or fetches
-NAMES = (
+_NAMES = (
 	"bold format format_value get_all get_cached_doc get_doc get_fullname get_hooks get_last_doc get_list"
 	" get_meta get_print get_system_settings get_url new_doc sanitize_html throw"
-).split()
-UTILITIES = ("get_fullname", "get_url", "sanitize_html")
-DB_NAMES = "count escape exists get_all get_default get_list get_single_value get_value".split()
-BUILTINS = (
-	"abs all any bool dict enumerate isinstance issubclass list max min range set sorted sum tuple"
 )
+NAMES = frozenset(_NAMES.split())
+UTILITIES = ("get_fullname", "get_url", "sanitize_html")
+_DB = "count escape exists get_all get_default get_list get_single_value get_value"
+DB_NAMES = frozenset(_DB.split())
+BUILTINS = "abs all any bool dict enumerate isinstance issubclass list max min range set sorted sum tuple"
 # Frappe offers these in templates too; printing one here would otherwise look like a missing variable
-NOT_HERE = (
+_NOT_HERE = (
 	"FrappeClient log dev_server get_toc get_next_link html2text run_script is_job_queued style web_block"
-	" web_blocks guess_mimetype resolve_class include_script include_style include_icons bundled_asset inspect get_visible_columns"
-).split()
+	" web_blocks guess_mimetype resolve_class include_script include_style include_icons bundled_asset inspect"
+	" get_visible_columns"
+)
+NOT_HERE = frozenset(_NOT_HERE.split())
 
 
 class Namespace:
@@ -87,15 +88,9 @@ DYNAMIC = {
 	"utils": lambda: UTILS,
 	"session": _session,
 	"user": lambda: local.session.user,
-	"full_name": lambda: (local.session.data or {}).get("full_name") or "Guest",
 	"form_dict": lambda: local.form_dict,
 	"request": lambda: local.request or {},
-	"response": lambda: local.response,
 	"lang": lambda: local.lang,
-	"flags": _dict,
-	"date_format": get_user_date_format,
-	"time_format": get_user_time_format,
-	"format_date": lambda: global_date_format,
 	"render_template": lambda: _render_inside,
 }
 
@@ -209,11 +204,6 @@ def compiled(source: str):
 
 def get_template(path: str):
 	return get_jenv().get_template(path)
-
-
-def get_email_from_template(name: str, args: dict | None = None) -> str:
-	"""The HTML of templates/emails/<name>.html."""
-	return get_template(f"templates/emails/{name}.html").render(args or {})
 
 
 def guess_is_path(template: str) -> bool:

@@ -1,9 +1,11 @@
 """Bring a site to the state of its apps' code."""
 
 from minibench import apps, patches, sync
+from minibench.backup import backup as make_backup
 from minibench.config import update_site_config
+from minibench.document import get_doc
 from minibench.fixtures import sync_fixtures
-from minibench.install import machine_tables, run_hooks, sync_portal_menu
+from minibench.install import machine_tables, run_hooks
 from minibench.local import local
 from minibench.locks import filelock
 from minibench.scheduler import sync_jobs
@@ -16,7 +18,7 @@ def migrate(backup: bool = True) -> str | None:
 	site stays in maintenance mode and the error says where the backup is.
 	"""
 	with filelock("migrate", timeout=1):
-		path = _backup() if backup else None
+		path = make_backup() if backup else None
 		was_closed = local.conf.maintenance_mode
 		update_site_config("maintenance_mode", 1)
 		local.flags.in_migrate = True
@@ -30,13 +32,6 @@ def migrate(backup: bool = True) -> str | None:
 			local.flags.in_migrate = False
 		update_site_config("maintenance_mode", was_closed)
 	return path
-
-
-def _backup() -> str:
-	from minibench.backup import backup
-
-	local.db.commit()
-	return backup()
 
 
 def _steps() -> None:
@@ -56,7 +51,7 @@ def _steps() -> None:
 	for app in installed:
 		sync.sync_dashboards(app)
 	sync.remove_orphan_doctypes()
-	sync_portal_menu()
+	get_doc("Portal Settings").sync_menu()
 	for app in installed:
 		run_hooks("after_migrate", app)
 	local.db.commit()

@@ -5,54 +5,45 @@ from pathlib import Path
 from minibench.apps import get_app_path, get_attr, get_installed_apps
 from minibench.errors import NotOffered, ValidationError
 from minibench.local import local
+from minibench.logrows import add_row
 
 SECTIONS = ("pre_model_sync", "post_model_sync")
 
 
 def get_patches(app: str) -> dict[str, list[str]]:
 	"""{section: lines} of an app's patches.txt; ValidationError when a section is missing."""
+	from configparser import ConfigParser, Error
+
 	path = Path(get_app_path(app, "patches.txt"))
-	found: dict[str, list[str]] = {}
-	section = None
-	for raw in path.read_text().splitlines() if path.exists() else ():
-		line = raw.strip()
-		if line.startswith("[") and line.endswith("]"):
-			section = found.setdefault(line[1:-1], [])
-		elif line and not line.startswith("#"):
-			if section is None:
-				section = found.setdefault("pre_model_sync", [])
-			section.append(line)
-	if found and set(found) != set(SECTIONS):
+	if not path.exists():
+		return {name: [] for name in SECTIONS}
+	parser = ConfigParser(allow_no_value=True, delimiters="\n", interpolation=None)
+	parser.optionxform = str
+	try:
+		parser.read(path)
+	except Error as error:
+		raise ValidationError(f"{path}: {error}") from None
+	if sorted(parser.sections()) != sorted(SECTIONS):
 		raise ValidationError(f"{path}: the sections must be [pre_model_sync] and [post_model_sync]")
-	return found or {name: [] for name in SECTIONS}
+	return {name: list(parser[name]) for name in SECTIONS}
 
 
-def _log(line: str) -> None:
-	from minibench.document import get_doc
-
-	get_doc({"doctype": "Patch Log", "patch": line}).insert(ignore_permissions=True)
-
-
-def _executed() -> set[str]:
-	return {row[0] for row in local.db.sql("select patch from `tabPatch Log` where skipped = 0")}
+def _pending(app: str, section: str) -> list[str]:
+	done = set(local.db.sql("select patch from `tabPatch Log` where skipped = 0", pluck=True))
+	return [line for line in get_patches(app)[section] if line not in done]
 
 
 def mark_all(app: str) -> None:
 	"""Mark every patch of an app as done: a new installation has nothing to repair."""
-	done = _executed()
-	for lines in get_patches(app).values():
-		for line in lines:
-			if line not in done:
-				_log(line)
+	for section in SECTIONS:
+		for line in _pending(app, section):
+			add_row("Patch Log", patch=line)
 
 
-def run(section: str) -> list[str]:
+def run(section: str) -> None:
 	"""Run the pending patches of a section for all apps; each is committed with its log row."""
-	done, ran = _executed(), []
 	for app in get_installed_apps():
-		for line in get_patches(app)[section]:
-			if line in done:
-				continue
+		for line in _pending(app, section):
 			if line.startswith(("execute:", "finally:")):
 				raise NotOffered(f"{app}/patches.txt: {line}")
 			local.flags.in_patch = True
@@ -60,7 +51,5 @@ def run(section: str) -> list[str]:
 				get_attr(f"{line.split()[0]}.execute")()
 			finally:
 				local.flags.in_patch = False
-			_log(line)
+			add_row("Patch Log", patch=line)
 			local.db.commit()
-			ran.append(line)
-	return ran

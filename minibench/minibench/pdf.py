@@ -13,6 +13,10 @@ from minibench.local import local
 from minibench.pdf_worker import PAGE_OPTIONS, Frames
 
 SECONDS = 60
+REASONS = {
+	"unavailable": "PDF needs the Pango library, which is missing on this machine. The browser prints without it.",
+	"error": "The PDF could not be made.",
+}
 # what the child is told of this process: enough to find its libraries and fonts, no secret
 ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "PYTHONPATH", "DYLD_FALLBACK_LIBRARY_PATH")
 
@@ -75,12 +79,9 @@ class Worker:
 			if about["kind"] == "pdf":
 				return body
 			if about["kind"] != "url":
-				raise _refusal(about["kind"], body.decode())
+				raise PDFUnavailable(f"{REASONS[about['kind']]} ({body.decode()[:300]})")
 			found = resource(body.decode())
-			if found:
-				frames.send("resource", found[0], mime=found[1])
-			else:
-				frames.send("refused")
+			frames.send("resource", found[0], mime=found[1]) if found else frames.send("refused")
 
 	def stop(self) -> None:
 		"""End the process; the next document starts another."""
@@ -92,15 +93,6 @@ class Worker:
 		for stream in (process.stdin, process.stdout):
 			with suppress(OSError):
 				stream.close()
-
-
-def _refusal(kind: str, reason: str) -> PDFUnavailable:
-	if kind == "unavailable":
-		return PDFUnavailable(
-			"PDF needs the Pango library, which is missing on this machine. Printing from the browser works"
-			f" without it. ({reason[:200]})"
-		)
-	return PDFUnavailable(f"The PDF could not be made: {reason}")
 
 
 worker = Worker()
@@ -138,12 +130,8 @@ def resource(url: str) -> tuple[bytes, str] | None:
 
 	site = get_url().rstrip("/")
 	path = unquote(urlparse(url.removeprefix(site)).path) if url.startswith(("/", site + "/")) else ""
-	if path.startswith("/assets/"):
-		found = _asset(path)
-	elif path.startswith(("/files/", "/private/files/")):
-		found = _upload(path)
-	else:
-		return None
+	kinds = {"/assets/": _asset, "/files/": _upload, "/private/files/": _upload}
+	found = next((find(path) for start, find in kinds.items() if path.startswith(start)), None)
 	if not found or not Path(found).is_file():
 		return None
 	return Path(found).read_bytes(), guess_type(path)[0] or "application/octet-stream"

@@ -59,16 +59,6 @@ def fetcher(frames: Frames):
 	"""A WeasyPrint fetcher for data: addresses and what the parent hands out."""
 	from weasyprint import urls
 
-	if not hasattr(urls, "URLFetcher"):
-
-		def fetch(url, *args, **kwargs):
-			if url.startswith("data:"):
-				return urls.default_url_fetcher(url)
-			body, mime = ask_parent(frames, url)
-			return {"string": body, "mime_type": mime}
-
-		return fetch
-
 	class Fetcher(urls.URLFetcher):
 		def fetch(self, url, headers=None):
 			if url.startswith("data:"):
@@ -86,20 +76,20 @@ def declared_options(html) -> dict:
 	found = {}
 	for style in html.etree_element.iter("style"):
 		for rule in tinycss2.parse_stylesheet(style.text or "", skip_comments=True, skip_whitespace=True):
-			if rule.type != "qualified-rule":
+			selectors = tinycss2.serialize(rule.prelude or ()) if rule.type == "qualified-rule" else ""
+			if ".print-format" not in map(str.strip, selectors.split(",")):
 				continue
-			if ".print-format" not in (part.strip() for part in tinycss2.serialize(rule.prelude).split(",")):
-				continue
-			for declaration in tinycss2.parse_declaration_list(rule.content):
-				if declaration.type == "declaration" and declaration.name in PAGE_OPTIONS:
-					found[declaration.name] = tinycss2.serialize(declaration.value).strip()
+			for line in tinycss2.parse_declaration_list(rule.content):
+				if line.type == "declaration" and line.name in PAGE_OPTIONS:
+					found[line.name] = tinycss2.serialize(line.value).strip()
 	return found
 
 
 def take_running(html) -> list:
 	"""Move header and footer to the front of the body, so that every page has them; the elements."""
-	root = html.etree_element
-	found = {}
+	import cssselect2
+
+	root, found = html.etree_element, {}
 	for parent in list(root.iter()):
 		for child in list(parent):
 			name = child.get("id")
@@ -110,16 +100,9 @@ def take_running(html) -> list:
 		child.tail = None
 		child.set("class", (child.get("class") or "").replace("hidden-pdf", ""))
 		root.find("body").insert(0, child)
-	if found:
-		rewrap(html)
+	# WeasyPrint has wrapped the tree before it was changed
+	html.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
 	return list(found.values())
-
-
-def rewrap(html) -> None:
-	"""Tell WeasyPrint that the tree was changed."""
-	import cssselect2
-
-	html.wrapper_element = cssselect2.ElementWrapper.from_html_root(html.etree_element, content_language=None)
 
 
 def page_rules(options: dict, running: list[str]) -> str:
@@ -138,36 +121,12 @@ def page_rules(options: dict, running: list[str]) -> str:
 	return " ".join(rules) + PRINT_RULES
 
 
-def measured(html, running: list, options: dict, fonts) -> dict:
-	"""Margins high enough for a header and footer whose template states none; they are laid out alone."""
-	import weasyprint
-
-	missing = [child.get("id") for child in running if f"margin-{RUNNING[child.get('id')]}" not in options]
-	if not missing:
-		return {}
-	side = options.get("margin-right") or "15mm"
-	flat = f"@page {{ size: 210mm 4000mm; margin: 0 {side} }} #header-html, #footer-html {{ display: block }}"
-	body = html.etree_element.find("body")
-	children, body[:] = list(body), running
-	rewrap(html)
-	page = html.render(font_config=fonts, stylesheets=[weasyprint.CSS(string=flat + PRINT_RULES)]).pages[0]
-	body[:] = children
-	rewrap(html)
-	heights = {}
-	for box in page._page_box.descendants():
-		name = box.element.get("id") if box.element is not None else None
-		if name in missing:
-			heights.setdefault(name, box.margin_height() * 25.4 / 96)
-	return {f"margin-{RUNNING[name]}": f"{height + 10:.0f}mm" for name, height in heights.items()}
-
-
 def render(source: str, options: dict, fetch, fonts) -> bytes:
 	import weasyprint
 
 	html = weasyprint.HTML(string=source, base_url=BASE, url_fetcher=fetch)
 	options = options | declared_options(html)
 	running = take_running(html)
-	options |= measured(html, running, options, fonts)
 	names = [child.get("id") for child in running]
 	style = weasyprint.CSS(string=page_rules(options, names), font_config=fonts)
 	return html.write_pdf(stylesheets=[style], font_config=fonts, presentational_hints=True)
@@ -175,12 +134,10 @@ def render(source: str, options: dict, fetch, fonts) -> bytes:
 
 def limit_memory() -> None:
 	"""A document that needs more fails alone; not every system can be asked for this."""
-	try:
+	with suppress(ImportError, ValueError, OSError):
 		import resource
 
 		resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-	except (ImportError, ValueError, OSError):
-		pass
 
 
 def main() -> None:

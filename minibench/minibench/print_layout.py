@@ -19,11 +19,15 @@ def make_layout(doc) -> list[_dict]:
 	sections = [_dict(label=None, columns=[[]])]
 	for df in doc.meta.fields:
 		if df.fieldtype in ("Section Break", "Tab Break"):
-			sections.append(_dict(label=_(df.label) if df.label else None, columns=[[]]))
+			sections.append(_dict(label=_(df.label or ""), columns=[[]]))
 		elif df.fieldtype == "Column Break":
 			sections[-1].columns.append([])
 		elif is_visible(df, doc) and (df.fieldtype == "HTML" or has_value(doc, df)):
-			field = _table(doc, df) if df.fieldtype == "Table" else _field(doc, df)
+			field = (
+				_table(doc, df)
+				if df.fieldtype == "Table"
+				else _dict(fieldname=df.fieldname, label=_(df.label or ""), value=shown(doc, df))
+			)
 			if field:
 				sections[-1].columns[-1].append(field)
 	for section in sections:
@@ -48,10 +52,6 @@ def has_value(doc, df) -> bool:
 	if value == 0:
 		return df.fieldtype != "Check" and not df.print_hide_if_no_value
 	return value not in (None, [])
-
-
-def _field(doc, df) -> _dict:
-	return _dict(fieldname=df.fieldname, label=_(df.label) if df.label else "", value=shown(doc, df))
 
 
 def _table(doc, df) -> _dict | None:
@@ -86,9 +86,6 @@ def shown(doc, df, parent=None) -> Markup:
 		value = doc.get(df.options)
 	if df.fieldtype == "Image" or df.fieldtype in PICTURES:
 		return Markup('<img src="{}" alt="{}">').format(value, _(df.label or "")) if value else Markup()
-	if df.fieldtype == "Rating":
-		most = int(df.options or 5)
-		return escape(f"{round((value or 0) * most, 1):g} / {most}")
 	if isinstance(value, str) and df.fieldtype not in FORMATTED:
 		return escape(value)
 	text = doc.get_formatted(df.fieldname, parent or doc, translated=bool(df.translatable))

@@ -22,19 +22,9 @@ class PrintFormatError(ValidationError):
 
 
 def get_print(
-	doctype=None,
-	name=None,
-	print_format=None,
-	style=None,
-	as_pdf=False,
-	doc=None,
-	output=None,
-	no_letterhead=0,
-	password=None,
-	pdf_options=None,
-	letterhead=None,
-	pdf_generator=None,
-):
+	doctype=None, name=None, print_format=None, style=None, as_pdf=False, doc=None, output=None, no_letterhead=0,
+	password=None, pdf_options=None, letterhead=None, pdf_generator=None
+):  # fmt: skip
 	"""A document as a page of HTML, or as PDF. Raises PermissionError where it may not be printed."""
 	html = print_page(doc or _get_doc(doctype, name), print_format, style, no_letterhead, letterhead)
 	if not as_pdf:
@@ -47,18 +37,9 @@ def get_print(
 
 
 def attach_print(
-	doctype,
-	name,
-	file_name=None,
-	print_format=None,
-	style=None,
-	html=None,
-	doc=None,
-	lang=None,
-	print_letterhead=True,
-	password=None,
-	letterhead=None,
-) -> dict:
+	doctype, name, file_name=None, print_format=None, style=None, html=None, doc=None, lang=None,
+	print_letterhead=True, password=None, letterhead=None
+) -> dict:  # fmt: skip
 	"""{fname, fcontent} of a document's PDF for an e-mail; no permission is asked, the sender is the site."""
 	from minibench.pdf import get_pdf
 
@@ -66,15 +47,8 @@ def attach_print(
 	local.flags.ignore_print_permissions = True
 	try:
 		with print_language(lang):
-			html = html or get_print(
-				doctype,
-				name,
-				print_format,
-				style,
-				doc=doc,
-				no_letterhead=not print_letterhead,
-				letterhead=letterhead,
-			)
+			found = doc or _get_doc(doctype, name)
+			html = html or print_page(found, print_format, style, not print_letterhead, letterhead)
 			content = get_pdf(html, {"password": password} if password else None)
 	finally:
 		local.flags.ignore_print_permissions = before
@@ -148,7 +122,6 @@ def render_body(doc, print_format=None, no_letterhead=None, letterhead=None) -> 
 	check_print_permission(doc)
 	settings = _settings()
 	_check_state(doc, settings)
-	set_link_titles(doc)
 	doc.flags.in_print = True
 	doc.flags.print_settings = settings
 	doc.run_method("before_print", settings)
@@ -209,14 +182,11 @@ def _standard(doc) -> dict:
 
 def _settings() -> _dict:
 	defaults = {"with_letterhead": 1, "allow_print_for_draft": 1, "allow_print_for_cancelled": 0}
-	stored = local.db.get_singles_dict("Print Settings", cast=True)
-	return _dict({**defaults, **stored})
+	return _dict({**defaults, **local.db.get_singles_dict("Print Settings", cast=True)})
 
 
 def _check_state(doc, settings: _dict) -> None:
-	if not doc.meta.is_submittable:
-		return
-	if doc.docstatus == 0 and not settings.allow_print_for_draft:
+	if doc.meta.is_submittable and doc.docstatus == 0 and not settings.allow_print_for_draft:
 		throw(_("Not allowed to print draft documents"), PermissionError)
 	if doc.docstatus == 2 and not settings.allow_print_for_cancelled:
 		throw(_("Not allowed to print cancelled documents"), PermissionError)
@@ -254,23 +224,3 @@ def _letter_head(doc, letterhead: str | None) -> _dict:
 	values = {"doc": doc.as_dict()}
 	heads = {part: render_template(text, values, is_path=False) for part, text in found.items() if text}
 	return _dict({part: Markup(html) for part, html in heads.items()})
-
-
-def set_link_titles(doc) -> None:
-	"""Let links in the document and its rows print as titles, where their doctype shows titles."""
-	titles = doc.__dict__.setdefault("__link_titles", {})
-	for row in (doc, *doc.get_all_children()):
-		row.__dict__["__link_titles"] = titles
-		for df in row.meta.get_link_fields() + row.meta.get_dynamic_link_fields():
-			doctype = df.options if df.fieldtype == "Link" else row.get(df.options)
-			_add_title(titles, doctype, row.get(df.fieldname))
-
-
-def _add_title(titles: dict, doctype: str | None, name) -> None:
-	from minibench.meta import get_meta
-
-	if not doctype or not name or f"{doctype}::{name}" in titles:
-		return
-	meta = get_meta(doctype)
-	if meta.title_field and meta.show_title_field_in_link:
-		titles[f"{doctype}::{name}"] = local.db.get_value(doctype, name, meta.title_field, cache=True)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from minibench.apps import app_module
+from minibench.apps import app_module, get_attr
 from minibench.facade import modules, offered
 
 # hooks of Frappe that would change what happens, and that nothing here reads; other names are an app's own
@@ -20,7 +20,7 @@ REFUSED_HOOKS = frozenset((
 	"website_context", "website_generators", "website_path_resolver", "webform_list_context", "write_file",
 ))  # fmt: skip
 # objects behind a name whose own attributes are checked too
-OBJECTS = {"frappe.db": ("minibench.database", "Database"), "frappe.cache": ("minibench.cache", "Cache")}
+OBJECTS = {"frappe.db": "minibench.database.Database", "frappe.cache": "minibench.cache.Cache"}
 _DOTTED = re.compile(r"frappe(\.[A-Za-z_]\w*)+\Z")
 SKIPPED = frozenset(("node_modules", "__pycache__", ".git", "dist"))
 
@@ -66,31 +66,23 @@ def scan_python(text: str) -> list[tuple[int, str]]:
 
 def lacking(path: str) -> str | None:
 	"""The first part of a dotted path below `frappe` that is not offered; None when all of it is."""
-	parts = path.split(".")
-	module, at = "frappe", 1
-	while at < len(parts):
-		name = f"{module}.{parts[at]}"
-		at += 1
-		if parts[at - 1].startswith("__"):
-			return None
-		if name in modules() and (at < len(parts) or parts[at - 1] not in offered().get(module, {})):
-			module = name
-			continue
-		if parts[at - 1] not in offered().get(module, {}):
-			return name
-		return _lacking_attribute(name, parts[at:])
-	return None
-
-
-def _lacking_attribute(name: str, rest: list[str]) -> str | None:
-	if name not in OBJECTS or not rest:
+	module, *parts = path.split(".")
+	while (
+		parts
+		and f"{module}.{parts[0]}" in modules()
+		and (parts[1:] or parts[0] not in offered().get(module, {}))
+	):
+		module = f"{module}.{parts.pop(0)}"
+	if not parts or parts[0].startswith("__"):
 		return None
-	from importlib import import_module
-
-	module, attribute = OBJECTS[name]
-	owner = getattr(import_module(module), attribute)
-	known = hasattr(owner, rest[0]) or rest[0] in owner.__init__.__code__.co_names
-	return None if known else f"{name}.{rest[0]}"
+	name = f"{module}.{parts[0]}"
+	if parts[0] not in offered().get(module, {}):
+		return name
+	if name not in OBJECTS or not parts[1:]:
+		return None
+	owner = get_attr(OBJECTS[name])
+	known = hasattr(owner, parts[1]) or parts[1] in owner.__init__.__code__.co_names
+	return None if known else f"{name}.{parts[1]}"
 
 
 class _Scanner(ast.NodeVisitor):
@@ -99,8 +91,7 @@ class _Scanner(ast.NodeVisitor):
 		self.names: dict[str, str] = {}
 
 	def check(self, line: int, path: str) -> None:
-		name = lacking(path)
-		if name:
+		if name := lacking(path):
 			self.found.append((line, name))
 
 	def visit_If(self, node):
@@ -110,33 +101,28 @@ class _Scanner(ast.NodeVisitor):
 
 	def visit_Import(self, node):
 		for alias in node.names:
-			if alias.name.split(".")[0] != "frappe":
-				continue
-			if alias.name not in modules() | {"frappe"}:
-				self.found.append((node.lineno, alias.name))
-			self.names[alias.asname or "frappe"] = alias.name if alias.asname else "frappe"
+			if alias.name.split(".")[0] == "frappe":
+				self.check(node.lineno, alias.name)
+				self.names[alias.asname or "frappe"] = alias.name if alias.asname else "frappe"
 
 	def visit_ImportFrom(self, node):
 		module = node.module or ""
 		if node.level or module.split(".")[0] != "frappe":
 			return
-		if module not in modules() | {"frappe"}:
-			self.found.append((node.lineno, module))
+		if missing := lacking(module):
+			self.found.append((node.lineno, missing))
 			return
 		for alias in node.names:
-			self._import_name(node.lineno, module, alias)
-
-	def _import_name(self, line, module, alias):
-		target = offered().get(module, {}).get(alias.name, "")
-		if alias.name == "*":
-			self.found.append((line, f"from {module} import *"))
-		elif target.startswith("state:"):
-			self.found.append(
-				(line, f"from {module} import {alias.name} (write {module}.{alias.name} where it is used)")
-			)
-		else:
-			self.check(line, f"{module}.{alias.name}")
-			self.names[alias.asname or alias.name] = f"{module}.{alias.name}"
+			name = f"{module}.{alias.name}"
+			if alias.name == "*":
+				self.found.append((node.lineno, f"from {module} import *"))
+			elif offered().get(module, {}).get(alias.name, "").startswith("state:"):
+				self.found.append(
+					(node.lineno, f"from {module} import {alias.name} (write {name} where it is used)")
+				)
+			else:
+				self.check(node.lineno, name)
+				self.names[alias.asname or alias.name] = name
 
 	def visit_Attribute(self, node):
 		parts, value = [node.attr], node.value

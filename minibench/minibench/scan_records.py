@@ -4,19 +4,21 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from minibench import meta, root
-from minibench.apps import load_json, scrub
+from minibench import meta
+from minibench.apps import load_json
 from minibench.errors import ValidationError
+from minibench.local import is_bound, local
 from minibench.scan import files_of, scan_python
-from minibench.sync import RECORD_FOLDERS
+from minibench.sync import RECORD_FOLDERS, doctype_files
 
 # MariaDB counts four bytes a character, all columns of a row together
 ROW_LIMIT = 65_535
 COLUMN_BYTES = {
-	"Check": 1, "Int": 4, "Long Int": 8, "Float": 10, "Currency": 10, "Percent": 10, "Duration": 10, "Rating": 2,
-	"Date": 3, "Datetime": 8, "Time": 6, "Small Text": 10, "Text": 10, "Long Text": 12, "Text Editor": 12,
-	"Code": 12, "HTML Editor": 12, "Markdown Editor": 12, "JSON": 12, "Signature": 12, "Geolocation": 12,
-	"Attach": 10, "Attach Image": 10, "Password": 10, "Barcode": 12,
+	"Check": 1, "Int": 4, "Long Int": 8, "Date": 3, "Datetime": 8, "Time": 6, "Rating": 2,
+	**dict.fromkeys(("Float", "Currency", "Percent", "Duration", "Small Text", "Text", "Attach"), 10),
+	**dict.fromkeys(("Attach Image", "Password"), 10),
+	**dict.fromkeys(("Long Text", "Text Editor", "Code", "HTML Editor", "Markdown Editor", "JSON"), 12),
+	**dict.fromkeys(("Signature", "Geolocation", "Barcode"), 12),
 }  # fmt: skip
 UNOFFERED = {
 	"DocType": ("is_tree", "is_virtual", "has_web_view", "queue_in_background", "is_calendar_and_gantt"),
@@ -25,13 +27,13 @@ UNOFFERED = {
 }
 # what Frappe's tools write into files and nothing reads
 INERT = frozenset((
-	"doctype", "__islocal", "__unsaved", "migration_hash", "custom_css", "google_font", "hide_toolbar",
+	"doctype", "field_order", "__islocal", "__unsaved", "migration_hash", "custom_css", "google_font", "hide_toolbar",
 	"_comments", "_assign", "_liked_by", "_user_tags", "parent", "parentfield", "parenttype",
 	"__last_sync_on", "last_updated_by", "app", "extends", "roles_json", "link_count", "is_default",
 	"version", "workflow_builder_id", "css_class",
 ))  # fmt: skip
 EXPRESSIONS = ("depends_on", "mandatory_depends_on", "read_only_depends_on", "collapsible_depends_on")
-CONDITIONS = {"Notification": "condition", "Workflow Transition": "condition"}
+CONDITIONAL = ("Notification", "Workflow Transition")
 
 
 def scan_records(folder: Path) -> Iterator[str]:
@@ -51,14 +53,11 @@ def _records(folder: Path) -> Iterator[tuple[Path, dict]]:
 	kinds = {"doctype", "dashboard_chart", "number_card", *RECORD_FOLDERS}
 	for path in files_of(folder, "*.json"):
 		kind = path.parent.parent.name
-		fixture = path.parent == folder / "fixtures"
-		if not fixture and not (
-			path.stem == path.parent.name and (kind in kinds or kind.endswith("_dashboard"))
-		):
-			continue
-		data = load_json(path)
-		for entry in data if isinstance(data, list) else [data]:
-			yield path, entry
+		of_module = path.stem == path.parent.name and (kind in kinds or kind.endswith("_dashboard"))
+		if of_module or path.parent == folder / "fixtures":
+			data = load_json(path)
+			for entry in data if isinstance(data, list) else [data]:
+				yield path, entry
 
 
 def _line(text: str, needle: str) -> int:
@@ -68,25 +67,13 @@ def _line(text: str, needle: str) -> int:
 
 @cache
 def core_doctypes() -> frozenset[str]:
-	folder = root() / "core" / "doctype"
-	return frozenset(
-		load_json(path)["name"] for path in folder.glob("*/*.json") if path.stem == path.parent.name
-	)
+	return frozenset(load_json(path)["name"] for path in doctype_files("frappe"))
 
 
 def known_doctypes() -> frozenset[str]:
 	"""The DocTypes of minibench, and of the site that is open."""
-	from minibench.local import is_bound, local
-
-	if is_bound() and local.db is not None and local.db.table_exists("DocType"):
-		return core_doctypes() | frozenset(local.db.sql("select name from `tabDocType`", pluck=True))
-	return core_doctypes()
-
-
-@cache
-def _core(doctype: str):
-	name = scrub(doctype)
-	return meta.Meta(load_json(root() / "core" / "doctype" / name / f"{name}.json"))
+	stored = local.db.sql("select name from `tabDocType`", pluck=True) if is_bound() and local.db else ()
+	return core_doctypes().union(stored)
 
 
 def _record(data: dict, names: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -102,9 +89,9 @@ def _record(data: dict, names: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def _keys(doctype: str, data: dict) -> Iterator[tuple[str, str]]:
-	known = _core(doctype)
+	known = meta.core_meta(doctype)
 	for key, value in data.items():
-		if not value or key in INERT or key in meta.default_fields or key in ("field_order",):
+		if not value or key in INERT or key in meta.default_fields:
 			continue
 		field = known.get_field(key)
 		if field is None or key in UNOFFERED.get(doctype, ()):
@@ -112,9 +99,8 @@ def _keys(doctype: str, data: dict) -> Iterator[tuple[str, str]]:
 		elif field.fieldtype in meta.table_fields:
 			for row in value:
 				yield from _keys(field.options, row)
-	condition = data.get(CONDITIONS.get(doctype, ""))
-	if condition:
-		yield from _condition(condition)
+	if doctype in CONDITIONAL and data.get("condition"):
+		yield from _condition(data["condition"])
 
 
 def _condition(text: str) -> Iterator[tuple[str, str]]:
@@ -133,12 +119,9 @@ def _doctype(data: dict, names: frozenset[str]) -> Iterator[tuple[str, str]]:
 	except ValidationError as error:
 		yield data["name"], str(error)
 		return
-	size = row_bytes(data)
+	name, size = data["name"], row_bytes(data)
 	if size > ROW_LIMIT:
-		yield (
-			data["name"],
-			f"{data['name']}: a row of {size} bytes is over MariaDB's {ROW_LIMIT}; make some fields Small Text",
-		)
+		yield name, f"{name}: {size} bytes a row, over MariaDB's {ROW_LIMIT}; make some fields Small Text"
 	for field in data.get("fields", ()):
 		if field["fieldtype"] in ("Link", *meta.table_fields) and field["options"] not in names:
 			yield field["fieldname"], f"DocType {field['options']} (field {field['fieldname']})"
@@ -148,16 +131,13 @@ def _doctype(data: dict, names: frozenset[str]) -> Iterator[tuple[str, str]]:
 
 
 def _expression(place: str, key: str, text: str) -> Iterator[tuple[str, str]]:
-	if text.startswith("fn:"):
-		yield place, f"{key} {text!r}"
-	if not text.startswith("eval:"):
-		return
+	from minibench.web.desk.expressions import parse
+
 	try:
-		from minibench.web.desk.expressions import parse
-	except ModuleNotFoundError:
-		return
-	try:
-		parse(text)
+		if text.startswith("fn:"):
+			raise ValidationError("scripts are not run")
+		if text.startswith("eval:"):
+			parse(text)
 	except Exception as error:
 		yield place, f"{key} {text!r}: {error}"
 
@@ -166,8 +146,9 @@ def row_bytes(definition: dict) -> int:
 	"""What a row of a DocType needs on MariaDB, in bytes, long texts counted by their pointer."""
 	if definition.get("issingle"):
 		return 0
-	wide = 3 + (2 if definition.get("istable") else 0) + (1 if definition.get("istable") else 0)
-	total = wide * (140 * 4 + 2) + 2 * 8 + 1 + 8 + (0 if definition.get("istable") else 4 * 10)
+	# name, owner and modified_by; creation and modified; docstatus; idx; then a child row's parents or `_comments` etc.
+	table = bool(definition.get("istable"))
+	total = (6 if table else 3) * (140 * 4 + 2) + 2 * 8 + 1 + 8 + (0 if table else 4 * 10)
 	for field in definition.get("fields", ()):
 		if field["fieldtype"] in meta.data_fieldtypes and not field.get("is_virtual"):
 			length = max(64, int(field.get("length") or 140))

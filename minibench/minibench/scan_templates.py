@@ -24,8 +24,7 @@ def scan_templates(folder: Path, app: str) -> Iterator[str]:
 			yield f"{place}:{getattr(error, 'lineno', 1)} {error}"
 			continue
 		for node in tree.find_all((nodes.Getattr, nodes.Name)):
-			name = _lacking(_chain(node))
-			if name:
+			if name := _lacking(_chain(node)):
 				yield f"{place}:{node.lineno} {name} in a template"
 
 
@@ -39,10 +38,9 @@ def _environment(app: str):
 	environment.filters.update(template_filters())
 	for path in apps.get_hooks("jinja", {}, app_name=app).get("filters", ()):
 		try:
-			functions = inspect.getmembers(apps.get_module(path), inspect.isfunction)
-		except ModuleNotFoundError:
-			functions = [(path.rpartition(".")[2], str)]
-		environment.filters.update(functions)
+			environment.filters.update(inspect.getmembers(apps.get_module(path), inspect.isfunction))
+		except ModuleNotFoundError:  # the path of one function
+			environment.filters[path.rpartition(".")[2]] = str
 	return environment
 
 
@@ -64,13 +62,8 @@ def _lacking(chain: list[str]) -> str | None:
 		return chain[0]
 	if len(chain) < 2 or chain[0] != "frappe":
 		return None
-	inner = {"utils": offered().get("frappe.utils", ()), "db": jinja.DB_NAMES}
-	if chain[1] in inner:
-		known = len(chain) < 3 or chain[2] in inner[chain[1]]
-		return None if known else ".".join(chain[:3])
-	known = (
-		chain[1] in jinja.NAMES
-		or chain[1] in jinja.DYNAMIC
-		or chain[1] in offered().get("frappe.exceptions", ())
-	)
-	return None if known else ".".join(chain[:2])
+	inner = {"utils": offered()["frappe.utils"], "db": jinja.DB_NAMES}.get(chain[1])
+	if inner is not None:
+		return ".".join(chain[:3]) if chain[2:] and chain[2] not in inner else None
+	known = {*jinja.NAMES, *jinja.DYNAMIC, *offered()["frappe.exceptions"]}
+	return None if chain[1] in known else ".".join(chain[:2])

@@ -19,15 +19,11 @@ RECORD_FOLDERS = (
 	"web_template", "notification", "print_style", "workspace", "onboarding_step", "module_onboarding",
 	"form_tour", "client_script", "server_script", "custom_field", "property_setter",
 )  # fmt: skip
+# what an administrator may switch, and an import leaves as it is
 KEPT_VALUES = {
-	"Report": ("disabled", "prepared_report", "add_total_row"),
-	"Print Format": ("disabled",),
-	"Notification": ("enabled",),
-	"Print Style": ("disabled",),
-	"Module Onboarding": ("is_complete",),
-	"Onboarding Step": ("is_complete", "is_skipped"),
-	"Workspace": ("is_hidden",),
-}
+	"Report": "disabled", "Print Format": "disabled", "Notification": "enabled", "Workspace": "is_hidden",
+	"Module Onboarding": "is_complete", "Onboarding Step": "is_complete",
+}  # fmt: skip
 IMPORTS_TABLE = """create table if not exists `__import`
 	(doctype text, name text, source text, stored text, primary key (doctype, name))"""
 # DocTypes that describe DocTypes: nothing can be stored before they are there
@@ -57,10 +53,7 @@ def doctype_files(app: str) -> list[Path]:
 
 def sync_app(app: str) -> int:
 	"""Import what an app's module folders hold and the site lacks; the number of imported records."""
-	count = sync_doctypes(app)
-	for folder in RECORD_FOLDERS:
-		count += sync_records(app, folder)
-	return count
+	return sync_doctypes(app) + sum(sync_records(app, folder) for folder in RECORD_FOLDERS)
 
 
 def sync_dashboards(app: str) -> int:
@@ -89,32 +82,22 @@ def ensure_roles(roles: set[str]) -> None:
 	"""Create the roles that DocTypes name, with desk access: a fixture corrects a portal role."""
 	from minibench.document import get_doc
 
-	if not roles:
-		return
-	present = {row[0] for row in local.db.sql("select name from `tabRole`")}
-	for role in sorted(roles - present):
+	for role in sorted(roles - set(local.db.sql("select name from `tabRole`", pluck=True)) if roles else ()):
 		get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(ignore_permissions=True)
 
 
 def sync_records(app: str, folder: str) -> int:
-	stored: dict[str, dict] = {}
 	count = 0
 	for path in record_files(app, folder):
 		data = load_json(path)
-		doctype = data["doctype"]
-		if doctype not in stored:
-			stored[doctype] = dict(local.db.sql(f"select name, modified from `tab{doctype}`"))
-		if data.get("modified"):
-			if _is_newer(data["modified"], stored[doctype].get(data["name"])):
-				import_record(data)
-				count += 1
-		else:
+		if not data.get("modified"):
 			count += import_always(data)
+			continue
+		stored = local.db.sql(f"select modified from `tab{data['doctype']}` where name = %s", (data["name"],))
+		if not stored or datetime.fromisoformat(data["modified"]) > stored[0][0]:
+			import_record(data)
+			count += 1
 	return count
-
-
-def _is_newer(modified: str, stored) -> bool:
-	return stored is None or datetime.fromisoformat(modified) > datetime.fromisoformat(str(stored))
 
 
 def import_record(data: dict, validate: bool = False):
@@ -127,7 +110,7 @@ def import_record(data: dict, validate: bool = False):
 		doc = get_doc({**data, "__islocal": 1})
 		if local.db.exists(doc.doctype, doc.name):
 			old = get_doc(doc.doctype, doc.name)
-			for key in KEPT_VALUES.get(doc.doctype, ()):
+			if key := KEPT_VALUES.get(doc.doctype):
 				doc.set(key, old.get(key))
 			remove_rows(old)
 		doc.flags.ignore_version = doc.flags.ignore_links = True
@@ -145,10 +128,8 @@ def import_always(data: dict, validate: bool = False) -> int:
 	"""Make a record what its file says: 0 when neither the file nor the row changed since the last time."""
 	doctype, name = data["doctype"], data["name"]
 	source = digest(json.dumps(data, sort_keys=True))
-	seen = local.db.sql(
-		"select source, stored from `__import` where doctype = %s and name = %s", (doctype, name)
-	)
-	if seen and seen[0] == (source, _fingerprint(doctype, name)):
+	seen = "select 1 from `__import` where (doctype, name, source, stored) = (%s, %s, %s, %s)"
+	if local.db.sql(seen, (doctype, name, source, _fingerprint(doctype, name))):
 		return 0
 	doc = import_record(data, validate)
 	local.db.sql(
@@ -167,20 +148,21 @@ def _fingerprint(doctype: str, name: str) -> str:
 	return digest(json.dumps(values, sort_keys=True, default=str))
 
 
-def remove_orphan_doctypes() -> list[str]:
+def remove_orphan_doctypes() -> None:
 	"""Forget DocTypes whose file is gone from every installed app; their tables stay."""
 	from minibench.meta import bump_schema
 
 	kept = {load_json(path)["name"] for app in get_installed_apps() for path in doctype_files(app)}
-	stored = local.db.sql("select name from `tabDocType` where custom = 0")
-	gone = [row[0] for row in stored if row[0] not in kept]
+	stored = local.db.sql("select name from `tabDocType` where custom = 0", pluck=True)
+	gone = [name for name in stored if name not in kept]
 	if gone:
 		remove_doctypes(gone)
 		bump_schema()
-	return gone
 
 
 def remove_doctypes(names: list[str]) -> None:
-	for child in ("DocField", "DocPerm", "DocType Action", "DocType Link", "DocType State"):
+	from minibench.meta import CHILDREN
+
+	for child in CHILDREN.values():
 		local.db.sql(f"delete from `tab{child}` where parenttype = 'DocType' and parent in %s", (names,))
 	local.db.sql("delete from `tabDocType` where name in %s", (names,))

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from minibench.errors import ValidationError
 from minibench.sqltext import adapt, format_timedelta
+from minibench.utils.numbers import cint, flt
 
 TEXT_TYPES = frozenset(
 	("Data", "Link", "Dynamic Link", "Select", "Small Text", "Text", "Long Text", "Text Editor", "Code",
@@ -15,20 +16,14 @@ NUMBER_TYPES = frozenset(("Int", "Check", "Float", "Currency", "Percent", "Ratin
 
 
 def _check(value):
-	from minibench.utils.numbers import cint
-
 	return 1 if cint(value) else 0
 
 
 def _int(value):
-	from minibench.utils.numbers import cint
-
 	return value if type(value) is int else cint(value)
 
 
 def _float(value):
-	from minibench.utils.numbers import flt
-
 	return value if type(value) is float else flt(value)
 
 
@@ -38,16 +33,9 @@ def _empty_is_none(value):
 
 DOCUMENT_CASTS = {
 	"Check": _check,
-	"Int": _int,
-	"Long Int": _int,
-	"Float": _float,
-	"Currency": _float,
-	"Percent": _float,
-	"Rating": _float,
-	"Duration": _float,
-	"Date": _empty_is_none,
-	"Datetime": _empty_is_none,
-	"Time": _empty_is_none,
+	**dict.fromkeys(("Int", "Long Int"), _int),
+	**dict.fromkeys(("Float", "Currency", "Percent", "Rating", "Duration"), _float),
+	**dict.fromkeys(("Date", "Datetime", "Time"), _empty_is_none),
 }
 
 
@@ -55,15 +43,10 @@ def cast(fieldtype: str, value):
 	"""A stored text as its field's type: numbers default to 0, dates to None, text to itself."""
 	from minibench.utils.dates import get_datetime, getdate, to_timedelta
 
-	if fieldtype in DOCUMENT_CASTS and fieldtype in NUMBER_TYPES:
+	if fieldtype in NUMBER_TYPES:
 		return DOCUMENT_CASTS[fieldtype](value)
-	if not value:
-		return None if fieldtype in ("Date", "Datetime", "Time") else value
-	if fieldtype == "Date":
-		return getdate(value)
-	if fieldtype == "Datetime":
-		return get_datetime(value)
-	return to_timedelta(value) if fieldtype == "Time" else value
+	read = {"Date": getdate, "Datetime": get_datetime, "Time": to_timedelta}.get(fieldtype)
+	return (read(value) if value else None) if read else value
 
 
 def to_column(meta, fieldname: str, value):
@@ -112,9 +95,7 @@ def _date_text(value):
 		return None
 	text = str(value)
 	try:
-		return (
-			date.fromisoformat(text[:10]).isoformat() if len(text) >= 10 else _parsed(text).date().isoformat()
-		)
+		return date.fromisoformat(text[:10] if len(text) >= 10 else "").isoformat()
 	except ValueError:
 		return _parsed(text).date().isoformat()
 
@@ -135,9 +116,6 @@ def _datetime_text(value):
 	if not value:
 		return None
 	text = str(value)
-	if len(text) == 26 and text[10] == " ":
-		datetime.fromisoformat(text)
-		return text
 	try:
 		return adapt(datetime.fromisoformat(text))
 	except ValueError:
@@ -149,13 +127,11 @@ def _time_text(value):
 		return format_timedelta(value)
 	if isinstance(value, time):
 		return value.isoformat()
-	if not value:
-		return None
-	return _parsed(str(value)).time().isoformat()
+	return _parsed(str(value)).time().isoformat() if value else None
 
 
 COLUMN_CASTS = {
-	**{kind: DOCUMENT_CASTS[kind] for kind in NUMBER_TYPES if kind in DOCUMENT_CASTS},
+	**{kind: DOCUMENT_CASTS[kind] for kind in NUMBER_TYPES},
 	"Date": _date_text,
 	"Datetime": _datetime_text,
 	"Time": _time_text,

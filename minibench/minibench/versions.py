@@ -7,7 +7,7 @@ from minibench.logrows import add_row
 
 TABLES = ("Table", "Table MultiSelect")
 RAW = ("Markdown Editor", "Text Editor", "Code", "HTML Editor")
-SECRET = ("Password",)
+PARTS = ("changed", "added", "removed", "row_changed")
 
 
 def comparable(doc, fieldname: str):
@@ -17,21 +17,15 @@ def comparable(doc, fieldname: str):
 	value = doc.get(fieldname)
 	if isinstance(value, list):
 		return [[comparable(row, field.fieldname) for field in row.meta.column_fields] for row in value]
-	if value is None or value == "":
-		value = None
-	stored = to_column(doc.meta, fieldname, value)
+	stored = None if value == "" else to_column(doc.meta, fieldname, value)
 	return None if stored == "" else stored
 
 
 def save_version(doc) -> str | None:
 	"""Write a Version for a document that was just saved; returns its name, None where nothing is tracked."""
-	flags = local.flags
-	old = doc.get_doc_before_save()
-	if not doc.meta.track_changes or doc.doctype == "Version" or doc.flags.ignore_version or flags.in_install:
+	if not doc.meta.track_changes or doc.flags.ignore_version or local.flags.in_install:
 		return None
-	if not old and flags.in_patch:
-		return None
-	data = get_diff(old or _amended(doc), doc) or _created_by_other_means(doc)
+	data = get_diff(doc.get_doc_before_save() or _amended(doc), doc)
 	if not data:
 		return None
 	from minibench.utils.data import as_json
@@ -46,33 +40,16 @@ def _amended(doc):
 	return get_doc(doc.doctype, doc.amended_from) if doc.get("amended_from") else None
 
 
-def _created_by_other_means(doc) -> dict | None:
-	if doc.get_doc_before_save() or not doc.flags.updater_reference:
-		return None
-	return {
-		"creation": doc.creation,
-		"updater_reference": doc.flags.updater_reference,
-		"created_by": doc.owner,
-	}
-
-
-def get_diff(old, new, for_child: bool = False, compare_cancelled: bool = False) -> dict | None:
+def get_diff(old, new, for_child: bool = False) -> dict | None:
 	"""{changed, added, removed, row_changed, ..} between two states of a document; None without a difference.
 
 	Passwords are never part of it.
 	"""
 	if not old or not new:
 		return None
-	out = _dict(
-		changed=[],
-		added=[],
-		removed=[],
-		row_changed=[],
-		data_import=new.flags.via_data_import,
-		updater_reference=new.flags.updater_reference,
-	)
+	out = _dict({key: [] for key in PARTS}, data_import=None, updater_reference=None)
 	for df in new.meta.fields:
-		if df.fieldtype in SECRET or df.is_virtual:
+		if df.fieldtype == "Password" or df.is_virtual:
 			continue
 		if df.fieldtype in TABLES:
 			if not for_child:
@@ -82,7 +59,7 @@ def get_diff(old, new, for_child: bool = False, compare_cancelled: bool = False)
 	for key in () if for_child else ("name", "docstatus"):
 		if old.get(key) != new.get(key):
 			out.changed.append([key, old.get(key), new.get(key)])
-	return out if out.changed or out.added or out.removed or out.row_changed else None
+	return out if any(out[key] for key in PARTS) else None
 
 
 def _diff_value(out: dict, df, old, new) -> None:
@@ -126,11 +103,7 @@ def get_versions(doctype: str, name: str, limit: int = 20) -> list[_dict]:
 	)
 	for row in rows:
 		row.data = readable(doc.meta, json.loads(row.data or "{}"))
-	return [
-		row
-		for row in rows
-		if any(row.data.get(key) for key in ("changed", "added", "removed", "row_changed"))
-	]
+	return [row for row in rows if any(row.data.get(key) for key in PARTS)]
 
 
 def readable(meta, data: dict) -> dict:

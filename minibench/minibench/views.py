@@ -8,38 +8,17 @@ def add_viewed(doc, user: str | None = None, force: bool = False) -> None:
 	"""Record that a document was opened, where its doctype has `track_views`."""
 	if not (force or doc.meta.track_views):
 		return
-	row = {
-		"viewed_by": user or local.session.user,
-		"reference_doctype": doc.doctype,
-		"reference_name": str(doc.name),
-	}
+	row = {"reference_doctype": doc.doctype, "reference_name": str(doc.name)}
+	row["viewed_by"] = user or local.session.user
 	write_after_answer(lambda: add_row("View Log", **row))
 
 
-def make_access_log(
-	doctype=None,
-	document=None,
-	method=None,
-	file_type=None,
-	report_name=None,
-	filters=None,
-	page=None,
-	columns=None,
-) -> None:
-	"""Record an export or a print: who, what, in which form and with which filters."""
+def make_access_log(doctype=None, document=None, report_name=None, filters=None, **values) -> None:
+	"""Record an export or a print: who, what, its method, file_type and page, and with which filters."""
 	from minibench.utils.data import as_json
 	from minibench.utils.dates import now
 
-	row = {
-		"user": local.session.user,
-		"export_from": doctype,
-		"reference_document": document,
-		"file_type": file_type,
-		"report_name": report_name,
-		"method": method,
-		"timestamp": now(),
-		"page": page,
-		"filters": as_json(filters) if isinstance(filters, dict | list) else filters,
-		"columns": as_json(columns) if isinstance(columns, dict | list) else columns,
-	}
+	row = {"user": local.session.user, "timestamp": now(), "export_from": doctype, **values}
+	row |= {"reference_document": document, "report_name": report_name}
+	row["filters"] = as_json(filters) if filters else None
 	write_after_answer(lambda: add_row("Access Log", **row))

@@ -3,7 +3,6 @@
 import inspect
 import typing
 from functools import cache, lru_cache, wraps
-from types import EllipsisType
 
 from minibench.errors import FrappeTypeError, PermissionError
 from minibench.local import is_bound, local
@@ -51,11 +50,7 @@ def rule_of(function) -> Rule | None:
 
 def reads_only(function) -> bool:
 	"""True for functions under `@frappe.read_only()`, in either order of the decorators."""
-	while function is not None:
-		if getattr(function, "reads_only", False):
-			return True
-		function = getattr(function, "__wrapped__", None)
-	return False
+	return getattr(inspect.unwrap(function), "reads_only", False) or getattr(function, "reads_only", False)
 
 
 def is_whitelisted(method, name: str | None = None) -> None:
@@ -104,27 +99,21 @@ def call(function, *args, **kwargs):
 
 
 def get_newargs(function, kwargs: dict) -> dict:
-	names, takes_all = _parameters(function)
-	return {k: v for k, v in kwargs.items() if (takes_all or k in names) and k != "ignore_permissions"}
+	parameters = _parameters(function)
+	takes_all = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
+	return {k: v for k, v in kwargs.items() if (takes_all or k in parameters) and k != "ignore_permissions"}
 
 
 @lru_cache(2048)
-def _parameters(function) -> tuple[frozenset[str], bool]:
-	parameters = inspect.signature(function).parameters.values()
-	takes_all = any(p.kind is p.VAR_KEYWORD for p in parameters)
-	return frozenset(p.name for p in parameters if p.kind is not p.VAR_KEYWORD), takes_all
+def _parameters(function) -> dict[str, inspect.Parameter]:
+	return dict(inspect.signature(function).parameters)
 
 
 def missing_arguments(function, given: dict) -> list[str]:
 	"""Names of required parameters that a request did not send."""
-	return [name for name in _required(function) if name not in given]
-
-
-@lru_cache(2048)
-def _required(function) -> tuple[str, ...]:
 	usual = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
-	parameters = inspect.signature(function).parameters.values()
-	return tuple(p.name for p in parameters if p.kind in usual and p.default is p.empty)
+	required = [p.name for p in _parameters(function).values() if p.kind in usual and p.default is p.empty]
+	return [name for name in required if name not in given]
 
 
 def _checked(function):
@@ -139,11 +128,8 @@ def _checked(function):
 
 def convert_arguments(function, args, kwargs: dict) -> tuple:
 	"""The arguments as their annotations say. Raises FrappeTypeError for one that cannot be."""
-	plan = _plan(function)
-	if not plan:
-		return args, kwargs
 	args, kwargs = list(args), dict(kwargs)
-	for name, (position, accepted, adapter) in plan.items():
+	for name, (position, accepted, adapter) in _plan(function).items():
 		if name in kwargs:
 			kwargs[name] = _convert(name, kwargs[name], accepted, adapter)
 		elif position < len(args):
@@ -153,13 +139,11 @@ def convert_arguments(function, args, kwargs: dict) -> tuple:
 
 def _convert(name: str, value, accepted, adapter):
 	try:
-		converted = adapter.validate_python(value)
+		return adapter.validate_python(value)
 	except (TypeError, ValueError):
-		converted = ...
-	if isinstance(converted, EllipsisType):
 		expected, given = _type_name(accepted), _type_name(value)
-		raise FrappeTypeError(f"Argument '{name}' should be of type '{expected}' but got '{given}' instead.")
-	return converted
+		message = f"Argument '{name}' should be of type '{expected}' but got '{given}' instead."
+		raise FrappeTypeError(message) from None
 
 
 def _type_name(thing) -> str:
@@ -173,13 +157,11 @@ def _type_name(thing) -> str:
 def _plan(function) -> dict:
 	"""{argument: (position, accepted type, adapter)} for the annotated arguments."""
 	plan = {}
-	parameters = list(inspect.signature(function).parameters.values())
-	for position, parameter in enumerate(parameters):
-		annotation = function.__annotations__.get(parameter.name)
-		if annotation is None or _unresolved(annotation):
-			continue
-		accepted = _accepted(annotation, parameter.default)
-		plan[parameter.name] = (position, accepted, _adapter(accepted))
+	for position, (name, parameter) in enumerate(_parameters(function).items()):
+		annotation = function.__annotations__.get(name)
+		if annotation is not None and not _unresolved(annotation):
+			accepted = _accepted(annotation, parameter.default)
+			plan[name] = (position, accepted, _adapter(accepted))
 	return plan
 
 

@@ -32,6 +32,7 @@ GOAL = {
 		field("goal", reqd=1, in_list_view=1), field("theme", "Select", options="\nHome\nSchool", in_list_view=1),
 		field("score", "Int", in_list_view=1), field("done", "Check", in_list_view=1),
 		field("school", "Link", options="Desk School"),
+		field("hidden_word", hidden=1, default="kept"),
 		field("why", "Small Text", depends_on="eval:doc.done", description="Why it is done."),
 	],
 }  # fmt: skip
@@ -65,14 +66,14 @@ PLAN = {
 		field("email", options="Email"), field("phone", options="Phone"),
 		field("started", "Datetime"), field("at", "Time"), field("budget", "Currency"), field("share", "Percent"),
 		field("cb2", "Column Break"),
-		field("agreed", "Check"), field("length_of_help", "Duration"), field("password", "Password"),
+		field("agreed", "Check"), field("password", "Password"),
 		field("letter", "Attach"), field("schools", "Table MultiSelect", options="Desk Plan School"),
 		field("link_doctype", "Link", options="DocType"), field("link_name", "Dynamic Link", options="link_doctype"),
 		field("tab_goals", "Tab Break", "Goals"),
 		field("story", "Text Editor"), field("notes", "Text"), field("data", "JSON"),
 		field("goals", "Table", options="Desk Goal", label="Scaling goals", description="What the family wants to change."),
 		field("hint", "HTML", options="<p>Plan of <b>{{ doc.family or 'nobody' }}</b>. <a href='/app/desk-plan'>All plans</a></p>"),
-		field("hidden_note", hidden=1), field("manager_note", "Small Text", permlevel=1),
+		field("hidden_note", hidden=1, depends_on="eval:doc.manager_note=='x'"), field("manager_note", "Small Text", permlevel=1),
 	],
 }  # fmt: skip
 REVIEW = {
@@ -236,7 +237,6 @@ def workspace():
 	content += [
 		block("header", text="Figures", col=12),
 		block("chart", chart_name="By status", col=6),
-		block("chart", chart_name="By month", col=6),
 	]
 	content += [
 		block("card", card_name="Lists", col=4),
@@ -284,15 +284,6 @@ def workspace():
 	).insert()
 	get_doc(
 		{
-			**chart,
-			"chart_name": "Plans by month",
-			"chart_type": "Count",
-			"based_on": "creation",
-			"timeseries": 1,
-		}
-	).insert()
-	get_doc(
-		{
 			"doctype": "Dashboard",
 			"dashboard_name": "Plan board",
 			"charts": [{"chart": "Plans by status", "width": "Half"}],
@@ -309,7 +300,7 @@ def workspace():
 			{"type": "DocType", "label": "Settings", "link_to": "Desk Settings"},
 		],
 		"number_cards": [{"number_card_name": "Overdue plans", "label": "Overdue"}, {"number_card_name": "Members", "label": "Members"}],
-		"charts": [{"chart_name": "Plans by status", "label": "By status"}, {"chart_name": "Plans by month", "label": "By month"}],
+		"charts": [{"chart_name": "Plans by status", "label": "By status"}],
 		"quick_lists": [{"document_type": "Desk Plan", "label": "Latest", "quick_list_filter": "[]"}],
 		"links": [
 			{"type": "Card Break", "label": "Lists"}, {"type": "Link", "label": "Plans", "link_type": "DocType", "link_to": "Desk Plan"},

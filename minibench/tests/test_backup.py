@@ -165,7 +165,7 @@ def test_a_failing_swap_puts_the_old_state_back(own_site, tmp_path, monkeypatch)
 	file = files.save_file("a.txt", b"words", None, None)
 	local.db.commit()
 	archive = backup.backup()
-	monkeypatch.setattr(backup, "_take_keys", lambda site, new: 1 / 0)
+	monkeypatch.setattr(backup, "_take_key", lambda site, new: 1 / 0)
 	with pytest.raises(ZeroDivisionError):
 		backup.restore(archive)
 	reopen(tmp_path)

@@ -35,17 +35,16 @@ def test_a_form_shows_labels_descriptions_and_titles_of_links(worker, fresh):
 
 def test_what_is_typed_is_saved_and_the_page_says_so(worker, fresh, town):
 	page = worker.page(url(fresh)).press(
-		family="O'Brien", members="3", budget="1,250.50", agreed=["0", "1"], length_of_help="1h 30m",
+		family="O'Brien", members="3", budget="1,250.50", agreed=["0", "1"],
 		next_review="2027-02-28", started="2026-01-05T09:30", at="14:15", email="jo@example.com", story="<p>Once</p>",
 	)  # fmt: skip
 	assert "Saved" in page.words and "O'Brien" in page.words
 	doc = stored(town, fresh.name)
-	assert (doc.family, doc.members, doc.budget, doc.agreed, doc.length_of_help) == (
+	assert (doc.family, doc.members, doc.budget, doc.agreed) == (
 		"O'Brien",
 		3,
 		1250.5,
 		1,
-		5400,
 	)
 	assert (str(doc.next_review), str(doc.started)[:16], str(doc.at)) == (
 		"2027-02-28",
@@ -161,6 +160,32 @@ def test_who_saved_first_is_told_and_both_texts_stand_side_by_side(worker, fresh
 		9,
 		"My goal",
 	)
+
+
+def test_a_table_that_only_the_other_changed_is_no_conflict(worker, fresh, town):
+	mine = worker.page(url(fresh))
+	form = mine.form()
+	form.fill("notes", "Only notes")
+	theirs = stored(town, fresh.name)
+	theirs.goals[0].goal = "Their goal"
+	theirs.save()
+	page = mine.press(status=409, form=form)
+	assert "You changed different fields." in page.words and "Use mine" not in page.words
+	page.press()
+	doc = stored(town, fresh.name)
+	assert (doc.notes, doc.goals[0].goal, doc.goals[0].hidden_word) == ("Only notes", "Their goal", "kept")
+
+
+def test_a_rule_on_a_hidden_level_does_not_bring_its_value_into_the_page(worker, fresh, town):
+	fresh.db_set("manager_note", "Only for managers")
+	assert "Only for managers" not in worker.page(url(fresh)).html
+
+
+def test_an_action_on_an_unchanged_form_saves_nothing_by_itself(worker, fresh, town, monkeypatch):
+	monkeypatch.setattr("minibench.web.methods.get_attr", lambda name: getattr(desk_town, name.rpartition(".")[2]))
+	before = stored(town, fresh.name).modified
+	worker.page(url(fresh)).press("action:0")
+	assert stored(town, fresh.name).modified == before
 
 
 def test_a_field_of_a_higher_level_is_neither_shown_nor_taken(worker, fresh, town):

@@ -77,7 +77,3 @@ def test_a_mistake_is_a_message(site):
 def test_a_text_is_compiled_once(site):
 	source = "{{ x }} compiled"
 	assert jinja.compiled(source) is jinja.compiled(source)
-
-
-def test_class_names_come_from_lists_and_dictionaries():
-	assert jinja.resolve_class("a", ["b", {"c": True, "d": False}], None) == "a b c"

@@ -6,7 +6,7 @@ import time
 import pytest
 import town
 
-from minibench import pdf, printing
+from minibench import pdf
 from minibench.document import get_doc
 from minibench.errors import DoesNotExistError, NotOffered, PermissionError
 from minibench.local import local
@@ -117,7 +117,8 @@ def test_the_default_letter_head_is_printed_unless_it_is_not_wanted(request_doc)
 def test_links_print_as_titles_where_their_doctype_says_so(request_doc):
 	local.db.set_value("DocType", "Town School", "show_title_field_in_link", 1)
 	request_doc.reload()
-	printing.set_link_titles(request_doc)
+	assert request_doc.get_formatted("school") == "North"
+	request_doc.flags.in_print = True
 	assert request_doc.get_formatted("school") == "North School"
 
 

@@ -18,7 +18,7 @@ has_website_permission = {{"Web Request": "{name}.access.website"}}
 override_whitelisted_methods = {{"frappe.client.get_time_zone": "{name}.api.noon"}}
 before_request = ["{name}.access.before_request"]
 """
-API = '''
+API = """
 import frappe
 
 
@@ -58,8 +58,8 @@ def not_whitelisted():
 @frappe.read_only()
 def look():
 	return frappe.db.read_only
-'''
-ACCESS = '''
+"""
+ACCESS = """
 import frappe
 
 seen = []
@@ -73,8 +73,8 @@ def before_request():
 	seen.append((frappe.session.user, frappe.request.path))
 	if frappe.form_dict.get("stop"):
 		frappe.throw("Stopped by a rule", frappe.PermissionError)
-'''
-CONTROLLER = '''
+"""
+CONTROLLER = """
 import frappe
 from frappe.model.document import Document
 
@@ -86,13 +86,13 @@ class WebRequest(Document):
 
 	def whisper(self):
 		return self.title.lower()
-'''
+"""
 PAGE = """{% extends "templates/web.html" %}
 {% block title %}{{ title }}{% endblock %}
 {% block page_content %}<h1>{{ title }}</h1><p id="who">{{ frappe.session.user|e }}</p>
 <p id="number">{{ frappe.form_dict.number|e }}</p><p id="typed">{{ frappe.form_dict.typed }}</p>{% endblock %}
 """
-PAGE_MODULE = '''
+PAGE_MODULE = """
 import frappe
 
 no_cache = 1
@@ -105,8 +105,8 @@ def get_context(context):
 	if frappe.form_dict.get("forbidden"):
 		raise frappe.PermissionError
 	context.title = "A tiny page"
-'''
-SCRIPT_REPORT = '''
+"""
+SCRIPT_REPORT = """
 import frappe
 
 
@@ -115,18 +115,30 @@ def execute(filters=None):
 		{"label": "School", "fieldname": "school", "fieldtype": "Link", "options": "Web School"}, "Age:Int:80"]
 	data = frappe.get_all("Web Request", fields=["title", "school", "age"], filters=filters, order_by="title")
 	return columns, data, "as of today", {"type": "bar"}, [{"label": "All", "value": len(data)}]
-'''
+"""
 
 
 def field(fieldname: str, fieldtype: str = "Data", **more) -> dict:
-	return {"fieldname": fieldname, "fieldtype": fieldtype, "label": fieldname.replace("_", " ").title(), **more}
+	return {
+		"fieldname": fieldname,
+		"fieldtype": fieldtype,
+		"label": fieldname.replace("_", " ").title(),
+		**more,
+	}
 
 
 def _doctype(name: str, fields: list, permissions=(), **more) -> dict:
 	permissions = [{"role": "System Manager", **ALL}, *permissions]
 	if more.get("istable"):
 		permissions = []
-	return {"doctype": "DocType", "name": name, "module": "Tiny", "fields": fields, "permissions": permissions, **more}
+	return {
+		"doctype": "DocType",
+		"name": name,
+		"module": "Tiny",
+		"fields": fields,
+		"permissions": permissions,
+		**more,
+	}
 
 
 def _report(name: str, kind: str, **more) -> dict:
@@ -160,9 +172,14 @@ def write_app(folder):
 	app.write("www/tiny-page.html", PAGE)
 	app.write("www/plain.html", "<p>Only a piece of a page.</p>")
 	app.write("public/css/tiny.css", "body { color: black; }\n")
-	officer = [{"role": "Town Officer", **ALL}, {"role": "Town Officer", "permlevel": 1, "read": 1, "write": 1}]
+	officer = [
+		{"role": "Town Officer", **ALL},
+		{"role": "Town Officer", "permlevel": 1, "read": 1, "write": 1},
+	]
 	portal = {"role": "Town Portal", "read": 1, "write": 1, "create": 1, "if_owner": 1}
-	app.record(_doctype("Web School", [field("area")], [{"role": "Town Officer", "read": 1}], autoname="prompt"))
+	app.record(
+		_doctype("Web School", [field("area")], [{"role": "Town Officer", "read": 1}], autoname="prompt")
+	)
 	app.record(_doctype("Web Item", [field("what", in_list_view=1), field("hush", permlevel=1)], istable=1))
 	fields = [
 		field("title", reqd=1), field("school", "Link", options="Web School"), field("age", "Int"),
@@ -175,10 +192,18 @@ def write_app(folder):
 	app.write("tiny/report/web_ages/web_ages.py", SCRIPT_REPORT)
 	query = 'select title as "Title:Data:100", age as "Age:Int" from `tabWeb Request` where age > %(least)s order by title'
 	app.record(_report("Web Query", "Query Report", query=query, add_total_row=0))
-	app.record(_report("Web Writing", "Query Report", query="with x as (select 1) delete from `tabWeb Request`"))
+	app.record(
+		_report("Web Writing", "Query Report", query="with x as (select 1) delete from `tabWeb Request`")
+	)
 	app.record(_web_form())
 	app.write("tiny/web_form/ask/ask.py", "def get_context(context):\n\tpass\n")
-	app.fixture("role", [{"doctype": "Role", "name": n, "role_name": n, "desk_access": d} for n, d in (("Town Officer", 1), ("Town Portal", 0))])
+	app.fixture(
+		"role",
+		[
+			{"doctype": "Role", "name": n, "role_name": n, "desk_access": d}
+			for n, d in (("Town Officer", 1), ("Town Portal", 0))
+		],
+	)
 	return app
 
 
@@ -196,7 +221,7 @@ class Town:
 		new_site(self.site, str(folder), admin_password=PASSWORD, install=[])
 		from minibench.install import install_app
 
-		install_app(self.app.name, check=False)
+		install_app(self.app.name)
 		_people()
 		local.db.commit()
 		destroy()

@@ -79,6 +79,7 @@ def early_help(tmp_path_factory):
 	make_site(folder, "early-help.localhost", "earlyhelp", fill_early_help)
 	with served(folder, "early-help.localhost") as site:
 		yield site
+		nothing_failed(site)
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +89,14 @@ def shed(tmp_path_factory):
 	make_site(folder, "shed.localhost", "contractapp", fill_shed)
 	with served(folder, "shed.localhost") as site:
 		yield site
+		nothing_failed(site)
+
+
+def nothing_failed(site):
+	"""Whatever the tests looked at: no request may have failed behind their back."""
+	with site.opened() as local:
+		errors = local.db.get_all("Error Log", fields=["method", "error"])
+	assert not errors, "\n".join(f"{row.method}\n{row.error}" for row in errors)
 
 
 @pytest.fixture(scope="session")

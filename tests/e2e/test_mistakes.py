@@ -111,7 +111,7 @@ def test_a_hurried_typist_never_takes_an_offer_for_other_text(keeper):
 	keeper.page.unroute(slow)
 	keeper.save()
 	keeper.page.reload()
-	assert keeper.box("Tool").input_value() == "Tool 17"
+	assert keeper.box("Tool Title").input_value() == "Tool 17"
 
 
 def test_names_with_apostrophes_and_markup_are_text_wherever_they_are_shown(keeper):

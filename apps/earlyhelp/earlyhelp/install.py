@@ -24,7 +24,8 @@ def install_lookups():
 	What was installed before is remembered by name, so that a row which an administrator renamed,
 	changed or deleted stays as it was left, and only rows that a new version brings are added.
 	"""
-	installed = json.loads(frappe.db.get_global(INSTALLED) or "{}")
+	before = frappe.db.get_global(INSTALLED) or "{}"
+	installed = json.loads(before)
 	for doctype in LOOKUPS:
 		done = set(installed.get(doctype, []))
 		for row in read_lookup(doctype):
@@ -33,7 +34,8 @@ def install_lookups():
 				frappe.get_doc({"doctype": doctype, **row}).insert(ignore_permissions=True)
 			done.add(name)
 		installed[doctype] = sorted(done)
-	frappe.db.set_global(INSTALLED, json.dumps(installed))
+	if (now := json.dumps(installed)) != before:
+		frappe.db.set_global(INSTALLED, now)
 
 
 def read_lookup(doctype):

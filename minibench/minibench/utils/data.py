@@ -143,9 +143,6 @@ def get_url(uri: str | None = None, full_address: bool = False, allow_header_ove
 		host = (_host_of_request() if allow_header_override else None) or f"http://{local.site}"
 	if not host.startswith(("http://", "https://")):
 		host = "http://" + host
-	port = conf.http_port or conf.webserver_port
-	if port and host.count(":") == 1:
-		host = f"{host}:{port}"
 	if not uri and full_address and local.request:
 		uri = local.request.full_path.rstrip("?")
 	return urljoin(host, uri) if uri else host

@@ -1,11 +1,16 @@
 """Numbers: reading them from anything, rounding by the site's method, money."""
 
 import math
+from contextlib import suppress
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from minibench.errors import InvalidRoundingMethod
 from minibench.utils.settings import default, get_system_settings
 
+# from here on a float has no decimals
+WHOLE = 2.0**52
+ROUNDING_METHODS = {"Banker's Rounding": ROUND_HALF_EVEN, "Commercial Rounding": ROUND_HALF_UP}
 NUMBER_FORMATS = {
 	"#,###.##": (".", ",", 2),
 	"#.###,##": (",", ".", 2),
@@ -23,12 +28,12 @@ NUMBER_FORMATS = {
 
 def cint(s, default: int = 0) -> int:
 	"""An integer, cut off towards zero; the default for what is none."""
-	for read in (int, lambda value: int(float(value))):
-		try:
-			return read(s)
-		except Exception:
-			continue
-	return default
+	try:
+		return int(s)
+	except Exception:
+		with suppress(Exception):
+			return int(float(s))
+		return default
 
 
 def flt(s, precision: int | None = None, rounding_method: str | None = None) -> float:
@@ -65,51 +70,19 @@ def sbool(x: str) -> bool | Any:
 
 def rounded(num, precision=0, rounding_method=None):
 	"""Round by the named method, or the one of System Settings. Raises InvalidRoundingMethod."""
-	method = rounding_method or get_system_settings("rounding_method") or "Banker's Rounding (legacy)"
+	method = rounding_method or get_system_settings("rounding_method") or "Banker's Rounding"
 	rounding = ROUNDING_METHODS.get(method)
 	if rounding is None:
 		from minibench.messages import throw
 		from minibench.translate import _
 
 		throw(_("Unknown Rounding Method: {}").format(method), exc=InvalidRoundingMethod)
-	return rounding(num, cint(precision))
-
-
-def _bankers_legacy(num, precision):
-	"""Halves go to the even neighbour for whole numbers only, upwards behind the point."""
-	scale = 10**precision
-	num = round(num * scale if precision else num, 8)
-	below = math.floor(num)
-	half_up = below + 1 if precision or below % 2 else below
-	num = half_up if num - below == 0.5 else round(num)
-	return num / scale if precision else num
-
-
-def _bankers(num, precision):
-	"""Halves go to the even neighbour."""
-	scale = 10**precision
-	num = round(num * scale, 12)
-	if num == 0:
-		return 0.0
-	below = math.floor(num)
-	is_half = abs(num - below - 0.5) < _least_count(num)
-	return (below + below % 2 if is_half else round(num)) / scale
-
-
-def _commercial(num, precision):
-	"""Halves go away from zero; the smallest step of the float is added, as 2.675 is stored as less."""
-	return round(num + math.copysign(_least_count(num), num), precision) if num else 0.0
-
-
-def _least_count(num) -> float:
-	return 2.0 ** (math.log(abs(num), 2) - 52.0)
-
-
-ROUNDING_METHODS = {
-	"Banker's Rounding (legacy)": _bankers_legacy,
-	"Banker's Rounding": _bankers,
-	"Commercial Rounding": _commercial,
-}
+	if not abs(num) < WHOLE:
+		return float(num)
+	places = cint(precision)
+	# what stands behind the twelfth place comes from the arithmetic of floats
+	written = Decimal(repr(round(float(num), places + 12)))
+	return float(written.quantize(Decimal(1).scaleb(-places), rounding)) + 0.0
 
 
 def get_number_format_info(format: str) -> tuple[str, str, int]:

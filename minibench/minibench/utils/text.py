@@ -130,15 +130,10 @@ def parse_addr(email_string: str) -> tuple[str | None, str]:
 	"""(name, address) of "Name <address>"; the name is None where there is no address."""
 	email = parseaddr(email_string)[1]
 	for address in (email, *ADDRESS_INSIDE.findall(email_string)[:1]):
-		if _looks_like_address(address):
+		if re.search(r".@.*\..", address):
 			name = NOT_IN_A_NAME.sub("", email_string.replace(address, "")).strip()
 			return name or address, address
 	return None, email
-
-
-def _looks_like_address(text: str) -> bool:
-	at = text.rfind("@")
-	return at > 0 and text.rfind(".") > at and len(text) - at > 4
 
 
 def split_emails(txt) -> list[str]:

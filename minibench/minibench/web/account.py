@@ -72,10 +72,7 @@ def _check_entry(context) -> None:
 
 @whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
 def update_password(
-	new_password: str,
-	logout_all_sessions: int = 0,
-	key: str | None = None,
-	old_password: str | None = None,
+	new_password: str, logout_all_sessions: int = 0, key: str | None = None, old_password: str | None = None
 ):
 	"""Set the password of whoever holds the key or knows the old one, and sign that person in."""
 	_count_change()

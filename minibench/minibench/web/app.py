@@ -67,9 +67,9 @@ def _complete(response: Response, request: Request) -> Response:
 
 def respond(request: Request) -> Response:
 	"""Find out who asks, check that they meant it, and answer."""
+	local.db.read_only = True
 	if local.conf.maintenance_mode:
 		raise SessionStopped("Session Stopped")
-	local.db.read_only = True
 	auth.identify(request)
 	if not request.reads_only:
 		local.db.rollback()
@@ -123,10 +123,12 @@ def _desk(request: Request) -> Response:
 
 
 def _end_transaction(request: Request) -> None:
+	"""Keep what was written; what is still read for the answer takes no write lock."""
 	if request.reads_only or local.db.read_only:
 		local.db.rollback()
 	else:
 		local.db.commit()
+	local.db.read_only = True
 
 
 def _after_answer(request: Request) -> None:

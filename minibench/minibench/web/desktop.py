@@ -63,7 +63,10 @@ def get_number(doc: str | dict, filters: str | list | dict | None = None, to_dat
 
 @whitelist()
 @read_only()
-def get_chart(chart_name: str | None = None, chart: str | dict | None = None):
+def get_chart(
+	chart_name: str | None = None, chart: str | dict | None = None, no_cache=None, filters=None, from_date=None,
+	to_date=None, timespan=None, time_interval=None, heatmap_year=None, refresh=None,
+):  # fmt: skip
 	"""Labels and values of a dashboard chart that this person may see."""
 	name = chart_name or json_argument("chart", chart, dict)["name"]
 	row = get_doc("Dashboard Chart", name)

@@ -45,9 +45,11 @@ def answer(error: Exception, request) -> Response:
 			local.flags.redirect_location or local.response.location, error.http_status_code
 		)
 	status = status_of(error)
-	local.db and local.db.rollback()
 	if status == 401:
 		local.flags.clear_cookies = True
+	if local.db:
+		local.db.rollback()
+		local.db.read_only = True
 	reference = record(error) if status >= 500 and not isinstance(error, SessionStopped) else None
 	if request.wants_json:
 		return _as_json(error, status, reference)
@@ -85,12 +87,17 @@ def record(error: Exception) -> str | None:
 	try:
 		local.db.read_only = False
 		title = f"{type(error).__name__}: {error}"[:140].splitlines()[0]
-		name = add_row("Error Log", method=title, error="".join(traceback.format_exception(error)), seen=0)
+		text = "".join(traceback.format_exception(error))
+		name = add_row("Error Log", method=title, error=text, seen=0)
 		local.db.commit()
 		return name
 	except Exception:
 		print_traceback(error)
 		return None
+	finally:
+		if local.db:
+			local.db.rollback()
+			local.db.read_only = True
 
 
 def print_traceback(error: Exception) -> None:

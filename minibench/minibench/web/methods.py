@@ -12,14 +12,7 @@ from minibench.transitions import check_if_latest
 from minibench.translate import _
 from minibench.web.home import is_system_user
 from minibench.web.request import document_values, json_argument
-from minibench.whitelist import (
-	call,
-	check_verb,
-	is_whitelisted,
-	missing_arguments,
-	reads_only,
-	whitelist,
-)
+from minibench.whitelist import call, check_verb, is_whitelisted, missing_arguments, reads_only, whitelist
 
 # Names without a dot, as Frappe's own handler offers them.
 SHORT = {

@@ -173,9 +173,10 @@ def base_context(path: str) -> _dict:
 
 
 def site_title() -> str:
+	"""The name in Website Settings, or that of the app installed last."""
 	titles = get_hooks("app_title")
 	name = local.db.get_single_value("Website Settings", "app_name") if local.db else None
-	return name or (titles[-1] if titles else local.site)
+	return name if name and name != "Frappe" else (titles[-1] if titles else local.site)
 
 
 def portal_menu() -> list[dict]:

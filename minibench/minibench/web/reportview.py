@@ -1,7 +1,5 @@
 """`frappe.desk.reportview.*`: lists and grouped figures for the desk and for API clients."""
 
-import json
-
 from minibench.local import _dict, local
 from minibench.messages import throw
 from minibench.meta import get_meta
@@ -72,18 +70,7 @@ def get():
 		meta = get_meta(local.form_dict.doctype)
 		kinds = [getattr(meta.get_field(key), "fieldtype", None) for key in keys]
 		values.append(total_of(values, kinds))
-	return {"keys": keys, "values": values, "user_info": _people(rows)}
-
-
-def _people(rows: list) -> dict:
-	names = {name for row in rows for name in json.loads(row.get("_assign") or "[]")}
-	if not names:
-		return {}
-	people = local.db.get_values(
-		"User", {"name": ("in", list(names))}, ["name", "full_name as fullname", "user_image as image", "email"],
-		as_dict=True,
-	)  # fmt: skip
-	return {person.name: person for person in people}
+	return {"keys": keys, "values": values, "user_info": {}}
 
 
 @whitelist()
@@ -111,7 +98,7 @@ def get_count():
 @read_only()
 def get_group_by_count(doctype: str, current_filters: str, field: str):
 	"""How many records there are for each value of a field, the most frequent first."""
-	rows = query_list(
+	return query_list(
 		doctype,
 		fields=[f"`{field}` as name", "count(*) as count"],
 		filters=json_argument("current_filters", current_filters),
@@ -119,7 +106,3 @@ def get_group_by_count(doctype: str, current_filters: str, field: str):
 		order_by="count desc",
 		limit_page_length=50,
 	)
-	if get_meta(doctype).has_field(field) and get_meta(doctype).get_field(field).options == "User":
-		for row in rows:
-			row.title = local.db.get_value("User", row.name, "full_name") if row.name else None
-	return rows

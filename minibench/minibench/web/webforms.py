@@ -1,6 +1,5 @@
 """Web forms: what one shows, who may see and change which record through it, and how a sent one is taken."""
 
-import base64
 import json
 
 from minibench.apps import get_module, get_module_app, scrub
@@ -122,9 +121,7 @@ def form_module(form):
 def accept(web_form: str, data: str | dict):
 	"""Take a sent form: a new record, or a changed one where the form allows that."""
 	form = get_form(web_form)
-	data = json_argument("data", data, dict)
-	doc = take(form, data, _sent_files(form, data))
-	return visible(form, doc)
+	return visible(form, take(form, json_argument("data", data, dict)))
 
 
 def visible(form, doc) -> dict:
@@ -132,24 +129,6 @@ def visible(form, doc) -> dict:
 	names = [*_OUTER, *(field.fieldname for field in shown_fields(form) if field.own)]
 	whole = doc.as_dict(no_nulls=True)
 	return {key: whole[key] for key in names if key in whole}
-
-
-def _sent_files(form, data: dict) -> dict[str, tuple[str, bytes]]:
-	"""Files inside the data ("name,data:type;base64,content"); taken out of it."""
-	found = {}
-	for field in shown_fields(form):
-		value = data.get(field.fieldname) if field.fieldtype in FILES else None
-		if isinstance(value, str) and "data:" in value and "base64," in value:
-			name, _comma, rest = value.partition(",data:")
-			try:
-				found[field.fieldname] = (
-					name or "file",
-					base64.b64decode(rest.partition("base64,")[2], validate=True),
-				)
-			except ValueError:
-				throw(_("{0} does not hold a file").format(field.label))
-			del data[field.fieldname]
-	return found
 
 
 @rate_limit(key="web_form", limit=10, seconds=60)
@@ -212,6 +191,8 @@ def _set_values(form, doc, data: dict, files: dict) -> None:
 def _value(form, field: _dict, doc, value):
 	if isinstance(value, dict | list):
 		throw(_("{0} does not hold a value").format(field.label))
+	if field.fieldtype in FILES and value and not str(value).startswith(("/files/", "/private/files/")):
+		throw(_("{0} takes the address of an uploaded file").format(_(field.label)))
 	changed = value and str(value) != str(doc.get(field.fieldname) or "")
 	if field.fieldtype == "Link" and changed and not link_options(form, field, str(value)):
 		throw(_("Could not find {0}").format(f"{_(field.label)}: {value}"))

@@ -66,7 +66,9 @@ def delete(doc, _rest, request):
 	if not request.form.get("_sure"):
 		return page("confirm.html", title=_("Delete {0}?").format(name), names=[], action=request.path)
 	doc.delete()
-	return redirect(list_url(doc.doctype), [{"text": _("{0} was deleted").format(escape(name)), "colour": "green"}])
+	return redirect(
+		list_url(doc.doctype), [{"text": _("{0} was deleted").format(escape(name)), "colour": "green"}]
+	)
 
 
 def rename(doc, _rest, request):

@@ -19,7 +19,9 @@ def post(doctype, request):
 	if not names:
 		return redirect(here, [{"text": _("Choose the records first."), "colour": "amber"}])
 	if local.flags.csrf_failed or not request.form.get("_sure"):
-		return page("confirm.html", title=_("Delete {0} records?").format(len(names)), names=names, action=here)
+		return page(
+			"confirm.html", title=_("Delete {0} records?").format(len(names)), names=names, action=here
+		)
 	return redirect(here, delete(doctype, names))
 
 

@@ -52,7 +52,11 @@ def when(value):
 	if value is None:
 		return ""
 	month, this_year = _(MONTHS[value.month - 1]), value.year == datetime.date.today().year
-	text = f"{_(DAYS[value.weekday()])} {value.day} {month}" if this_year else f"{value.day} {month} {value.year}"
+	text = (
+		f"{_(DAYS[value.weekday()])} {value.day} {month}"
+		if this_year
+		else f"{value.day} {month} {value.year}"
+	)
 	return _time(value, f"{text} {value:%H:%M}" if isinstance(value, datetime.datetime) else text)
 
 
@@ -114,8 +118,12 @@ def clean(html):
 def _attributes():
 	import nh3
 
-	more = dict.fromkeys(("span", "div", "p", "td", "th", "table", "ul", "ol", "li", "a"), {"class", "title"})
-	return {tag: nh3.ALLOWED_ATTRIBUTES.get(tag, set()) | more.get(tag, set()) for tag in {*more, *nh3.ALLOWED_ATTRIBUTES}}
+	tags = {"span", "div", "p", "td", "th", "table", "ul", "ol", "li", "a"}
+	known = nh3.ALLOWED_ATTRIBUTES
+	return {
+		tag: known.get(tag, set()) | ({"class", "title"} if tag in tags else set())
+		for tag in tags | known.keys()
+	}
 
 
 def cell(df, value, titles=None):
@@ -162,7 +170,9 @@ def people(users):
 	wanted = {user for user in users if user} - names.keys()
 	if wanted:
 		names.update(dict.fromkeys(wanted, ""))
-		names.update(local.db.get_all("User", {"name": ["in", list(wanted)]}, ["name", "full_name"], as_list=True))
+		names.update(
+			local.db.get_all("User", {"name": ["in", list(wanted)]}, ["name", "full_name"], as_list=True)
+		)
 
 
 def link_titles(pairs):
@@ -216,7 +226,9 @@ def state(meta, row):
 	if known:
 		return _(word), colour(known.color)
 	if meta.is_submittable:
-		return ((_("Draft"), "grey"), (_("Submitted"), "blue"), (_("Cancelled"), "red"))[int(row.get("docstatus") or 0)]
+		return ((_("Draft"), "grey"), (_("Submitted"), "blue"), (_("Cancelled"), "red"))[
+			int(row.get("docstatus") or 0)
+		]
 	if not word and (row.get("disabled") or row.get("enabled") in (0, "0")):
 		word = "Disabled"
 	return (_(word), "grey") if word else None

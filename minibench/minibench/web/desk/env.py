@@ -18,27 +18,18 @@ FLASH = "desk_flash"
 def environment():
 	from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
-	env = Environment(
-		loader=FileSystemLoader(Path(__file__).parent / "templates"),
-		autoescape=True,
-		trim_blocks=True,
-		lstrip_blocks=True,
-		bytecode_cache=FileSystemBytecodeCache(),
-		auto_reload=False,
-		undefined=StrictUndefined,
-	)
 	from minibench.web.desk import display
 
+	env = Environment(
+		loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+		bytecode_cache=FileSystemBytecodeCache(), auto_reload=False, undefined=StrictUndefined,
+	)  # fmt: skip
+	env.globals.update(_=_, asset_url=asset_url, list_url=list_url, doc_url=doc_url, numbers=display.NUMBERS)
 	env.globals.update(
-		_=_,
-		asset_url=asset_url,
-		list_url=list_url,
-		doc_url=doc_url,
-		ago=display.ago,
-		when=display.when,
-		clean=display.clean,
-		person=display.person,
-		numbers=display.NUMBERS,
+		{
+			each.__name__: each
+			for each in (display.ago, display.when, display.clean, display.person, display.brief)
+		}
 	)
 	env.filters["tojson_text"] = lambda value: json.dumps(value, default=str, separators=(",", ":"))
 	return env

@@ -57,26 +57,23 @@ def _xlsx(heads, body):
 	import xlsxwriter
 
 	out = io.BytesIO()
-	book = xlsxwriter.Workbook(
-		out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+	plain = {
+		"in_memory": True,
+		"strings_to_formulas": False,
+		"strings_to_urls": False,
+		"remove_timezone": True,
+	}
+	book = xlsxwriter.Workbook(out, plain | {"default_date_format": "yyyy-mm-dd"})
+	sheet, bold, moment = (
+		book.add_worksheet(),
+		book.add_format({"bold": True}),
+		book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
 	)
-	sheet = book.add_worksheet()
-	bold = book.add_format({"bold": True})
-	day = book.add_format({"num_format": "yyyy-mm-dd"})
-	moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
 	sheet.write_row(0, 0, heads, bold)
 	for at, row in enumerate(body, 1):
 		for column, value in enumerate(row):
-			if isinstance(value, datetime.datetime):
-				sheet.write_datetime(at, column, value.replace(tzinfo=None), moment)
-			elif isinstance(value, datetime.date):
-				sheet.write_datetime(at, column, datetime.datetime.combine(value, datetime.time()), day)
-			elif isinstance(value, int | float):
-				sheet.write_number(at, column, value)
-			else:
-				sheet.write_string(at, column, str(value))
+			sheet.write(at, column, value, *([moment] if isinstance(value, datetime.datetime) else []))
 	sheet.freeze_panes(1, 0)
 	sheet.autofit()
 	book.close()
 	return out.getvalue()
-

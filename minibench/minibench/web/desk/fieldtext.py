@@ -84,7 +84,9 @@ def _of_field(df, value):
 		return [str(row.get(name)) for row in value or () if row.get(name)]
 	if df.fieldtype == "Table":
 		children = value_fields(get_meta(df.options))
-		return [of_document(row, children) | {"_key": key_of(row, at)} for at, row in enumerate(value or (), 1)]
+		return [
+			of_document(row, children) | {"_key": key_of(row, at)} for at, row in enumerate(value or (), 1)
+		]
 	return to_text(df, value)
 
 
@@ -170,13 +172,23 @@ def _put_rows(doc, df, rows, path, errors):
 		row.idx = at
 		for child in fields:
 			if child.fieldname in texts:
-				_put_value(row, child, texts[child.fieldname], f"{path}.{texts['_key']}.{child.fieldname}", errors)
+				_put_value(
+					row, child, texts[child.fieldname], f"{path}.{texts['_key']}.{child.fieldname}", errors
+				)
 
 
 def mark(value):
 	"""A short sum of a field's text, to see later whether it was changed."""
 	text = json.dumps(value, sort_keys=True) if isinstance(value, list) else value
 	return f"{zlib.crc32(text.encode()):x}"
+
+
+def narrowed(stored, typed):
+	"""What is stored in the shape of what was typed: rows with the fields that had boxes."""
+	if not isinstance(stored, list) or not stored or isinstance(stored[0], str):
+		return stored
+	keys = {"_key"}.union(*(typed or ()))
+	return [{key: text for key, text in row.items() if key in keys} for row in stored]
 
 
 def typed(values, fields):

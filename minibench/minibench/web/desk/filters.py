@@ -26,10 +26,16 @@ def field(meta, name):
 	"""The DocField behind a filter's name ("status" or "Child DocType.field"), or None."""
 	if "." in name:
 		child, _dot, name = name.rpartition(".")
-		return get_meta(child).get_field(name) if child in [df.options for df in meta.get_table_fields()] else None
+		return (
+			get_meta(child).get_field(name)
+			if child in [df.options for df in meta.get_table_fields()]
+			else None
+		)
 	if name in STANDARD:
 		kind, label = STANDARD[name]
-		return _dict(fieldname=name, fieldtype=kind, label=_(label), options="User" if kind == "Link" else None)
+		return _dict(
+			fieldname=name, fieldtype=kind, label=_(label), options="User" if kind == "Link" else None
+		)
 	df = meta.get_field(name)
 	return df if df and df.fieldtype not in NO_FILTER else None
 
@@ -77,7 +83,9 @@ def from_json(doctype, text):
 	if isinstance(raw, dict):
 		raw = [[key, *(v if isinstance(v, list) else ["=", v])] for key, v in raw.items()]
 	rows = [row[:4] if len(row) > 3 else [doctype, *row] for row in raw]
-	return rows, [(name if dt == doctype else f"{dt}.{name}", address(op, value)) for dt, name, op, value in rows]
+	return rows, [
+		(name if dt == doctype else f"{dt}.{name}", address(op, value)) for dt, name, op, value in rows
+	]
 
 
 def canonical(meta, args):
@@ -85,7 +93,10 @@ def canonical(meta, args):
 
 	Returns pairs, or None when the address is already in that shape.
 	"""
-	if not any(key.startswith(CONTAINS) or key.endswith(":title") for key in args) and not {"_field", "_col"} & {*args}:
+	if not any(key.startswith(CONTAINS) or key.endswith(":title") for key in args) and not {
+		"_field",
+		"_col",
+	} & {*args}:
 		return None
 	pairs, columns = [], ",".join(args.getlist("_col"))
 	for key, value in args.items(multi=True):
@@ -122,6 +133,9 @@ def said(df, operator, value):
 		return f"{_(df.label)} {_('is set') if value == 'set' else _('is not set')}"
 	values = value if isinstance(value, list) else [value]
 	titles = link_titles((df.options, each) for each in values) if df.fieldtype == "Link" else {}
-	words = [str(titles.get((df.options, each)) or plain({} if operator == "Timespan" else df, each)) for each in values]
+	words = [
+		str(titles.get((df.options, each)) or plain({} if operator == "Timespan" else df, each))
+		for each in values
+	]
 	text = (f" {_('and')} " if operator == "between" else ", ").join(words).strip("%")
 	return f"{_(df.label)}: {text}" if operator == "=" else f"{_(df.label)} {_(OPERATORS[operator])} {text}"

@@ -37,7 +37,11 @@ def new(doctype, args):
 
 def presettable(df):
 	"""May an address give this field's value? Links also where they are read-only: a connection's + does so."""
-	if not df.fieldname or df.permlevel or df.fieldtype in (*fieldtext.NO_VALUE, *fieldtext.TABLES, "Password"):
+	if (
+		not df.fieldname
+		or df.permlevel
+		or df.fieldtype in (*fieldtext.NO_VALUE, *fieldtext.TABLES, "Password")
+	):
 		return False
 	return df.fieldtype in fieldtext.LINKS or not df.read_only
 
@@ -60,11 +64,11 @@ def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, c
 	access = layout.Access(doc, is_new)
 	stored = fieldtext.of_document(doc, [df for df in access.shown() if df.fieldname])
 	form = layout.Form(access, stored | (values or {}), errors)
-	marks = {df.fieldname: fieldtext.mark(stored[df.fieldname]) for df in access.writable()}
+	base = (layout.Form(access, stored) if values else form).marks()
 	stands = not is_new and not doc.meta.issingle
 	return page(
 		"form.html", status=status, title=heading(doc, is_new), doc=doc, meta=doc.meta, form=form, is_new=is_new,
-		action=address(doc, is_new), summary=summary(form, problems), base=marks, conflict=conflict, notice=notice,
+		action=address(doc, is_new), summary=summary(form, problems), base=base, conflict=conflict, notice=notice,
 		state=display.state(doc.meta, doc) if stands else None, can=rights(doc, access, is_new), typed=local.request.form,
 		buttons=transitions(doc) if stands else [], formats=print_formats(doc) if stands else [],
 		actions=[a for a in doc.meta.actions or () if not a.hidden] if stands else [],
@@ -85,14 +89,14 @@ def address(doc, is_new=False):
 
 def summary(form, problems):
 	"""[(sentence, id of the field or None)] in the order of the form."""
-	items = [item for tab in form.tabs for section in tab.sections for column in section.columns for item in column]
 	found = [(problem, None) for problem in problems]
-	for item in items:
+	for item in form.items:
 		if item.error:
 			found.append((sentence(item.label, item.error), item.id))
 		for at, row in enumerate(item.rows or (), 1):
 			where = _("{0}, row {1}").format(item.label, at)
-			found += [(f"{where}, {cell.label}: {cell.error}", cell.id) for cell in (*row.cells, *row.rest) if cell.error]
+			cells = [cell for cell in (*row.cells, *row.rest) if cell.error]
+			found += [(f"{where}, {cell.label}: {cell.error}", cell.id) for cell in cells]
 	return found or [(text, None) for text in form.errors.values()]
 
 

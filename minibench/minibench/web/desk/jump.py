@@ -1,11 +1,13 @@
 """Finding: the jump box, and what a link's box offers."""
 
+import json
+
 from minibench.errors import DoesNotExistError
-from minibench.local import _dict, local
+from minibench.local import _dict
 from minibench.meta import get_meta
 from minibench.query import get_list
 from minibench.translate import _
-from minibench.web.desk import display, figures, formview, shell
+from minibench.web.desk import display, fieldtext, figures, formview, reports, shell
 from minibench.web.desk.env import answer, doc_url, list_url, page
 
 SHORTEST = 2
@@ -27,9 +29,7 @@ def places(text):
 			if not row.issingle and not row.in_create and shell.may(row.name, "create"):
 				found.append((new, _("New"), f"{list_url(row.name)}/new"))
 	found += [
-		(_(n), _("Report"), figures.report_url(n))
-		for n in shell.reports()
-		if fits(_(n)) and shell.may_run(n)
+		(_(n), _("Report"), figures.report_url(n)) for n in shell.reports() if fits(_(n)) and shell.may_run(n)
 	]
 	hits = [_dict(label=label, kind=kind, url=url) for label, kind, url in found if fits(label)]
 	return sorted(hits, key=lambda hit: (not hit.label.lower().startswith(low), hit.label))
@@ -42,30 +42,25 @@ def records(text):
 		if row.issingle or row.module == "Core" or not shell.may(row.name):
 			continue
 		meta = get_meta(row.name)
-		names = {meta.title_field} | {df.fieldname for df in meta.fields if df.in_global_search}
-		levels = meta.get_permlevel_access("read")
+		wanted, levels = (
+			{df.fieldname for df in meta.fields if df.in_global_search} | {meta.title_field},
+			meta.get_permlevel_access(),
+		)
 		fields = [
-			f for f in names if f and meta.has_field(f) and int(meta.get_field(f).permlevel or 0) in levels
+			df.fieldname for df in meta.fields if df.fieldname in wanted and (df.permlevel or 0) in levels
 		]
 		if fields or meta.show_name_in_global_search:
-			found += _records_of(meta, text, fields)
+			title = meta.title_field if meta.title_field in fields else "name"
+			either = [[meta.name, name, "like", f"%{text}%"] for name in ("name", *fields)]
+			hits = display.allowed(
+				get_list, meta.name, fields=["name", f"{title} as title"], or_filters=either, limit=EACH
+			)
+			found += [_hit(display.strip(hit.title or hit.name), meta.name, hit.name) for hit in hits or ()]
 	return found
 
 
-def _records_of(meta, text, fields):
-	title = meta.title_field if meta.title_field in fields else None
-	either = [[meta.name, name, "like", f"%{text}%"] for name in ("name", *fields)]
-	columns = ["name", *([f"{title} as title"] if title else [])]
-	rows = display.allowed(get_list, meta.name, fields=columns, or_filters=either, limit=EACH) or []
-	return [
-		_dict(
-			label=display.strip(row.get("title") or row.name),
-			kind=_(meta.name),
-			url=doc_url(meta.name, row.name),
-			id=row.name,
-		)
-		for row in rows
-	]
+def _hit(label, doctype, name):
+	return _dict(label=label, kind=_(doctype), url=doc_url(doctype, name), id=name)
 
 
 def search_page(args):
@@ -89,23 +84,18 @@ def suggest(args):
 def link_field(args):
 	"""The field a link's box belongs to and the doctype it looks in; DoesNotExistError otherwise."""
 	doctype, name = args.get("doctype", ""), args.get("field", "")
-	if doctype.startswith("Report:"):
-		df = _report_filter(doctype.removeprefix("Report:"), name)
-	else:
+	report = doctype.removeprefix("Report:") if doctype.startswith("Report:") else None
+	if report is None:
 		df = get_meta(doctype).get_field(name)
-	if not df or df.fieldtype not in ("Link", "Dynamic Link"):
-		raise DoesNotExistError(doctype)
-	target = df.options if df.fieldtype == "Link" else args.get("of", "")
+	else:
+		rows = reports.filter_rows(report) if shell.may_run(report) else []
+		df = next((row for row in rows if row.fieldname == name), None)
+	target = df and (
+		df.options if df.fieldtype == "Link" else args.get("of") if df.fieldtype == "Dynamic Link" else None
+	)
 	if not target or shell.slug(target) not in shell.doctypes():
-		raise DoesNotExistError(target)
-	return df, target
-
-
-def _report_filter(report, name):
-	if not shell.may_run(report):
-		raise DoesNotExistError(report)
-	fields = ["fieldname", "fieldtype", "options"]
-	return local.db.get_value("Report Filter", {"parent": report, "fieldname": name}, fields, as_dict=True)
+		raise DoesNotExistError(doctype)
+	return df, target, doctype if report is None else None
 
 
 def name_of(target, text):
@@ -124,26 +114,20 @@ def link(args):
 	"""JSON: what a link's box offers for the typed text."""
 	from minibench.search import search_link
 
-	df, target = link_field(args)
-	doctype = args.get("doctype", "")
+	df, target, doctype = link_field(args)
 	rows = search_link(
-		target, args.get("txt", ""), filters=_json_filters(df), page_length=10,
-		reference_doctype=None if doctype.startswith("Report:") else doctype,
-		ignore_user_permissions=bool(df.get("ignore_user_permissions")),
+		target, args.get("txt", ""), filters=_json_filters(df), page_length=10, reference_doctype=doctype,
+		ignore_user_permissions=bool(df.ignore_user_permissions),
 	)  # fmt: skip
 	hits = [
-		{
-			"value": row["value"],
-			"label": row.get("label") or row["value"],
-			"more": row.get("description") or "",
-		}
-		for row in rows or ()
+		{"value": r["value"], "label": r.get("label") or r["value"], "more": r.get("description") or ""}
+		for r in rows or ()
 	]
-	can_create = shell.may(target, "create") and not get_meta(target).in_create
+	free = shell.may(target, "create") and not get_meta(target).in_create
 	return answer(
 		{
 			"hits": hits,
-			"new": f"{list_url(target)}/new" if can_create else None,
+			"new": f"{list_url(target)}/new" if free else None,
 			"of": _("New {0}").format(_(target)),
 		}
 	)
@@ -151,10 +135,8 @@ def link(args):
 
 def _json_filters(df):
 	"""link_filters of the field that hold plain values; those with eval: are for a browser."""
-	import json
-
 	try:
-		rows = json.loads(df.get("link_filters") or "[]")
+		rows = json.loads(df.link_filters or "[]")
 	except ValueError:
 		return None
 	return [row[:4] for row in rows if not str(row[3]).startswith("eval:")] or None
@@ -162,14 +144,12 @@ def _json_filters(df):
 
 def fetch(args):
 	"""JSON: the values that choosing a link brings along."""
-	from minibench.web.desk import fieldtext
-
 	meta = get_meta(args.get("doctype", ""))
 	found = formview.fetched(meta, args.get("field", ""), args.get("value", ""))
-	texts, titles = {}, {}
-	for name, value in found.items():
-		df = meta.get_field(name)
-		texts[name] = fieldtext.to_text(df, value)
-		if df.fieldtype == "Link":
-			titles[name] = display.link_titles([(df.options, value)]).get((df.options, value), value)
-	return answer({"values": texts, "titles": titles})
+	fields = {name: meta.get_field(name) for name in found}
+	titles = display.link_titles((df.options, found[n]) for n, df in fields.items() if df.fieldtype == "Link")
+	texts = {name: fieldtext.to_text(df, found[name]) for name, df in fields.items()}
+	shown = {
+		n: titles.get((df.options, found[n]), found[n]) for n, df in fields.items() if df.fieldtype == "Link"
+	}
+	return answer({"values": texts, "titles": shown})

@@ -15,7 +15,8 @@ WIDGETS = {
 	"heading": "Heading", "button": "Button", "read": "Read Only",
 }  # fmt: skip
 WIDGET_OF = {kind: widget for widget, kinds in WIDGETS.items() for kind in kinds.split("|")}
-STANDING = ("html", "heading", "button", "table")
+FIXED = ("html", "heading", "button")
+STANDING = (*FIXED, "table")
 RULES = {"d": "depends_on", "m": "mandatory_depends_on", "r": "read_only_depends_on"}
 
 
@@ -28,7 +29,9 @@ class Access:
 		self.read = {*meta.get_permlevel_access("read", user=user), *([0] if new else [])}
 		self.write = set(meta.get_permlevel_access("write", user=user))
 		self.docstatus = int(doc.docstatus or 0)
-		self.may_write = bool(doc.has_permission("create" if new else "write")) and not self.in_foreign_state()
+		self.may_write = (
+			bool(doc.has_permission("create" if new else "write")) and not self.in_foreign_state()
+		)
 		self.can_write = self.may_write and self.docstatus < 2 and not (meta.read_only and not new)
 
 	def in_foreign_state(self):
@@ -42,7 +45,12 @@ class Access:
 		return not df.hidden and int(df.permlevel or 0) in self.read
 
 	def writes(self, df):
-		free = self.can_write and not df.read_only and int(df.permlevel or 0) in self.write and df.fieldtype != "Read Only"
+		free = (
+			self.can_write
+			and not df.read_only
+			and int(df.permlevel or 0) in self.write
+			and df.fieldtype != "Read Only"
+		)
 		once = df.set_only_once and not self.new and self.doc.get(df.fieldname)
 		return free and not once and (not self.docstatus or bool(df.allow_on_submit))
 
@@ -50,7 +58,11 @@ class Access:
 		return [df for df in self.meta.fields if self.sees(df)]
 
 	def writable(self):
-		return [df for df in self.shown() if df.fieldname and df.fieldtype not in fieldtext.NO_VALUE and self.writes(df)]
+		return [
+			df
+			for df in self.shown()
+			if df.fieldname and df.fieldtype not in fieldtext.NO_VALUE and self.writes(df)
+		]
 
 	def readable(self):
 		"""The document without the fields that this person may not read, for what an app draws from it."""
@@ -65,7 +77,9 @@ class Access:
 
 def rules_of(meta):
 	"""{fieldname: {"d": tree, "m": tree, "r": tree}} of a doctype's expressions."""
-	found = {df.fieldname: {k: t for k, name in RULES.items() if (t := parsed(df.get(name)))} for df in meta.fields}
+	found = {
+		df.fieldname: {k: t for k, name in RULES.items() if (t := parsed(df.get(name)))} for df in meta.fields
+	}
 	return {name: trees for name, trees in found.items() if trees}
 
 
@@ -85,11 +99,31 @@ class Form:
 		self.children = {df.options: rules_of(get_meta(df.options)) for df in self.meta.get_table_fields()}
 		shown = access.shown()
 		self.typed = fieldtext.typed(values, [df for df in shown if df.fieldtype not in fieldtext.NO_VALUE])
-		trees = [tree for rules in (self.rules, *self.children.values()) for each in rules.values() for tree in each.values()]
-		self.asked = {name for tree in trees for _scope, name in expressions.fields_of(tree)}
-		self.typed.update({name: access.doc.get(name) for name in self.asked if name not in self.typed})
-		self.titles = display.link_titles(pair for df in shown for pair in self.links(df, self.values.get(df.fieldname), self.typed))
+		rules = (each for rules in (self.rules, *self.children.values()) for each in rules.values())
+		self.asked = {
+			name for each in rules for tree in each.values() for _scope, name in expressions.fields_of(tree)
+		}
+		hidden = {df.fieldname for df in self.meta.fields if int(df.permlevel or 0) not in access.read} | {
+			*self.typed
+		}
+		self.typed.update({name: access.doc.get(name) for name in self.asked - hidden})
+		pairs = (self.links(df, values.get(df.fieldname), self.typed) for df in shown)
+		self.titles = display.link_titles(pair for each in pairs for pair in each)
 		self.tabs = self.make_tabs(shown)
+
+	@property
+	def items(self):
+		"""Every field that is drawn, in order."""
+		sections = (section for tab in self.tabs for section in tab.sections)
+		return [item for section in sections for column in section.columns for item in column]
+
+	def marks(self):
+		"""{fieldname: mark} of what this form would send, to see at its return what was changed."""
+		return {
+			item.df.fieldname: fieldtext.mark(sent(item))
+			for item in self.items
+			if item.writes and item.widget not in FIXED
+		}
 
 	def links(self, df, value, values):
 		"""(doctype, name) of what a field points to."""
@@ -108,21 +142,25 @@ class Form:
 		return found if shell.slug(str(found or "")) in shell.doctypes() else None
 
 	def make_tabs(self, shown):
-		tabs = [_dict(id="tab-details", label=_("Details"), df=None, sections=[_section(None)])]
+		tabs = [_dict(id="tab-details", label=_("Details"), df=None, sections=[_section()])]
 		for df in shown:
 			if df.fieldtype == "Tab Break":
-				tabs.append(_dict(id=f"tab-{df.fieldname}", label=_(df.label or ""), df=df, sections=[_section(None)]))
+				tabs.append(
+					_dict(id=f"tab-{df.fieldname}", label=_(df.label or ""), df=df, sections=[_section()])
+				)
 			elif df.fieldtype == "Section Break":
 				tabs[-1].sections.append(_section(df))
 			elif df.fieldtype == "Column Break":
 				tabs[-1].sections[-1].columns.append([])
 			elif df.fieldtype != "Fold":
-				tabs[-1].sections[-1].columns[-1].append(self.item(df, self.values, "", self.typed, self.rules))
+				item = self.item(df, self.values, "", self.typed, self.rules)
+				tabs[-1].sections[-1].columns[-1].append(item)
 		for tab in tabs:
 			for section in tab.sections:
 				section.columns = [column for column in section.columns if column]
 				section.bad = any(item.bad for column in section.columns for item in column)
-				section.open, section.off = section.bad or not self.folded(section.df), not self.on(section.df)
+				section.open = section.bad or not self.folded(section.df)
+				section.off = not self.on(section.df)
 			tab.sections = [section for section in tab.sections if section.columns]
 			tab.off, tab.bad = not self.on(tab.df), any(section.bad for section in tab.sections)
 		return [tab for tab in tabs if tab.sections]
@@ -153,9 +191,11 @@ class Form:
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
 			item.target = self.target(df, doc)
-			item.title = self.titles.get((item.target, text)) or (display.person(text) if item.target == "User" and not writes else text)
+			known = display.person(text) if item.target == "User" and not writes else text
+			item.title = self.titles.get((item.target, text)) or known
 			target = get_meta(item.target) if item.target else None
-			item.titled = df.fieldtype == "Dynamic Link" or bool(target and target.show_title_field_in_link and target.title_field)
+			titled = target and target.show_title_field_in_link and target.title_field
+			item.titled = df.fieldtype == "Dynamic Link" or bool(titled)
 		elif df.fieldtype == "Table MultiSelect":
 			item.link = fieldtext.link_field(df.options)
 			item.chosen = [(name, self.titles.get((item.link.options, name), name)) for name in text or ()]
@@ -197,27 +237,44 @@ class Form:
 		rules = self.children.get(meta.name, {})
 
 		def make(df):
-			free = int(df.permlevel or 0) in access.write and (not access.docstatus or bool(df.allow_on_submit))
-			return self.item(df, values, before, doc, rules, self.typed, item.writes and free and not df.read_only)
+			level = item.writes and not df.read_only and int(df.permlevel or 0) in access.write
+			writes = level and (not access.docstatus or bool(df.allow_on_submit))
+			return self.item(df, values, before, doc, rules, self.typed, writes)
 
-		rest = [make(df) for df in item.rest]
-		return _dict(key=values["_key"], cells=[make(df) for df in item.columns], rest=rest, open=any(r.bad for r in rest))
+		cells, rest = [make(df) for df in item.columns], [make(df) for df in item.rest]
+		return _dict(key=values["_key"], cells=cells, rest=rest, open=any(each.bad for each in rest))
 
 	def script_data(self):
 		"""What the page's script needs: rules, roles, values it cannot see in boxes, what links bring along."""
+		children = {df.fieldname: df.options for df in self.meta.get_table_fields()}
 		tables = {
-			df.fieldname: {"rules": self.children[df.options], "fetch": _fetches(get_meta(df.options))}
-			for df in self.meta.get_table_fields()
+			name: {"rules": self.children[dt], "fetch": _fetches(get_meta(dt))}
+			for name, dt in children.items()
 		}
 		values = {name: self.typed.get(name) for name in self.asked}
-		return {"rules": self.rules, "tables": tables, "doc": values, "roles": self.roles, "fetch": _fetches(self.meta)}
+		return dict(rules=self.rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta))
 
 
-def _section(df):
+def _section(df=None):
 	return _dict(df=df, columns=[[]])
+
+
+def sent(item):
+	"""What a browser sends of a field: its text, or rows with the cells that have boxes."""
+	if item.widget != "table":
+		return item.text
+	return [
+		{"_key": row.key}
+		| {c.df.fieldname: c.text for c in (*row.cells, *row.rest) if c.writes and c.widget not in FIXED}
+		for row in item.rows
+	]
 
 
 def _fetches(meta):
 	"""{link field: {field to fill: only if empty}}"""
 	found = {df.fieldname: meta.get_fields_to_fetch(df.fieldname) for df in meta.get_link_fields()}
-	return {link: {df.fieldname: bool(df.fetch_if_empty) for df in fields} for link, fields in found.items() if fields}
+	return {
+		link: {df.fieldname: bool(df.fetch_if_empty) for df in fields}
+		for link, fields in found.items()
+		if fields
+	}

@@ -36,7 +36,11 @@ class ListView:
 	@cached_property
 	def possible(self):
 		"""Every field that could be a column or a filter."""
-		plain = [df for df in self.meta.fields if df.fieldtype not in (*no_value_fields, "Password") and not df.hidden]
+		plain = [
+			df
+			for df in self.meta.fields
+			if df.fieldtype not in (*no_value_fields, "Password") and not df.hidden
+		]
 		standard = [filters.field(self.meta, name) for name in ("name", "owner", "creation", "modified")]
 		return [df for df in plain if self.readable(df)] + standard
 
@@ -47,7 +51,11 @@ class ListView:
 		if found := [df for name in names if (df := self.field(name))]:
 			return found
 		state = {name for name in display.state_fields(self.meta) if name not in ("disabled", "enabled")}
-		shown = [df for df in self.possible if df.in_list_view and df is not self.lead and df.fieldname not in state]
+		shown = [
+			df
+			for df in self.possible
+			if df.in_list_view and df is not self.lead and df.fieldname not in state
+		]
 		return shown[:MOST_COLUMNS]
 
 	def read_order(self):
@@ -61,7 +69,11 @@ class ListView:
 		"""What to find; a filter on a child table may find a record twice."""
 		text = self.args.get("_q", "").strip()
 		names = {"name", self.meta.title_field, *self.meta.get_search_fields()}
-		either = [[self.doctype, name, "like", f"%{text}%"] for name in names if self.field(name)] if text else None
+		either = (
+			[[self.doctype, name, "like", f"%{text}%"] for name in names if self.field(name)]
+			if text
+			else None
+		)
 		wide = any("." in name for name, *_rest in self.filters)
 		return dict(filters=filters.as_query(self.meta, self.filters), or_filters=either, distinct=wide)
 
@@ -71,7 +83,10 @@ class ListView:
 	def rows(self, start=0, length=0):
 		names = ["name", "modified", "docstatus", *display.state_fields(self.meta), self.lead.fieldname]
 		names = list(dict.fromkeys([*names, *(df.fieldname for df in self.columns)]))
-		order = ", ".join(f"`tab{self.doctype}`.`{name}` {self.order_way}" for name in dict.fromkeys([self.order_field, "name"]))
+		order = ", ".join(
+			f"`tab{self.doctype}`.`{name}` {self.order_way}"
+			for name in dict.fromkeys([self.order_field, "name"])
+		)
 		return get_list(self.doctype, fields=names, order_by=order, start=start, limit=length, **self.where())
 
 	def titles(self, rows):
@@ -85,7 +100,9 @@ class ListView:
 
 	def without(self, name, operator, value):
 		gone = (name, operator, value)
-		pairs = [(k, v) for k, v in self.args.items(multi=True) if (k, *filters.pair(v)) != gone and k != "_start"]
+		pairs = [
+			(k, v) for k, v in self.args.items(multi=True) if (k, *filters.pair(v)) != gone and k != "_start"
+		]
 		return with_query(local.request.path, pairs)
 
 	def sorted_by(self, name, numeric):
@@ -101,11 +118,19 @@ class ListView:
 				operator, value = said.get(df.fieldname, ("=", ""))
 				text = str(value).strip("%") if operator in ("=", "like") else ""
 				exact = df.fieldtype in ("Select", "Link", "Check", "Date")
-				title = display.link_titles([(df.options, text)]).get((df.options, text)) if df.fieldtype == "Link" else None
+				title = (
+					display.link_titles([(df.options, text)]).get((df.options, text))
+					if df.fieldtype == "Link"
+					else None
+				)
 				yield df, df.fieldname if exact else filters.CONTAINS + df.fieldname, text, title or text
 
 	def new_url(self):
-		plain = [(name, value) for name, _df, operator, value in self.filters if operator == "=" and "." not in name]
+		plain = [
+			(name, value)
+			for name, _df, operator, value in self.filters
+			if operator == "=" and "." not in name
+		]
 		return with_query(f"{doc_url(self.doctype)}/new", plain)
 
 

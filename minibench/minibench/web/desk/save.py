@@ -9,7 +9,7 @@ from minibench.messages import clear_messages
 from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.web.desk import actions, display, expressions, fieldtext, formview, jump, layout, shell
-from minibench.web.desk.env import page, redirect, said
+from minibench.web.desk.env import page, redirect, said, with_query
 
 MINE = "_mine."
 REFUSALS = (ValidationError, PermissionError, DoesNotExistError)
@@ -26,8 +26,12 @@ class Draft:
 		args = local.request.args if self.is_new else ()
 		boxes = {df.fieldname for df in self.fields}
 		# what the address presets may stand in no box
-		self.preset = [df for df in self.doc.meta.fields if df.fieldname in args and df.fieldname not in boxes]
-		self.values = fieldtext.of_document(self.doc, filter(formview.presettable, self.preset)) | self.posted()
+		self.preset = [
+			df for df in self.doc.meta.fields if df.fieldname in args and df.fieldname not in boxes
+		]
+		self.values = (
+			fieldtext.of_document(self.doc, filter(formview.presettable, self.preset)) | self.posted()
+		)
 
 	def load(self):
 		args = local.request.args
@@ -38,7 +42,9 @@ class Draft:
 		"""What was typed; where a conflict was settled for one's own text, that."""
 		values = fieldtext.of_post(self.form, self.fields, resolve=self.resolve)
 		chosen = set(self.form.getlist("_use_mine"))
-		return values | fieldtext.of_post(self.form, [df for df in self.fields if df.fieldname in chosen], MINE)
+		return values | fieldtext.of_post(
+			self.form, [df for df in self.fields if df.fieldname in chosen], MINE
+		)
 
 	def resolve(self, df, text):
 		target = df.options if df.fieldtype == "Link" else self.form.get(df.options)
@@ -111,7 +117,9 @@ def save(draft, do, rest, request):
 			doc.name = doc.__dict__["__newname"] = request.form.get("__newname", "").strip() or None
 			doc.insert()
 		# other buttons save only what was changed
-		elif do == "save" or any(value != before.get(name) for name, value in draft.values.items()):
+		elif do == "save" or any(
+			fieldtext.narrowed(before[name], v) != v for name, v in draft.values.items()
+		):
 			doc.save()
 		url = actions.AFTER_SAVE[do](doc, rest) if do in actions.AFTER_SAVE else None
 	except REFUSALS as error:
@@ -166,9 +174,11 @@ def _missing(meta, fields, values, before, doc, parent):
 	return errors
 
 
-ASK = {"Table": "Add at least one row", "Attach": "Choose a file", "Attach Image": "Choose a file"} | dict.fromkeys(
-	("Select", "Link", "Dynamic Link", "Table MultiSelect"), "Choose one"
-)
+ASK = {
+	"Table": "Add at least one row",
+	"Attach": "Choose a file",
+	"Attach Image": "Choose a file",
+} | dict.fromkeys(("Select", "Link", "Dynamic Link", "Table MultiSelect"), "Choose one")
 
 
 def refused(draft, error):
@@ -224,9 +234,10 @@ def conflict(draft):
 	lines, mine = [], {}
 	for df in draft.fields:
 		name, typed = df.fieldname, draft.values.get(df.fieldname)
-		if typed is None or typed == stored[name] or fieldtext.mark(typed) == base.get(name):
+		now = fieldtext.narrowed(stored[name], typed)
+		if typed is None or typed == now or fieldtext.mark(typed) == base.get(name):
 			continue
-		if fieldtext.mark(stored[name]) == base.get(name):
+		if fieldtext.mark(now) == base.get(name):
 			mine[name] = typed  # only this person changed it: it stays in its box
 		else:
 			texts = {"theirs": in_words(df, stored[name]), "mine": in_words(df, typed)}
@@ -238,7 +249,11 @@ def conflict(draft):
 
 def in_words(df, value):
 	if df.fieldtype == "Table":
-		wordy = [c.fieldname for c in fieldtext.value_fields(get_meta(df.options)) if c.fieldtype not in ("Check", *display.NUMBERS)]
+		wordy = [
+			c.fieldname
+			for c in fieldtext.value_fields(get_meta(df.options))
+			if c.fieldtype not in ("Check", *display.NUMBERS)
+		]
 		return "\n".join("; ".join(row[name] for name in wordy if row.get(name)) for row in value)
 	return ", ".join(value) if isinstance(value, list) else display.strip(value)
 
@@ -250,10 +265,20 @@ def pairs(name, value):
 		return [(key, value)]
 	found = [(f"{key}:on", "1"), *((key, row if isinstance(row, str) else row["_key"]) for row in value)]
 	rows = [row for row in value if isinstance(row, dict)]
-	return found + [(f"{key}.{row['_key']}.{name}", text) for row in rows for name, text in row.items() if name != "_key"]
+	return found + [
+		(f"{key}.{row['_key']}.{name}", text) for row in rows for name, text in row.items() if name != "_key"
+	]
 
 
 def lost(request):
 	"""A form came from somebody whose session has ended: the page keeps all that was typed."""
+	if request.method != "POST":
+		return redirect(with_query("/login", {"redirect-to": request.full_path.rstrip("?")}))
 	kept = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "_do")]
-	return page("lost.html", status=401, title=_("You were signed out"), kept=kept, action=request.full_path.rstrip("?"))
+	return page(
+		"lost.html",
+		status=401,
+		title=_("You were signed out"),
+		kept=kept,
+		action=request.full_path.rstrip("?"),
+	)

@@ -8,52 +8,34 @@ from minibench import permissions
 from minibench.apps import get_installed_apps
 from minibench.errors import DoesNotExistError
 from minibench.local import local
-from minibench.translate import _
 from minibench.web.desk.display import person
 from minibench.web.desk.env import slug
 from minibench.web.home import is_system_user
+from minibench.web.sessions import get_csrf_token
 
 CHILDREN = {
-	"Workspace Shortcut": ["type", "link_to", "url", "doc_view", "label", "color", "format", "stats_filter"],
-	"Workspace Link": [
-		"type",
-		"label",
-		"link_type",
-		"link_to",
-		"hidden",
-		"is_query_report",
-		"only_for",
-		"description",
-	],
-	"Workspace Number Card": ["number_card_name", "label"],
-	"Workspace Chart": ["chart_name", "label"],
-	"Workspace Quick List": ["document_type", "label", "quick_list_filter"],
+	"Workspace Shortcut": "type link_to url doc_view label color format stats_filter",
+	"Workspace Link": "type label link_type link_to hidden is_query_report only_for description",
+	"Workspace Number Card": "number_card_name label",
+	"Workspace Chart": "chart_name label",
+	"Workspace Quick List": "document_type label quick_list_filter",
 }
 
 
 def frame():
 	"""What base.html needs."""
-	request, user = local.request, local.session.user
-	desk = is_system_user()
+	request, user, desk = local.request, local.session.user, is_system_user()
 	return dict(
-		app_name=app_name(),
-		user=user,
-		full_name=person(user),
-		lang=local.lang or "en",
-		csrf_token=csrf_token(),
-		workspaces=workspaces() if desk else [],
-		desk=desk,
-		notices=notices() if desk else 0,
-		path=request.path if request else "",
-		here=(request.full_path.rstrip("?") if request else ""),
-	)
+		app_name=app_name(), user=user, full_name=person(user), lang=local.lang or "en", csrf_token=get_csrf_token() or "",
+		workspaces=workspaces() if desk else [], desk=desk, notices=notices() if desk else 0,
+		path=request.path, here=request.full_path.rstrip("?"),
+	)  # fmt: skip
 
 
 def notices():
 	"""How many notices this person has not read yet."""
-	if not may("Notification Log"):
-		return 0
-	return local.db.count("Notification Log", {"for_user": local.session.user, "read": 0})
+	where = {"for_user": local.session.user, "read": 0}
+	return local.db.count("Notification Log", where) if may("Notification Log") else 0
 
 
 def app_name():
@@ -66,12 +48,6 @@ def app_name():
 def _title(apps):
 	titles = [getattr(import_module(f"{app}.hooks"), "app_title", None) for app in apps if app != "frappe"]
 	return next((title for title in reversed(titles) if title), "minibench")
-
-
-def csrf_token():
-	from minibench.web.sessions import get_csrf_token
-
-	return get_csrf_token() if local.session.user != "Guest" else ""
 
 
 def roles():
@@ -88,22 +64,16 @@ def once(key, make):
 
 def doctypes():
 	"""{slug: row} of every doctype that has a list or a form."""
+	return once(
+		"doctypes",
+		lambda: {
+			slug(row.name): row for row in _rows("DocType", "name issingle module in_create", istable=0)
+		},
+	)
 
-	def read():
-		fields = [
-			"name",
-			"issingle",
-			"istable",
-			"module",
-			"title_field",
-			"read_only",
-			"in_create",
-			"description",
-		]
-		rows = local.db.get_all("DocType", {"istable": 0}, fields, order_by="name")
-		return {slug(row.name): row for row in rows}
 
-	return once("doctypes", read)
+def _rows(doctype, fields, order="name", **where):
+	return local.db.get_all(doctype, where, fields.split(), order_by=order)
 
 
 def doctype_of(part):
@@ -128,31 +98,23 @@ def may_run(report):
 
 def reports():
 	"""{name: row} of the reports that are on and whose roles the person has."""
-
-	def read():
-		fields = ["name", "ref_doctype", "report_type", "module", "is_standard"]
-		rows = local.db.get_all("Report", {"disabled": 0}, fields, order_by="name")
-		wanted = _roles_of("Report")
-		mine = set(roles())
-		return {row.name: row for row in rows if not wanted.get(row.name) or mine & wanted[row.name]}
-
-	return once("reports", read)
+	fields = "name ref_doctype report_type module is_standard"
+	return once("reports", lambda: {row.name: row for row in _for_my_roles("Report", fields, disabled=0)})
 
 
-def _roles_of(parenttype):
-	found = {}
-	for row in local.db.get_all("Has Role", {"parenttype": parenttype}, ["parent", "role"]):
-		found.setdefault(row.parent, set()).add(row.role)
-	return found
+def _for_my_roles(doctype, fields, order="name", **where):
+	"""Records that name one of the person's roles in their table of roles, or none."""
+	wanted, mine = {}, set(roles())
+	for row in _rows("Has Role", "parent role", parenttype=doctype):
+		wanted.setdefault(row.parent, set()).add(row.role)
+	return [row for row in _rows(doctype, fields, order, **where) if mine & wanted.get(row.name, mine)]
 
 
 def may_open(kind, target):
 	"""Is the target of a shortcut or link within reach?"""
-	if kind == "DocType":
-		return may(target)
 	if kind == "Report":
 		return may_run(target)
-	return kind == "Dashboard" and may("Dashboard")
+	return may({"DocType": target, "Dashboard": "Dashboard"}.get(kind))
 
 
 def workspaces():
@@ -161,26 +123,19 @@ def workspaces():
 
 
 def _read_workspaces():
-	fields = ["name", "title", "content", "public", "for_user", "parent_page", "module"]
-	rows = local.db.get_all("Workspace", {"is_hidden": 0}, fields, order_by="sequence_id, title")
-	wanted, mine = _roles_of("Workspace"), set(roles())
-	children = {doctype: _children(doctype, names) for doctype, names in CHILDREN.items()}
-	found = []
-	for row in rows:
-		if (row.public or row.for_user == local.session.user) and (
-			not wanted.get(row.name) or mine & wanted[row.name]
-		):
-			row.rows = {doctype: by_parent.get(row.name, []) for doctype, by_parent in children.items()}
-			row.url = f"/app/{slug(row.title or row.name)}"
-			if _leads_somewhere(row):
-				found.append(row)
+	children = {doctype: _children(doctype, fields) for doctype, fields in CHILDREN.items()}
+	fields, found = "name title content public for_user parent_page module", []
+	for row in _for_my_roles("Workspace", fields, "sequence_id, title", is_hidden=0):
+		row.rows = {doctype: by_parent.get(row.name, []) for doctype, by_parent in children.items()}
+		row.url = f"/app/{slug(row.title or row.name)}"
+		if (row.public or row.for_user == local.session.user) and _leads_somewhere(row):
+			found.append(row)
 	return found
 
 
-def _children(doctype, names):
+def _children(doctype, fields):
 	by_parent = {}
-	order = "parent, idx"
-	for row in local.db.get_all(doctype, {"parenttype": "Workspace"}, ["parent", *names], order_by=order):
+	for row in _rows(doctype, f"parent {fields}", "parent, idx", parenttype="Workspace"):
 		if _reachable(doctype, row):
 			by_parent.setdefault(row.parent, []).append(row)
 	return by_parent
@@ -197,8 +152,8 @@ def _reachable(doctype, row):
 def _leads_somewhere(row):
 	"""A workspace of which nothing is left is not shown, unless it holds words only."""
 	had = any(block.get("type") in ("shortcut", "card", "quick_list") for block in blocks(row))
-	links = [link for link in row.rows["Workspace Link"] if link.type == "Link"]
-	return not had or bool(links or row.rows["Workspace Shortcut"] or row.rows["Workspace Quick List"])
+	links = any(link.type == "Link" for link in row.rows["Workspace Link"])
+	return not had or links or bool(row.rows["Workspace Shortcut"] or row.rows["Workspace Quick List"])
 
 
 def blocks(workspace):
@@ -206,7 +161,3 @@ def blocks(workspace):
 		return [block for block in json.loads(workspace.content or "[]") if isinstance(block, dict)]
 	except ValueError:
 		return []
-
-
-def nothing_here():
-	return _("There is no such page, or it is not yours to see.")

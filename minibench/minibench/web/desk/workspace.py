@@ -1,18 +1,16 @@
-"""A workspace page from its content: headings, shortcuts, figures, charts, links."""
+"""A workspace page from its content: headings, shortcuts, figures, charts, links; and dashboards."""
 
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.translate import _
 from minibench.web.desk import display, figures, shell
-from minibench.web.desk.env import list_url, page, redirect, slug
+from minibench.web.desk.env import page, redirect, slug
 
 
 def home():
 	"""The first workspace a person may open."""
 	found = shell.workspaces()
-	if found:
-		return redirect(found[0].url)
-	return page("workspace.html", title=_("Welcome"), blocks=[], empty=True)
+	return redirect(found[0].url) if found else page("workspace.html", title=_("Welcome"), blocks=[])
 
 
 def find(part):
@@ -21,7 +19,7 @@ def find(part):
 
 def show(row):
 	blocks = [drawn for block in shell.blocks(row) if (drawn := draw(row, block))]
-	return page("workspace.html", title=_(row.title or row.name), blocks=blocks, empty=not blocks)
+	return page("workspace.html", title=_(row.title or row.name), blocks=blocks)
 
 
 def draw(row, block):
@@ -32,21 +30,14 @@ def draw(row, block):
 	return _dict(drawn, kind=kind, col=int(data.get("col") or 12)) if drawn else None
 
 
-def _words(_row, data):
-	return {"html": display.clean(data.get("text"))}
+def from_row(doctype, key, make):
+	"""A block that stands for a row of the workspace, found by its label."""
 
+	def draw_row(row, data):
+		found = next((each for each in row.rows[doctype] if each.label == data.get(key)), None)
+		return found and make(found)
 
-def _heading(_row, data):
-	return {"text": display.strip(data.get("text") or "")}
-
-
-def _row_named(row, doctype, label):
-	return next((each for each in row.rows[doctype] if each.label == label), None)
-
-
-def _shortcut(row, data):
-	found = _row_named(row, "Workspace Shortcut", data.get("shortcut_name"))
-	return found and figures.shortcut(found)
+	return draw_row
 
 
 def _card(row, data):
@@ -56,53 +47,39 @@ def _card(row, data):
 		if link.type == "Card Break":
 			inside = link.label == data.get("card_name")
 		elif inside:
-			links.append(link_of(link))
+			links.append((_(link.label or link.link_to), figures.place_url(link.link_type, link.link_to)))
 	return links and {"label": _(data.get("card_name")), "links": links}
 
 
-def link_of(link):
-	urls = {
-		"Report": figures.report_url,
-		"DocType": list_url,
-		"Dashboard": lambda name: f"/app/dashboard-view/{name}",
-	}
-	return _dict(
-		label=_(link.label or link.link_to), url=urls[link.link_type](link.link_to), help=link.description
-	)
-
-
-def _number_card(row, data):
-	found = _row_named(row, "Workspace Number Card", data.get("number_card_name"))
-	return found and figures.card(found.number_card_name, found.label)
-
-
-def _chart(row, data):
-	found = _row_named(row, "Workspace Chart", data.get("chart_name"))
-	bars = found and figures.chart(found.chart_name, found.label)
-	return bars and {"bars": bars}
-
-
-def _quick_list(row, data):
-	found = _row_named(row, "Workspace Quick List", data.get("quick_list_name"))
-	return found and figures.quick_list(found)
+def _chart(name, label=None):
+	found = figures.chart(name, label)
+	return found and {"bars": found}
 
 
 MAKERS = {
-	"header": _heading,
-	"paragraph": _words,
+	"header": lambda _row, data: {"text": display.strip(data.get("text") or "")},
+	"paragraph": lambda _row, data: {"html": display.clean(data.get("text"))},
 	"spacer": lambda _row, _data: {"gap": True},
-	"shortcut": _shortcut,
 	"card": _card,
-	"number_card": _number_card,
-	"chart": _chart,
-	"quick_list": _quick_list,
+	"shortcut": from_row("Workspace Shortcut", "shortcut_name", figures.shortcut),
+	"quick_list": from_row("Workspace Quick List", "quick_list_name", figures.quick_list),
+	"number_card": from_row(
+		"Workspace Number Card", "number_card_name", lambda row: figures.card(row.number_card_name, row.label)
+	),
+	"chart": from_row("Workspace Chart", "chart_name", lambda row: _chart(row.chart_name, row.label)),
 }
 
 
 def dashboard(name):
+	"""A Dashboard: its cards, then its charts."""
 	if not shell.may("Dashboard") or not local.db.exists("Dashboard", name):
 		raise DoesNotExistError(name)
-	cards, charts = figures.dashboard(name)
-	blocks = [_dict(card, kind="number_card", col=3) for card in cards]
-	blocks += [_dict(bars=bars, kind="chart", col=6 if width else 12) for bars, width in charts]
-	return page("workspace.html", title=_(name), blocks=blocks, empty=not blocks)
+	cards = local.db.get_all("Number Card Link", {"parent": name}, pluck="card", order_by="idx")
+	charts = local.db.get_all("Dashboard Chart Link", {"parent": name}, ["chart", "width"], order_by="idx")
+	blocks = [_dict(found, kind="number_card", col=3) for each in cards if (found := figures.card(each))]
+	blocks += [
+		_dict(found, kind="chart", col=6 if row.width == "Half" else 12)
+		for row in charts
+		if (found := _chart(row.chart))
+	]
+	return page("workspace.html", title=_(name), blocks=blocks)

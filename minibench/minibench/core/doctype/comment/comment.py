@@ -1,12 +1,11 @@
 from minibench import comments
 from minibench.document import Document
 from minibench.local import local
+from minibench.utils.html import sanitize_html
 
 
 class Comment(Document):
 	def validate(self):
-		from minibench.utils.html import sanitize_html
-
 		self.comment_email = self.comment_email or local.session.user
 		self.content = sanitize_html(self.content or "")
 

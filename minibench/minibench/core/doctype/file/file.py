@@ -4,13 +4,7 @@ import os
 
 from minibench import comments, files
 from minibench.document import Document, get_doc
-from minibench.errors import (
-	AttachmentLimitReached,
-	FileTypeNotAllowed,
-	MandatoryError,
-	PermissionError,
-	ValidationError,
-)
+from minibench.errors import AttachmentLimitReached, FileTypeNotAllowed, PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import bold, throw
 from minibench.meta import get_meta
@@ -22,10 +16,8 @@ from minibench.utils.numbers import cint
 
 class File(Document):
 	def autoname(self):
-		if not self.is_folder:
-			self.name = random_name(10)
-		else:
-			self.name = f"{self.folder}/{self.file_name}" if self.folder else self.file_name
+		path = [self.folder, self.file_name] if self.folder else [self.file_name]
+		self.name = "/".join(path) if self.is_folder else random_name(10)
 
 	def before_insert(self):
 		self.set_file_name()
@@ -38,27 +30,25 @@ class File(Document):
 		self.check_file_type()
 		content = self.__dict__.pop("content", None)
 		if content is not None:
-			self.save_file(content, decode=self.__dict__.pop("decode", False))
-		elif files.is_local(self.file_url):
+			self.store(content)
+		elif self.file_url:
 			self.use_stored_file()
 
 	def validate(self):
 		if self.is_folder:
 			return
-		if self.attached_to_doctype and not isinstance(self.attached_to_name or None, str | int):
-			throw(_("Attached To Name must be a string or an integer"))
 		if not self.is_new() and self.has_value_changed("is_private"):
 			self.move_to_other_url()
-		if not (self.file_url or "").startswith(("/files/", "/private/files/", *files.REMOTE)):
-			throw(_("URL must start with http:// or https://"), title=_("Invalid URL"))
-		if files.is_local(self.file_url) and not os.path.exists(self.get_full_path()):
+		if not files.is_local(self.file_url):
+			throw(_("URL must start with /files/ or /private/files/"), title=_("Invalid URL"))
+		if not self.exists_on_disk():
 			throw(_("File {0} does not exist").format(self.file_url), OSError)
 
 	def after_insert(self):
-		text = (
+		link = (
 			f"<a href='{escape_html(self.file_url or '')}' target='_blank'>{escape_html(self.file_name)}</a>"
 		)
-		self.comment_on_document("Attachment", text)
+		self.comment_on_document("Attachment", link)
 
 	def on_trash(self):
 		if self.is_home_folder or self.is_attachments_folder:
@@ -70,9 +60,7 @@ class File(Document):
 			self.comment_on_document("Attachment Removed", escape_html(self.file_name))
 
 	def set_file_name(self):
-		if not self.file_name and not self.file_url:
-			throw(_("Fields `file_name` or `file_url` must be set for File"), MandatoryError)
-		name = self.file_name or self.file_url.split("/")[-1]
+		name = self.file_name or (self.file_url or "").split("/")[-1]
 		self.file_name = "".join(c for c in name.replace("/", "") if c.isprintable())
 
 	def set_folder(self):
@@ -86,11 +74,7 @@ class File(Document):
 		place = {"attached_to_doctype": self.attached_to_doctype, "attached_to_name": self.attached_to_name}
 		if limit and local.db.count("File", place) >= limit:
 			message = _("Maximum Attachment Limit of {0} has been reached for {1} {2}.")
-			throw(
-				message.format(bold(limit), self.attached_to_doctype, self.attached_to_name),
-				AttachmentLimitReached,
-				title=_("Attachment Limit Reached"),
-			)
+			throw(message.format(bold(limit), *place.values()), AttachmentLimitReached)
 
 	def check_file_type(self):
 		"""Only what a person uploads is held against the list of allowed types."""
@@ -104,24 +88,19 @@ class File(Document):
 		"""A second record of a stored file, which the person must be able to read already."""
 		known = files.find_file_by_url(self.file_url)
 		if known is None:
-			if files.rows_of(self.file_url):
-				raise PermissionError(_("File {0} does not exist").format(self.file_url))
-			throw(_("File {0} does not exist").format(self.file_url), OSError)
+			hidden = local.db.exists("File", {"file_url": self.file_url})
+			throw(_("File {0} does not exist").format(self.file_url), PermissionError if hidden else OSError)
 		self.update({key: known.get(key) for key in ("is_private", "content_hash", "file_size", "file_type")})
 
-	def save_file(self, content=None, decode=False, ignore_existing_file_check=False, overwrite=False):
-		"""Store content for this record: a bytes or a text, or base64 of it with `decode`."""
-		data = files.without_place(files.as_bytes(content, decode), self.file_name)
+	def store(self, content: str | bytes):
+		"""Store the content of a new record and find a URL for it."""
+		data = content.encode() if isinstance(content, str) else bytes(content)
+		data = files.without_place(data, self.file_name)
 		files.check_size(len(data))
-		old = self.content_hash
 		self.content_hash, self.file_size = files.write(data), len(data)
 		self.is_private = cint(self.is_private)
-		if not (overwrite and self.file_url):
-			self.file_url = files.free_url(self.file_name, self.content_hash, self.is_private)
-			self.file_name = self.file_url.rsplit("/", 1)[-1]
-		if old and old != self.content_hash:
-			files.delete_later(old)
-		return {"file_name": self.file_name, "file_url": self.file_url}
+		self.file_url = files.free_url(self.file_name, self.content_hash, self.is_private)
+		self.file_name = self.file_url.rsplit("/", 1)[-1]
 
 	def move_to_other_url(self):
 		old = self.file_url
@@ -132,7 +111,7 @@ class File(Document):
 				local.db.set_value(*place, self.attached_to_field, self.file_url)
 
 	def get_full_path(self):
-		"""Where the bytes are. Raises ValidationError for a folder or a link to another site."""
+		"""Where the bytes are. Raises ValidationError for a folder."""
 		if not self.content_hash:
 			raise ValidationError(_("There is some problem with the file url: {0}").format(self.file_url))
 		return files.path_of(self.content_hash)
@@ -142,18 +121,12 @@ class File(Document):
 
 	def get_content(self):
 		"""The content: text where it is UTF-8, else bytes, as Frappe gives it."""
-		if self.is_folder:
-			throw(_("Cannot get file contents of a Folder"))
 		with open(self.get_full_path(), "rb") as handle:
 			content = handle.read()
 		try:
 			return content.decode()
 		except UnicodeDecodeError:
 			return content
-
-	@property
-	def is_remote_file(self):
-		return bool(self.file_url) and not files.is_local(self.file_url)
 
 	def comment_on_document(self, comment_type, text):
 		if self.attached_to_doctype and local.db.exists(self.attached_to_doctype, self.attached_to_name):

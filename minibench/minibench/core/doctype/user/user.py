@@ -123,12 +123,6 @@ class User(Document):
 		update_password(self.name, self.flags.password, logout_all_sessions=bool(self.logout_all_sessions))
 		self.flags.password = None
 
-	def reset_password(self, send_email: bool = False, password_expired: bool = False) -> str | None:
-		"""Make a link that sets the password anew, and send it or return it."""
-		from minibench import accounts
-
-		return accounts.send_link(self) if send_email else accounts.make_reset_link(self.name)
-
 	def on_trash(self):
 		if self.name in STANDARD_USERS:
 			throw(_("{0} cannot be deleted.").format(self.name))
@@ -162,22 +156,16 @@ class User(Document):
 					)
 		local.db.set_value("User", new_name, "email", new_name)
 
-	def append_roles(self, *roles):
+	def add_roles(self, *roles):
 		present = {row.role for row in self.roles}
 		for role in roles:
 			if role not in present:
 				self.append("roles", {"role": role})
-
-	def add_roles(self, *roles):
-		self.append_roles(*roles)
 		self.save()
 
 	def remove_roles(self, *roles):
 		self.set("roles", [row for row in self.roles if row.role not in roles])
 		self.save()
-
-	def get_fullname(self) -> str:
-		return self.full_name or self.name
 
 	def has_website_permission(self, ptype, user, verbose=False) -> bool:
 		return self.name == user
