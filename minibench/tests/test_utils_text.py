@@ -26,7 +26,7 @@ def test_lists_read_as_sentences(site):
 		(" a@mail.example.com ", "a@mail.example.com"),
 		("Jo <jo@x.example.org>", "jo@x.example.org"),
 		("a@mail.example.com,bad", "a@mail.example.com"),
-		("a b@c.com", ""),
+		("a b@c.example.com", ""),
 		("undisclosed-recipients:;", ""),
 		(None, ""),
 	],

@@ -13,8 +13,6 @@ class SystemSettings(Document):
 			line.strip().upper() for line in (self.allowed_file_extensions or "").splitlines() if line.strip()
 		)
 		self.link_field_results_limit = min(cint(self.link_field_results_limit) or 10, 50)
-		if self.enable_two_factor_auth and self.two_factor_method == "SMS":
-			throw(_("Codes cannot be sent as text messages here."))
 
 	def check_session_expiry(self):
 		if not self.session_expiry:
