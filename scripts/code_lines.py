@@ -10,7 +10,14 @@ ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT / "minibench"
 WEB = BENCH / "minibench" / "web"
 # part: (ceiling, files)
-SKIPPED = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+SKIPPED = (
+	tokenize.COMMENT,
+	tokenize.NL,
+	tokenize.NEWLINE,
+	tokenize.INDENT,
+	tokenize.DEDENT,
+	tokenize.ENDMARKER,
+)
 PAGE_COMMENTS = re.compile(r"<!--.*?-->|\{#.*?#\}|/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
 
 
@@ -21,7 +28,11 @@ def python_lines(text: str) -> int:
 		body = getattr(node, "body", None)
 		if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and body:
 			first = body[0]
-			if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+			if (
+				isinstance(first, ast.Expr)
+				and isinstance(first.value, ast.Constant)
+				and isinstance(first.value.value, str)
+			):
 				docstrings.update(range(first.lineno, first.end_lineno + 1))
 	lines = set()
 	for token in tokenize.generate_tokens(io.StringIO(text).readline):

@@ -19,14 +19,18 @@ def text() -> str:
 	offered = tomllib.loads((ROOT / "minibench" / "frappe" / "offered.toml").read_text())
 	parts = [HEAD, f"{sum(map(len, offered.values()))} names in {len(offered)} modules.\n"]
 	for module, names in sorted(offered.items()):
-		parts.append(f"## {module}\n\n| name | where |\n|---|---|\n" + "".join(map(_row, sorted(names.items()))))
+		parts.append(
+			f"## {module}\n\n| name | where |\n|---|---|\n" + "".join(map(_row, sorted(names.items())))
+		)
 	return "\n".join(parts)
 
 
 def _row(entry: tuple[str, str]) -> str:
 	name, target = entry
 	module, _, attribute = target.partition(":")
-	where = f"of the request: `local.{attribute}`" if module == "state" else f"`{module.replace('.', '/')}.py`"
+	where = (
+		f"of the request: `local.{attribute}`" if module == "state" else f"`{module.replace('.', '/')}.py`"
+	)
 	return f"| `{name}` | {where} |\n"
 
 

@@ -80,12 +80,12 @@ class Database:
 		self.open = True
 
 	def commit(self, *, chain: bool = False) -> None:
-		self.before_rollback.reset()
 		self.before_commit.run()
 		if self.open:
 			self.connection.execute("COMMIT")
 			self._ended()
 			self.schema_bumped = False
+		self.before_rollback.reset()
 		self.after_rollback.reset()
 		self.after_commit.run()
 

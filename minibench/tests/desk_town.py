@@ -225,8 +225,11 @@ def reports():
 
 
 def workspace():
-	block = lambda kind, **data: {"id": str(len(content)), "type": kind, "data": data}  # noqa: E731
 	content = []
+
+	def block(kind, **data):
+		return {"id": str(len(content)), "type": kind, "data": data}
+
 	content.append(block("header", text="<span class='h4'><b>My work</b></span>", col=12))
 	for name in ("Open plans", "New plan", "Plan board", "Website", "Settings"):
 		content.append(block("shortcut", shortcut_name=name, col=3))
@@ -327,14 +330,14 @@ def flow():
 		get_doc({"doctype": "Workflow State", "workflow_state_name": name, "style": style}).insert()
 	for name in ("Ask", "Agree"):
 		get_doc({"doctype": "Workflow Action Master", "workflow_action_name": name}).insert()
-	state = lambda name, status: {"state": name, "doc_status": str(status), "allow_edit": "Desk Worker"}  # noqa: E731
-	step = lambda now, action, then: {
-		"state": now,
-		"action": action,
-		"next_state": then,
-		"allowed": "Desk Worker",
-		"allow_self_approval": 1,
-	}  # noqa: E731
+	common = {"allow_edit": "Desk Worker"}, {"allowed": "Desk Worker", "allow_self_approval": 1}
+
+	def state(name, status):
+		return {"state": name, "doc_status": str(status), **common[0]}
+
+	def step(now, action, then):
+		return {"state": now, "action": action, "next_state": then, **common[1]}
+
 	get_doc({
 		"doctype": "Workflow", "workflow_name": "Desk Task Flow", "document_type": "Desk Task", "is_active": 1, "workflow_state_field": "workflow_state",
 		"states": [state("Being written", 0), state("Asked", 0), state("Agreed", 1)],

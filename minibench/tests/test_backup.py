@@ -19,10 +19,9 @@ SITE = "safe.localhost"
 
 
 @pytest.fixture
-def own_site(tmp_path):
-	new_site(SITE, str(tmp_path), admin_password="admin")
-	yield local
-	destroy()
+def own_site(fresh_site):
+	fresh_site(SITE)
+	return local
 
 
 def reopen(folder):

@@ -67,6 +67,11 @@ def test_a_password_is_hashed_and_stored_nowhere_else(site):
 	assert hashes[0].startswith("$argon2id$")
 
 
+def test_hashing_takes_at_least_what_owasp_advises(cheap_passwords):
+	hasher = cheap_passwords()
+	assert (hasher.time_cost, hasher.memory_cost) == (2, 19 * 1024)
+
+
 @pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaa", "password12", "anntest-ann", "0123456789"])
 def test_a_weak_password_is_refused(site, password):
 	from minibench.accounts import check_strength

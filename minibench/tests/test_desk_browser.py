@@ -4,7 +4,7 @@ import shutil
 import threading
 
 import pytest
-from desk_client import SITE, desk_sites, town  # noqa: F401
+from desk_client import SITE
 from desk_town import PASSWORD, WORKER, plan
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -17,7 +17,7 @@ FLAGS = [
 
 
 @pytest.fixture(scope="module")
-def address(desk_sites):  # noqa: F811
+def address(desk_sites):
 	from werkzeug.serving import make_server
 
 	from minibench.web.app import make_app
@@ -52,7 +52,7 @@ def page(chromium, address):
 
 
 @pytest.fixture
-def fresh(town):  # noqa: F811
+def fresh(town):
 	doc = plan("Browsed", school="ASH", goals=[{"goal": "Bedtimes", "score": 4}])
 	town.db.commit()
 	return doc

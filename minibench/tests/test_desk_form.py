@@ -2,7 +2,7 @@
 
 import desk_town
 import pytest
-from desk_client import Browser, Page, desk_sites, reader, town, worker  # noqa: F401
+from desk_client import Browser, Page
 from desk_town import WORKER, plan
 
 
@@ -182,7 +182,9 @@ def test_a_rule_on_a_hidden_level_does_not_bring_its_value_into_the_page(worker,
 
 
 def test_an_action_on_an_unchanged_form_saves_nothing_by_itself(worker, fresh, town, monkeypatch):
-	monkeypatch.setattr("minibench.web.methods.get_attr", lambda name: getattr(desk_town, name.rpartition(".")[2]))
+	monkeypatch.setattr(
+		"minibench.web.methods.get_attr", lambda name: getattr(desk_town, name.rpartition(".")[2])
+	)
 	before = stored(town, fresh.name).modified
 	worker.page(url(fresh)).press("action:0")
 	assert stored(town, fresh.name).modified == before

@@ -6,7 +6,6 @@ import json
 from urllib.parse import quote
 
 import openpyxl
-from desk_client import Browser, desk_sites, reader, town, worker  # noqa: F401
 from desk_town import plan
 
 

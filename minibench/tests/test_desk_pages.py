@@ -5,7 +5,7 @@ import io
 
 import desk_town
 import pytest
-from desk_client import Browser, desk_sites, reader, town, worker  # noqa: F401
+from desk_client import Browser
 
 
 def test_the_desk_begins_at_the_first_workspace_a_person_may_open(worker, reader):

@@ -25,10 +25,9 @@ def app(tmp_path):
 
 
 @pytest.fixture
-def own_site(tmp_path):
-	install.new_site("own.localhost", str(tmp_path / "sites"), admin_password="admin")
-	yield local
-	destroy()
+def own_site(fresh_site, tmp_path):
+	fresh_site("own.localhost", tmp_path / "sites")
+	return local
 
 
 def test_a_new_site_has_its_people_roles_and_settings(site):

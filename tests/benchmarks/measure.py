@@ -15,7 +15,9 @@ from multiprocessing import Process, Queue
 from pathlib import Path
 from urllib.parse import quote, urlencode, urlsplit
 
-ROWS = [{"kind": "A", "on_date": "2026-01-02", "quantity": n, "rate": 2.5, "note": "a note"} for n in range(5)]
+ROWS = [
+	{"kind": "A", "on_date": "2026-01-02", "quantity": n, "rate": 2.5, "note": "a note"} for n in range(5)
+]
 VALUES = {
 	"title": "Measured",
 	"place": "Place 001",
@@ -38,7 +40,10 @@ VALUES = {
 	"rows": ROWS,
 }
 LISTS = {
-	"list 20, two filters, newest first": ("Bench Plain", [["status", "=", "Open"], ["place", "=", "Place 007"]]),
+	"list 20, two filters, newest first": (
+		"Bench Plain",
+		[["status", "=", "Open"], ["place", "=", "Place 007"]],
+	),
 	"list 20, no filter": ("Bench Plain", []),
 	"list 20, text search in titles": ("Bench Plain", [["title", "like", "%1234%"]]),
 }
@@ -110,7 +115,13 @@ def documents(target: Target, figures: dict) -> None:
 
 def lists(target: Target, figures: dict) -> None:
 	for label, (doctype, filters) in LISTS.items():
-		query = urlencode({"filters": json.dumps(filters), "fields": '["name","title","status","place"]', "order_by": "modified desc"})
+		query = urlencode(
+			{
+				"filters": json.dumps(filters),
+				"fields": '["name","title","status","place"]',
+				"order_by": "modified desc",
+			}
+		)
 		path = f"/api/resource/{quote(doctype)}?{query}"
 		figures[label] = median(lambda path=path: target.data("GET", path), times=30)
 	for label, (field, aggregate) in GROUPS.items():
@@ -123,7 +134,9 @@ def lists(target: Target, figures: dict) -> None:
 			"page_length": 500,
 			"view": "Report",
 		}
-		figures[label] = median(lambda body=body: target.data("POST", "/api/method/frappe.desk.reportview.get", body), times=20)
+		figures[label] = median(
+			lambda body=body: target.data("POST", "/api/method/frappe.desk.reportview.get", body), times=20
+		)
 
 
 def _client(url: str, user: str, password: str, doctype: str, times: int, ready: Queue, done: Queue) -> None:
@@ -138,7 +151,10 @@ def _client(url: str, user: str, password: str, doctype: str, times: int, ready:
 def throughput(url: str, user: str, password: str, doctype: str, clients: int = 4, times: int = 50) -> float:
 	"""Inserts per second of several client processes together."""
 	ready, done = Queue(), Queue()
-	workers = [Process(target=_client, args=(url, user, password, doctype, times, ready, done)) for _ in range(clients)]
+	workers = [
+		Process(target=_client, args=(url, user, password, doctype, times, ready, done))
+		for _ in range(clients)
+	]
 	for worker in workers:
 		worker.start()
 	spans = [done.get(timeout=300) for _ in workers]
@@ -157,7 +173,9 @@ def measure(url: str, user: str, password: str) -> dict[str, float]:
 	documents(target, figures)
 	lists(target, figures)
 	name = target.data("POST", "/api/resource/Bench%20Plain", VALUES)["data"]["name"]
-	pdf = "/api/method/frappe.utils.print_format.download_pdf?" + urlencode({"doctype": "Bench Plain", "name": name})
+	pdf = "/api/method/frappe.utils.print_format.download_pdf?" + urlencode(
+		{"doctype": "Bench Plain", "name": name}
+	)
 	target.call("GET", pdf)
 	figures["PDF, one page"] = median(lambda: _pdf(target, pdf), times=7, runs=1)
 	for label, doctype in (("plain", "Bench Plain"), ("full", "Bench Full")):
@@ -187,7 +205,13 @@ class OwnBench:
 	def __init__(self, rows: int):
 		self.sites = Path(tempfile.mkdtemp(prefix="benchmark-"))
 		(self.sites / "apps.txt").write_text("benchapp\n")
-		self.command = [str(Path(sys.executable).parent / "minibench"), "--sites-path", str(self.sites), "--site", "b.localhost"]
+		self.command = [
+			str(Path(sys.executable).parent / "minibench"),
+			"--sites-path",
+			str(self.sites),
+			"--site",
+			"b.localhost",
+		]
 		start = time.perf_counter()
 		self.run("new-site", "b.localhost", "--admin-password", "admin")
 		self.run("install-app", "benchapp")
@@ -202,11 +226,15 @@ class OwnBench:
 		subprocess.run([*self.command, *arguments], check=True, stdout=subprocess.DEVNULL)
 
 	def __enter__(self):
-		self.server = subprocess.Popen([*self.command, "serve", "--port", str(self.port)], stdout=subprocess.DEVNULL)
+		self.server = subprocess.Popen(
+			[*self.command, "serve", "--port", str(self.port)], stdout=subprocess.DEVNULL
+		)
 		for _ in range(200):
 			time.sleep(0.05)
 			try:
-				http.client.HTTPConnection("127.0.0.1", self.port, timeout=1).request("GET", "/api/method/ping")
+				http.client.HTTPConnection("127.0.0.1", self.port, timeout=1).request(
+					"GET", "/api/method/ping"
+				)
 				break
 			except OSError:
 				continue
@@ -223,10 +251,16 @@ class OwnBench:
 
 def show(columns: dict[str, dict[str, float]]) -> None:
 	labels = list(dict.fromkeys(label for figures in columns.values() for label in figures))
-	print(f"{'':42}" + "".join(f"{name:>14}" for name in columns) + ("   against / own" if len(columns) == 2 else ""))
+	print(
+		f"{'':42}"
+		+ "".join(f"{name:>14}" for name in columns)
+		+ ("   against / own" if len(columns) == 2 else "")
+	)
 	for label in labels:
 		values = [figures.get(label) for figures in columns.values()]
-		line = f"{label:42}" + "".join(f"{value:14.1f}" if value is not None else f"{'':14}" for value in values)
+		line = f"{label:42}" + "".join(
+			f"{value:14.1f}" if value is not None else f"{'':14}" for value in values
+		)
 		if len(values) == 2 and all(values):
 			line += f"{values[1] / values[0]:15.1f}"
 		print(line)
@@ -234,7 +268,9 @@ def show(columns: dict[str, dict[str, float]]) -> None:
 
 def main() -> None:
 	parser = argparse.ArgumentParser(description=__doc__)
-	parser.add_argument("--against", metavar="URL", help="a Frappe site with benchapp, measured in the same run")
+	parser.add_argument(
+		"--against", metavar="URL", help="a Frappe site with benchapp, measured in the same run"
+	)
 	parser.add_argument("--user", default="Administrator")
 	parser.add_argument("--password", default="admin")
 	parser.add_argument("--rows", type=int, default=100_000)

@@ -135,7 +135,7 @@ def enter_person(kim, row, name, born):
 	kim.type(name)
 	family_tab = kim.page
 	with kim.page.context.expect_page() as opened:
-		kim.take(box, "+ Early Help Person")
+		kim.take(box, "+ New Early Help Person")
 	kim.page = opened.value
 	kim.fill("First Name", name)
 	kim.fill("Last Name", FAMILY)

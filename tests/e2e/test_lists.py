@@ -88,7 +88,7 @@ def filter_broken_hand(keeper):
 def test_the_file_holds_exactly_what_is_filtered_in_its_order_and_columns(keeper):
 	filter_broken_hand(keeper)
 	keeper.click(keeper.page.locator("summary", has_text="Columns"))
-	keeper.click(keeper.page.locator("form[data-columns]").get_by_label("Price", exact=True))
+	keeper.click(keeper.page.locator("details form.filters").get_by_label("Price", exact=True))
 	keeper.click(keeper.button("Show these columns"))
 	keeper.click(keeper.link("Price"))
 	keeper.click(keeper.link("Price"))

@@ -52,9 +52,13 @@ def test_interleaved_requests_of_two_people_stay_apart(app):
 		barrier.wait(timeout=30)
 		with locks[person]:
 			who = clients[person].get("/api/method/frappe.auth.get_logged_user").json["message"]
-			todos = clients[person].get(f'/api/resource/ToDo?fields=["description"]&filters=[["owner","=","{person}"]]')
+			todos = clients[person].get(
+				f'/api/resource/ToDo?fields=["description"]&filters=[["owner","=","{person}"]]'
+			)
 		wrong = [] if who == person else [f"{person} was {who}"]
-		wrong += [row["description"] for row in todos.json["data"] if not row["description"].startswith(person)]
+		wrong += [
+			row["description"] for row in todos.json["data"] if not row["description"].startswith(person)
+		]
 		return wrong + (["missing rows"] if len(todos.json["data"]) != 3 else [])
 
 	with ThreadPoolExecutor(2) as pool:

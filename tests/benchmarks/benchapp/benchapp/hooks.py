@@ -7,4 +7,6 @@ app_license = "mit"
 
 permission_query_conditions = {"Bench Full": "benchapp.rules.conditions"}
 has_permission = {"Bench Full": "benchapp.rules.has_permission"}
-doc_events = {"Bench Full": {"validate": "benchapp.rules.on_validate", "on_update": "benchapp.rules.on_update"}}
+doc_events = {
+	"Bench Full": {"validate": "benchapp.rules.on_validate", "on_update": "benchapp.rules.on_update"}
+}
