@@ -18,8 +18,10 @@ from pathlib import Path
 from minibench.config import update_site_config
 from minibench.connection import close_pool
 from minibench.errors import LockTimeoutError, ValidationError
+from minibench.jobs import reading
 from minibench.local import destroy, init, local
 from minibench.locks import filelock
+from minibench.utils.dates import now_datetime
 
 MANIFEST = "manifest.json"
 REPLACED = ("site.db", "site.db-wal", "site.db-shm", "private/files")
@@ -27,12 +29,11 @@ REPLACED = ("site.db", "site.db-wal", "site.db-shm", "private/files")
 
 def backup() -> str:
 	"""Write a backup of the open site, while it is in use; the path of the archive. Commits first."""
-	from minibench.utils.dates import now_datetime
-
 	site = Path(local.site_path)
 	target = site / "private" / "backups"
-	name = f"{now_datetime():%Y%m%d_%H%M%S_%f}-{local.site}.tar"
 	local.db.commit()
+	with reading():  # the time zone of the site; who writes meanwhile is not waited for
+		name = f"{now_datetime():%Y%m%d_%H%M%S_%f}-{local.site}.tar"
 	with filelock("files", timeout=60), tempfile.TemporaryDirectory(dir=target) as work:
 		copy = Path(work) / "site.db"
 		copy_database(site / "site.db", copy)

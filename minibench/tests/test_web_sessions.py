@@ -2,7 +2,6 @@
 
 import base64
 import sqlite3
-import time
 
 import pytest
 from web_town import OFFICER, PASSWORD, PORTAL, messages, send, token_of

@@ -111,7 +111,9 @@ def new_page(browser, request, tmp_path):
 	contexts, faults = [], []
 
 	def make(**options):
-		context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options})
+		context = browser.new_context(
+			**{"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options}
+		)
 		context.set_default_timeout(8_000)
 		contexts.append(context)
 		context.on("page", lambda page: listen(page, faults))
@@ -131,9 +133,11 @@ def listen(page, faults):
 	page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
 	page.on(
 		"console",
-		lambda said: faults.append(f"{page.url}: {said.text}")
-		if said.type == "error" and not said.text.startswith("Failed to load resource")
-		else None,
+		lambda said: (
+			faults.append(f"{page.url}: {said.text}")
+			if said.type == "error" and not said.text.startswith("Failed to load resource")
+			else None
+		),
 	)
 
 

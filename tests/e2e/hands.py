@@ -112,7 +112,9 @@ class Hands:
 		listed = box.locator("xpath=..").locator("[role=listbox][aria-busy=false]")
 		listed.get_by_role("option").filter(has_text=text).first.wait_for()
 		offers = listed.get_by_role("option").all_inner_texts()
-		self.press(*["ArrowDown"] * (1 + next(at for at, offer in enumerate(offers) if text in offer)), "Enter")
+		self.press(
+			*["ArrowDown"] * (1 + next(at for at, offer in enumerate(offers) if text in offer)), "Enter"
+		)
 
 	def add_row(self, table):
 		"""Press "Add row" and give the new row."""

@@ -108,6 +108,7 @@ def search_for(kim, text):
 	kim.type(text)
 	kim.press("Enter")
 	kim.page.get_by_role("heading", name="Search").wait_for()
+	assert "Nothing was found." in kim.page.locator("main").inner_text()
 
 
 def enter_family(kim):
@@ -154,7 +155,7 @@ def enter_referral(kim):
 		kim.pick("Service", "School", "School Family Practitioners")
 	kim.date("Received On", days_ago(100))
 	kim.fill("Number of Children", "2")
-	kim.fill("What Is the Worry?", "Late most days since the move; mum says mornings are \"a battle\".")
+	kim.fill("What Is the Worry?", 'Late most days since the move; mum says mornings are "a battle".')
 	kim.choose("Does the Family Know and Agree?", "Yes")
 	kim.save()
 

@@ -125,7 +125,17 @@ def test_no_kind_of_field_of_the_contract_app_is_left_out_here():
 	for file in DOCTYPES.glob("*/*.json"):
 		used |= {field["fieldtype"] for field in json.loads(file.read_text())["fields"]}
 	tried = {kind for _label, kind, _typed, _shown in (*TOOL, *PART)}
-	tried |= {"Link", "Dynamic Link", "Password", "Date", "Datetime", "Time", "Check", "Text Editor", "Attach"}
+	tried |= {
+		"Link",
+		"Dynamic Link",
+		"Password",
+		"Date",
+		"Datetime",
+		"Time",
+		"Check",
+		"Text Editor",
+		"Attach",
+	}
 	assert used - NO_VALUE <= tried
 
 

@@ -3,9 +3,10 @@
 import re
 
 import pytest
+from rules import broken_rules
 from sites import HELPER, KEEPER, PASSWORD
 
-NASTY = "O'Brien <b>bold</b> & \"co\" <img src=x onerror=alert(1)>"
+NASTY = 'O\'Brien <b>bold</b> & "co" <img src=x onerror=alert(1)>'
 
 
 @pytest.fixture
@@ -149,6 +150,7 @@ def test_when_two_people_change_one_record_the_second_sees_both_texts_and_choose
 	keeper.click(keeper.button("Save"))
 	conflict = keeper.page.locator("section.conflict")
 	assert "Helper saved this record while you were working on it" in conflict.inner_text()
+	assert not broken_rules(keeper.page)
 	row = conflict.get_by_role("row", name=re.compile("Room"))
 	assert "Barn" in row.inner_text() and "Cellar" in row.inner_text()
 	assert keeper.box("Room").input_value() == "Barn"
@@ -169,6 +171,7 @@ def test_what_was_typed_survives_the_end_of_the_session(person, shed):
 	hands.page.context.clear_cookies()
 	hands.click(hands.button("Save"))
 	hands.page.get_by_role("heading", name="You were signed out").wait_for()
+	assert not broken_rules(hands.page)
 	with hands.page.context.expect_page() as opened:
 		hands.click(hands.page.get_by_role("link", name=re.compile("Sign in")))
 	tab = opened.value

@@ -7,7 +7,9 @@ import pytest
 from sites import KEEPER
 
 ROBIN = "robin.hale@example.com"
-needs_pango = pytest.mark.skipif(not find_library("pango-1.0"), reason="Pango is not installed, so no PDF can be made")
+needs_pango = pytest.mark.skipif(
+	not find_library("pango-1.0"), reason="Pango is not installed, so no PDF can be made"
+)
 
 
 def pdf_text(hands, path, label):
@@ -36,7 +38,10 @@ def test_a_record_is_downloaded_as_pdf_whose_first_page_can_be_searched(person, 
 def test_every_print_format_of_early_help_makes_a_page_with_its_record(person, early_help):
 	with early_help.opened() as local:
 		formats = local.db.get_all("Print Format", {"standard": "Yes"}, ["name", "doc_type"])
-		records = {row.doc_type: local.db.get_all(row.doc_type, ["name", "family_name"], limit=1)[0] for row in formats}
+		records = {
+			row.doc_type: local.db.get_all(row.doc_type, ["name", "family_name"], limit=1)[0]
+			for row in formats
+		}
 	robin = person(early_help, ROBIN)
 	for row in formats:
 		record = records[row.doc_type]

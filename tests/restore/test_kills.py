@@ -83,13 +83,69 @@ def test_two_hundred_kills_lose_nothing_acknowledged_and_leave_nothing_half(clie
 
 
 def check(sites, kinds: dict[str, set[str]]) -> None:
+	from minibench.document import get_doc
 	from minibench.local import connect, destroy, init, local
 
 	init("bench.localhost", str(sites))
 	connect()
 	try:
 		assert local.db.sql("pragma integrity_check") == (("ok",),)
-		titles = dict(local.db.sql("select name, title from `tabBench Full` where title in ('new', 'changed')"))
+		titles = dict(
+			local.db.sql("select name, title from `tabBench Full` where title in ('new', 'changed')")
+		)
+		names = set(titles)
+		assert kinds["doc"] <= names
+		rows = dict(
+			local.db.sql(
+				"select parent, count(*) from `tabBench Row` where parenttype = 'Bench Full' group by parent"
+			)
+		)
+		halves = {name for name in names if rows.get(name) != 5}
+		assert halves == set()
+		assert {name for name in kinds["changed"] if titles[name] != "changed"} == set()
+		versions = local.db.sql("select docname, data from `tabVersion` where ref_doctype = 'Bench Full'")
+		versioned = {name for name, data in versions if "changed" in json.loads(data)}
+		assert {name for name in titles if titles[name] == "changed"} <= versioned
+		files = dict(
+			local.db.sql(
+				"select name, attached_to_name from `tabFile` where attached_to_name in %s", (names,)
+			)
+		)
+		assert kinds["file"] <= set(files)
+		wrong = [n for n, owner in files.items() if get_doc("File", n).get_content() != f"content of {owner}"]
+		assert wrong == []
+	finally:
+		os._exit(1)
+	os.close(writer)
+	assert select.select([reader], [], [], 60)[0], "the child saved nothing in a minute"
+	time.sleep(random.uniform(0, 0.05))
+	os.kill(child, signal.SIGKILL)
+	_pid, status = os.waitpid(child, 0)
+	assert os.WIFSIGNALED(status), "the child ended by itself"
+	with os.fdopen(reader) as lines:
+		return [line.strip() for line in lines if line.endswith("\n")]
+
+
+def test_two_hundred_kills_lose_nothing_acknowledged_and_leave_nothing_half(client, bench_sites):
+	acknowledged = [line.split(" ", 1) for _ in range(KILLS) for line in kill_once(client)]
+	kinds = {
+		kind: {name for said, name in acknowledged if said == kind} for kind in ("doc", "changed", "file")
+	}
+	assert len(kinds["doc"]) >= KILLS
+	check(bench_sites, kinds)
+
+
+def check(sites, kinds: dict[str, set[str]]) -> None:
+	from minibench.document import get_doc
+	from minibench.local import connect, destroy, init, local
+
+	init("bench.localhost", str(sites))
+	connect()
+	try:
+		assert local.db.sql("pragma integrity_check") == (("ok",),)
+		titles = dict(
+			local.db.sql("select name, title from `tabBench Full` where title in ('new', 'changed')")
+		)
 		names = set(titles)
 		assert kinds["doc"] <= names
 		rows = dict(
