@@ -173,3 +173,21 @@ class Forms(HTMLParser):
 def words(html):
 	text = re.sub(r"<(script|style|template)\b.*?</\1>", " ", html, flags=re.S)
 	return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text))).strip()
+
+
+@pytest.fixture
+def fresh(town):
+	doc = desk_town.plan("Ashdown", school="ASH", goals=[{"goal": "Bedtimes", "score": 4}])
+	town.db.commit()
+	return doc
+
+
+def stored(town, name):
+	from minibench.document import get_doc
+
+	town.db.rollback()
+	return get_doc("Desk Plan", name)
+
+
+def url(doc):
+	return f"/app/desk-plan/{doc.name}"

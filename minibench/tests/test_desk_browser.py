@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from desk_client import SITE
-from desk_town import PASSWORD, WORKER, plan
+from desk_town import PASSWORD, WORKER
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -49,13 +49,6 @@ def page(chromium, address):
 	yield page
 	context.close()
 	assert not problems
-
-
-@pytest.fixture
-def fresh(town):
-	doc = plan("Browsed", school="ASH", goals=[{"goal": "Bedtimes", "score": 4}])
-	town.db.commit()
-	return doc
 
 
 def open_form(page, doc):

@@ -1,27 +1,8 @@
 """The desk's form without script: what it shows to whom, what it saves, what it says when it does not."""
 
 import desk_town
-import pytest
-from desk_client import Browser, Page
+from desk_client import Browser, Page, stored, url
 from desk_town import WORKER, plan
-
-
-@pytest.fixture
-def fresh(town):
-	doc = plan("Ashdown", school="ASH", goals=[{"goal": "Bedtimes", "score": 4}])
-	town.db.commit()
-	return doc
-
-
-def stored(town, name):
-	from minibench.document import get_doc
-
-	town.db.rollback()
-	return get_doc("Desk Plan", name)
-
-
-def url(doc):
-	return f"/app/desk-plan/{doc.name}"
 
 
 def test_a_form_shows_labels_descriptions_and_titles_of_links(worker, fresh):
@@ -218,128 +199,6 @@ def test_what_may_not_be_read_does_not_exist(reader, worker, town):
 	reader.page("/app/desk-settings", 404)
 	reader.page("/app/desk-plan/new", 404)
 	reader.page("/app/no-such-thing", 404)
-
-
-def test_a_new_record_takes_presets_defaults_and_what_a_link_brings(worker, town):
-	page = worker.page("/app/desk-plan/new?school=OAK&family=Preset")
-	assert page.form().get("family") == "Preset" and page.form().get("status") == "Active"
-	assert "Secondary" in page.words and "Not saved yet" in page.words
-	page = page.press(family="New family")
-	name = town.db.get_value("Desk Plan", {"family": "New family"})
-	assert name and name in page.words
-	assert stored(town, name).school_phase == "Secondary"
-
-
-def test_a_copy_brings_values_and_rows_under_a_new_name(worker, fresh, town):
-	page = worker.page(f"/app/desk-plan/new?_copy={fresh.name}")
-	page.press(family="Copied")
-	doc = stored(town, town.db.get_value("Desk Plan", {"family": "Copied"}))
-	assert (
-		doc.name != fresh.name
-		and doc.goals[0].goal == "Bedtimes"
-		and doc.goals[0].name != fresh.goals[0].name
-	)
-
-
-def test_deleting_asks_first(worker, fresh, town):
-	page = worker.page(url(fresh))
-	form = next(
-		f
-		for f in (page.form(n) for n in range(6))
-		if f.action == url(fresh) and not f.id and len(f.pairs) == 1
-	)
-	asked = page.press("delete", status=200, form=form)
-	assert "Delete Ashdown?" in asked.words and town.db.exists("Desk Plan", fresh.name)
-	form.pairs.append(("_sure", "1"))
-	assert "Ashdown was deleted" in page.press("delete", form=form).words
-	town.db.rollback()
-	assert not town.db.exists("Desk Plan", fresh.name)
-
-
-def test_a_record_is_renamed_from_its_menu(worker, fresh, town):
-	form = worker.page(url(fresh)).form()
-	form.pairs = [pair for pair in form.pairs if pair[0] == "csrf_token"] + [("_new_name", "PLAN-ASH")]
-	page = worker.page(url(fresh)).press("rename", form=form)
-	assert page.has("/app/desk-plan/PLAN-ASH") and stored(town, "PLAN-ASH").family == "Ashdown"
-
-
-def test_comments_changes_and_files_stand_beside_the_form(worker, fresh, town):
-	import io
-
-	page = worker.page(url(fresh))
-	token = [pair for pair in page.form().pairs if pair[0] == "csrf_token"]
-	page.press(family="Ashdown-Lee")
-	worker.post(url(fresh), [*token, ("_do", "comment"), ("_comment", "Rang <b>mum</b>\nagain")], 303)
-	worker.post(url(fresh), [*token, ("_do", "attach")], 303, _file=(io.BytesIO(b"hello"), "note.txt"))
-	page = worker.page(url(fresh))
-	assert "Family: Ashdown → Ashdown-Lee" in page.words
-	assert "Rang <b>mum</b> again" in page.words and "note.txt" in page.words and "Jo Test" in page.words
-	file = town.db.get_value("File", {"attached_to_name": fresh.name}, ["name", "is_private"], as_dict=True)
-	assert file.is_private
-	comment = town.db.get_value("Comment", {"reference_name": fresh.name, "comment_type": "Comment"})
-	worker.post(url(fresh), [*token, ("_do", f"uncomment:{comment}")], 303)
-	worker.post(url(fresh), [*token, ("_do", f"detach:{file.name}")], 303)
-	town.db.rollback()
-	assert not town.db.exists("Comment", comment) and not town.db.exists("File", file.name)
-
-
-def test_a_file_of_another_record_cannot_be_removed_from_here(worker, fresh, town):
-	from minibench.files import save_file
-
-	other = plan("Other")
-	file = save_file("x.txt", b"x", "Desk Plan", other.name)
-	town.db.commit()
-	token = [pair for pair in worker.page(url(fresh)).form().pairs if pair[0] == "csrf_token"]
-	worker.post(url(fresh), [*token, ("_do", f"detach:{file.name}")], 422)
-	town.db.rollback()
-	assert town.db.exists("File", file.name)
-
-
-def test_a_file_chosen_in_an_attach_field_is_stored_and_linked(worker, fresh, town):
-	import io
-
-	worker.page(url(fresh)).press(files={"letter:file": (io.BytesIO(b"letter"), "letter.txt")})
-	address = stored(town, fresh.name).letter
-	assert address.startswith("/private/files/letter")
-	assert worker.get(address).data == b"letter"
-	form = worker.page(url(fresh)).form()
-	form.pairs.append(("letter:remove", "1"))
-	worker.page(url(fresh)).press(form=form)
-	assert not stored(town, fresh.name).letter
-
-
-def test_connections_are_counted_and_begin_new_records(worker, fresh, town):
-	from minibench.document import get_doc
-
-	get_doc({"doctype": "Desk Review", "plan": fresh.name}).insert()
-	town.db.commit()
-	page = worker.page(url(fresh))
-	assert "1 Desk Review" in page.words and page.has(f"/app/desk-review/new\\?plan={fresh.name}")
-	assert worker.page(f"/app/desk-review/new?plan={fresh.name}").form().get("plan") == fresh.name
-
-
-def test_an_action_runs_its_function_and_its_words_are_shown(worker, fresh, monkeypatch):
-	monkeypatch.setattr(
-		"minibench.web.methods.get_attr", lambda name: getattr(desk_town, name.rpartition(".")[2])
-	)
-	assert "Reminder for Ashdown sent" in worker.page(url(fresh)).press("action:0").words
-
-
-def test_a_single_has_one_form_and_no_list(worker, town):
-	page = worker.page("/app/desk-settings")
-	assert "Saved" in page.press(line="Confidential", days="5").words
-	town.db.rollback()
-	assert town.db.get_single_value("Desk Settings", "line") == "Confidential"
-
-
-def test_a_document_is_submitted_and_cancelled(worker, town):
-	page = worker.page("/app/desk-task/new").press(subject="Call school")
-	page = page.press("submit")
-	assert "Submitted" in page.words and not page.has('name="subject"') and page.has('name="remark"')
-	page = page.press(remark="Later")
-	assert page.form().get("remark") == "Later"
-	page = page.press("cancel")
-	assert "Cancelled" in page.words and "Amend" in page.words and not page.has('name="remark"')
 
 
 def test_a_form_from_an_ended_session_comes_back_with_what_was_typed(desk_sites, fresh, town):

@@ -35,15 +35,6 @@ CASTS = {
 }
 
 
-def parse_val(v):
-	"""As older code shows a value: dates as text, times of day without seconds."""
-	if isinstance(v, date):
-		return str(v)
-	if isinstance(v, timedelta):
-		return ":".join(str(v).split(":")[:2])
-	return int(v) if isinstance(v, int) else v
-
-
 def as_json(obj, indent=1, separators=None, ensure_ascii=True) -> str:
 	"""JSON text with sorted keys; dates, documents and decimals as Frappe writes them."""
 	if isinstance(obj, dict) and any(not isinstance(key, str) for key in obj):
@@ -74,12 +65,6 @@ def parse_json(val):
 	if isinstance(val, str):
 		val = json.loads(val)
 	return _dict(val) if isinstance(val, dict) else val
-
-
-def create_batch(iterable, size: int):
-	"""The sequence in parts of at most this size."""
-	for start in range(0, len(iterable), size):
-		yield iterable[start : start + size]
 
 
 def is_image(filepath: str) -> bool:

@@ -10,7 +10,6 @@ from minibench.utils.settings import get_system_settings
 DATE_FORMAT = "%Y-%m-%d"
 TIME_FORMAT = "%H:%M:%S.%f"
 DATETIME_FORMAT = f"{DATE_FORMAT} {TIME_FORMAT}"
-DURATION = re.compile(r"^(?:(\d+d)?((^|\s)\d+h)?((^|\s)\d+m)?((^|\s)\d+s)?)$")
 TIMEDELTA = re.compile(
 	r"(?:(?P<days>-?\d+) days?, )?(?P<hours>\d+):(?P<minutes>\d+):(?P<seconds>\d+(?:\.\d+)?)"
 )
@@ -182,9 +181,6 @@ def date_diff(string_ed_date: DateTimeLikeObject, string_st_date: DateTimeLikeOb
 	return (getdate(string_ed_date) - getdate(string_st_date)).days
 
 
-days_diff = date_diff
-
-
 def month_diff(string_ed_date, string_st_date) -> int:
 	"""Calendar months that both dates and what is between them touch."""
 	end, start = getdate(string_ed_date), getdate(string_st_date)
@@ -221,10 +217,6 @@ def get_first_day(dt, d_years: int = 0, d_months: int = 0, as_str: bool = False)
 
 def get_last_day(dt) -> date:
 	return get_first_day(dt, 0, 1) - timedelta(days=1)
-
-
-def is_last_day_of_the_month(dt) -> bool:
-	return getdate(dt) == get_last_day(dt)
 
 
 def get_quarter_start(dt, as_str: bool = False):
@@ -298,14 +290,3 @@ def get_datetime_str(datetime_obj) -> str:
 
 def get_date_str(date_obj) -> str:
 	return get_datetime(date_obj).strftime(DATE_FORMAT)
-
-
-def duration_to_seconds(duration: str) -> int:
-	"""Seconds of "1d 2h 3m 4s". Refuses anything else."""
-	if not DURATION.match(duration):
-		from minibench.messages import bold, throw
-		from minibench.translate import _
-
-		throw(_("Value {0} must be in the valid duration format: d h m s").format(bold(duration)))
-	seconds = {"d": 86400, "h": 3600, "m": 60, "s": 1}
-	return sum(int(amount) * seconds[unit] for amount, unit in re.findall(r"(\d+)([dhms])", duration))

@@ -65,10 +65,6 @@ def unique(seq) -> list:
 	return list(dict.fromkeys(seq))
 
 
-def get_abbr(string: str, max_len: int = 2) -> str:
-	return "".join(part[0] for part in string.split(" ") if part)[:max_len] or "?"
-
-
 def random_string(length: int) -> str:
 	return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(length))
 
