@@ -8,7 +8,7 @@ import minibench
 
 minibench.activate()
 
-from desk_client import desk_sites, fresh, reader, town, worker  # noqa: E402, F401
+from desk_client import desk_site, desk_sites, fresh, reader, worker  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session", autouse=True)

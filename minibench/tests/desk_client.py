@@ -28,7 +28,7 @@ def desk_sites(tmp_path_factory):
 
 
 @pytest.fixture
-def town(desk_sites):
+def desk_site(desk_sites):
 	"""The open site as Administrator; what is committed in it stays for the requests of the test."""
 	from minibench.local import connect, destroy, init, local
 
@@ -176,16 +176,16 @@ def words(html):
 
 
 @pytest.fixture
-def fresh(town):
+def fresh(desk_site):
 	doc = desk_town.plan("Ashdown", school="ASH", goals=[{"goal": "Bedtimes", "score": 4}])
-	town.db.commit()
+	desk_site.db.commit()
 	return doc
 
 
-def stored(town, name):
+def stored(desk_site, name):
 	from minibench.document import get_doc
 
-	town.db.rollback()
+	desk_site.db.rollback()
 	return get_doc("Desk Plan", name)
 
 

@@ -14,13 +14,13 @@ def test_a_form_shows_labels_descriptions_and_titles_of_links(worker, fresh):
 	assert "Plan of Ashdown . All plans" in page.words
 
 
-def test_what_is_typed_is_saved_and_the_page_says_so(worker, fresh, town):
+def test_what_is_typed_is_saved_and_the_page_says_so(worker, fresh, desk_site):
 	page = worker.page(url(fresh)).press(
 		family="O'Brien", members="3", budget="1,250.50", agreed=["0", "1"],
 		next_review="2027-02-28", started="2026-01-05T09:30", at="14:15", email="jo@example.com", story="<p>Once</p>",
 	)  # fmt: skip
 	assert "Saved" in page.words and "O'Brien" in page.words
-	doc = stored(town, fresh.name)
+	doc = stored(desk_site, fresh.name)
 	assert (doc.family, doc.members, doc.budget, doc.agreed) == (
 		"O'Brien",
 		3,
@@ -34,14 +34,14 @@ def test_what_is_typed_is_saved_and_the_page_says_so(worker, fresh, town):
 	)
 
 
-def test_saving_an_unchanged_form_changes_no_value(worker, fresh, town):
-	before = stored(town, fresh.name).as_dict(no_default_fields=True, no_child_table_fields=True)
+def test_saving_an_unchanged_form_changes_no_value(worker, fresh, desk_site):
+	before = stored(desk_site, fresh.name).as_dict(no_default_fields=True, no_child_table_fields=True)
 	worker.page(url(fresh)).press()
-	after = stored(town, fresh.name).as_dict(no_default_fields=True, no_child_table_fields=True)
+	after = stored(desk_site, fresh.name).as_dict(no_default_fields=True, no_child_table_fields=True)
 	assert after == before
 
 
-def test_what_was_typed_stays_and_each_error_links_to_its_field(worker, fresh, town):
+def test_what_was_typed_stays_and_each_error_links_to_its_field(worker, fresh, desk_site):
 	form = worker.page(url(fresh)).form()
 	for name, value in (("family", ""), ("members", "many"), ("status", "Closed")):
 		form.fill(name, value)
@@ -52,7 +52,7 @@ def test_what_was_typed_stays_and_each_error_links_to_its_field(worker, fresh, t
 	assert page.has(r'href="#f-closing_reason">Closing reason: Fill this in')
 	assert page.form().get("members") == "many" and page.form().get("status") == "Closed"
 	assert "Error:" in page.html.split("</title>")[0]
-	assert stored(town, fresh.name).status == "Active"
+	assert stored(desk_site, fresh.name).status == "Active"
 
 
 def test_a_rule_of_the_machine_is_said_at_the_field_it_names(worker, fresh):
@@ -65,63 +65,63 @@ def test_a_rule_of_the_machine_is_said_at_the_field_it_names(worker, fresh):
 	assert page.has(r'href="#f-school">') and "Nowhere School" in page.words
 
 
-def test_a_link_takes_its_name_or_its_title(worker, fresh, town):
+def test_a_link_takes_its_name_or_its_title(worker, fresh, desk_site):
 	worker.page(url(fresh)).press(school="Oakfield Academy")
-	assert stored(town, fresh.name).school == "OAK"
+	assert stored(desk_site, fresh.name).school == "OAK"
 	worker.page(url(fresh)).press(school="ELM")
-	assert stored(town, fresh.name).school == "ELM"
+	assert stored(desk_site, fresh.name).school == "ELM"
 	worker.page(url(fresh)).press(school="")
-	assert not stored(town, fresh.name).school
+	assert not stored(desk_site, fresh.name).school
 
 
-def test_rows_are_added_moved_copied_and_deleted_without_script(worker, fresh, town):
+def test_rows_are_added_moved_copied_and_deleted_without_script(worker, fresh, desk_site):
 	first = fresh.goals[0].name
 	page = worker.page(url(fresh)).press("row:add:goals", status=200)
 	form = page.form()
 	form.fill("goals.new2.goal", "Mornings")
 	page = page.press("row:up:goals:new2", status=200, form=form)
 	page = page.press(f"row:dup:goals:{first}", status=200)
-	assert len(stored(town, fresh.name).goals) == 1
+	assert len(stored(desk_site, fresh.name).goals) == 1
 	page.press()
-	assert [row.goal for row in stored(town, fresh.name).goals] == ["Mornings", "Bedtimes", "Bedtimes"]
-	kept = [row.name for row in stored(town, fresh.name).goals]
+	assert [row.goal for row in stored(desk_site, fresh.name).goals] == ["Mornings", "Bedtimes", "Bedtimes"]
+	kept = [row.name for row in stored(desk_site, fresh.name).goals]
 	assert first in kept
 	worker.page(url(fresh)).press(f"row:del:goals:{first}", status=200).press()
-	assert first not in [row.name for row in stored(town, fresh.name).goals]
+	assert first not in [row.name for row in stored(desk_site, fresh.name).goals]
 
 
-def test_a_row_of_another_record_cannot_be_taken_over(worker, fresh, town):
+def test_a_row_of_another_record_cannot_be_taken_over(worker, fresh, desk_site):
 	other = plan("Other", goals=[{"goal": "Theirs"}])
-	town.db.commit()
+	desk_site.db.commit()
 	form = worker.page(url(fresh)).form()
 	theirs = other.goals[0].name
 	form.pairs += [("goals", theirs), (f"goals.{theirs}.goal", "Mine now")]
 	worker.page(url(fresh)).press(form=form)
-	assert stored(town, other.name).goals[0].goal == "Theirs"
-	assert stored(town, fresh.name).goals[1].name != theirs
+	assert stored(desk_site, other.name).goals[0].goal == "Theirs"
+	assert stored(desk_site, fresh.name).goals[1].name != theirs
 
 
-def test_choices_of_a_table_multiselect_are_kept_and_changed(worker, fresh, town):
+def test_choices_of_a_table_multiselect_are_kept_and_changed(worker, fresh, desk_site):
 	worker.page(url(fresh)).press(schools=["ASH", "ELM", ""])
-	assert [row.school for row in stored(town, fresh.name).schools] == ["ASH", "ELM"]
+	assert [row.school for row in stored(desk_site, fresh.name).schools] == ["ASH", "ELM"]
 	page = worker.page(url(fresh))
 	assert "Elm Road" in page.words
 	page.press(schools=["ELM"])
-	assert [row.school for row in stored(town, fresh.name).schools] == ["ELM"]
+	assert [row.school for row in stored(desk_site, fresh.name).schools] == ["ELM"]
 
 
-def test_who_saved_first_is_told_and_both_texts_stand_side_by_side(worker, fresh, town):
+def test_who_saved_first_is_told_and_both_texts_stand_side_by_side(worker, fresh, desk_site):
 	mine = worker.page(url(fresh))
 	form = mine.form()
 	form.fill("family", "My name for them")
 	form.fill("notes", "Only I wrote notes")
 	form.fill(f"goals.{fresh.goals[0].name}.goal", "My goal")
-	theirs = stored(town, fresh.name)
+	theirs = stored(desk_site, fresh.name)
 	theirs.family = "Their name"
 	theirs.goals[0].goal = "Their goal"
 	theirs.members = 9
 	theirs.save()
-	town.db.commit()
+	desk_site.db.commit()
 	page = mine.press(status=409, form=form)
 	assert "Administrator saved this record while you were working on it" in page.words
 	assert "Their name" in page.words and "My name for them" in page.words and "My goal" in page.words
@@ -134,7 +134,7 @@ def test_who_saved_first_is_told_and_both_texts_stand_side_by_side(worker, fresh
 	again.pairs.append(("_use_mine", "family"))
 	again.pairs.append(("_use_mine", "goals"))
 	page.press(form=again)
-	doc = stored(town, fresh.name)
+	doc = stored(desk_site, fresh.name)
 	assert (doc.family, doc.notes, doc.members, doc.goals[0].goal) == (
 		"My name for them",
 		"Only I wrote notes",
@@ -143,55 +143,55 @@ def test_who_saved_first_is_told_and_both_texts_stand_side_by_side(worker, fresh
 	)
 
 
-def test_a_table_that_only_the_other_changed_is_no_conflict(worker, fresh, town):
+def test_a_table_that_only_the_other_changed_is_no_conflict(worker, fresh, desk_site):
 	mine = worker.page(url(fresh))
 	form = mine.form()
 	form.fill("notes", "Only notes")
-	theirs = stored(town, fresh.name)
+	theirs = stored(desk_site, fresh.name)
 	theirs.goals[0].goal = "Their goal"
 	theirs.save()
 	page = mine.press(status=409, form=form)
 	assert "You changed different fields." in page.words and "Use mine" not in page.words
 	page.press()
-	doc = stored(town, fresh.name)
+	doc = stored(desk_site, fresh.name)
 	assert (doc.notes, doc.goals[0].goal, doc.goals[0].hidden_word) == ("Only notes", "Their goal", "kept")
 
 
-def test_a_rule_on_a_hidden_level_does_not_bring_its_value_into_the_page(worker, fresh, town):
+def test_a_rule_on_a_hidden_level_does_not_bring_its_value_into_the_page(worker, fresh, desk_site):
 	fresh.db_set("manager_note", "Only for managers")
 	assert "Only for managers" not in worker.page(url(fresh)).html
 
 
-def test_an_action_on_an_unchanged_form_saves_nothing_by_itself(worker, fresh, town, monkeypatch):
+def test_an_action_on_an_unchanged_form_saves_nothing_by_itself(worker, fresh, desk_site, monkeypatch):
 	monkeypatch.setattr(
 		"minibench.web.methods.get_attr", lambda name: getattr(desk_town, name.rpartition(".")[2])
 	)
-	before = stored(town, fresh.name).modified
+	before = stored(desk_site, fresh.name).modified
 	worker.page(url(fresh)).press("action:0")
-	assert stored(town, fresh.name).modified == before
+	assert stored(desk_site, fresh.name).modified == before
 
 
-def test_a_field_of_a_higher_level_is_neither_shown_nor_taken(worker, fresh, town):
+def test_a_field_of_a_higher_level_is_neither_shown_nor_taken(worker, fresh, desk_site):
 	fresh.db_set("manager_note", "Only for managers")
-	town.db.commit()
+	desk_site.db.commit()
 	page = worker.page(url(fresh))
 	assert "Only for managers" not in page.html
 	form = page.form()
 	form.pairs.append(("manager_note", "Changed"))
 	page.press(form=form)
-	assert stored(town, fresh.name).manager_note == "Only for managers"
+	assert stored(desk_site, fresh.name).manager_note == "Only for managers"
 
 
-def test_who_may_only_read_gets_no_boxes_and_no_buttons(reader, fresh, town):
+def test_who_may_only_read_gets_no_boxes_and_no_buttons(reader, fresh, desk_site):
 	page = reader.page(url(fresh))
 	assert "Ashdown" in page.words and not page.has('name="family"') and not page.has("data-save>")
 	form = page.form()
 	form.pairs.append(("family", "Mine"))
 	page.press(status=403, form=form)
-	assert stored(town, fresh.name).family == "Ashdown"
+	assert stored(desk_site, fresh.name).family == "Ashdown"
 
 
-def test_what_may_not_be_read_does_not_exist(reader, worker, town):
+def test_what_may_not_be_read_does_not_exist(reader, worker, desk_site):
 	hidden = reader.page("/app/desk-review/some-name", 404)
 	missing = reader.page("/app/desk-plan/NO-SUCH", 404)
 	assert hidden.words.split("Not found")[1:] == missing.words.split("Not found")[1:]
@@ -201,7 +201,7 @@ def test_what_may_not_be_read_does_not_exist(reader, worker, town):
 	reader.page("/app/no-such-thing", 404)
 
 
-def test_a_form_from_an_ended_session_comes_back_with_what_was_typed(desk_sites, fresh, town):
+def test_a_form_from_an_ended_session_comes_back_with_what_was_typed(desk_sites, fresh, desk_site):
 	browser = Browser(desk_sites, WORKER)
 	page = browser.page(url(fresh))
 	form = page.form()
@@ -213,22 +213,22 @@ def test_a_form_from_an_ended_session_comes_back_with_what_was_typed(desk_sites,
 	again = Page(browser, url(fresh), lost.html).press("refresh", status=400, form=lost.form(0))
 	assert again.form().get("notes") == "Typed before the session ended" and "Nothing is lost" in again.words
 	again.press()
-	assert stored(town, fresh.name).notes == "Typed before the session ended"
+	assert stored(desk_site, fresh.name).notes == "Typed before the session ended"
 
 
-def test_a_foreign_token_saves_nothing(worker, fresh, town):
+def test_a_foreign_token_saves_nothing(worker, fresh, desk_site):
 	form = worker.page(url(fresh)).form()
 	form.fill("csrf_token", "0" * 56)
 	form.fill("family", "Forged")
 	worker.page(url(fresh)).press(status=400, form=form)
-	assert stored(town, fresh.name).family == "Ashdown"
+	assert stored(desk_site, fresh.name).family == "Ashdown"
 
 
-def test_markup_that_somebody_stored_is_shown_harmless(worker, fresh, town):
+def test_markup_that_somebody_stored_is_shown_harmless(worker, fresh, desk_site):
 	evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 	for name in ("family", "story", "notes", "hidden_note"):
 		fresh.db_set(name, f"{name} {evil}")
-	town.db.commit()
+	desk_site.db.commit()
 	for address in (url(fresh), "/app/desk-plan", "/app/-/search?q=family", "/app/plans"):
 		html = worker.get(address).text
 		assert "<script>alert" not in html and "onerror=alert" not in html.replace(

@@ -27,8 +27,8 @@ def test_a_list_shows_titles_states_and_how_many_there_are(worker):
 	assert "Status: Overdue" in page.words
 
 
-def test_pages_and_their_length_stand_in_the_address(worker, town):
-	total = town.db.count("Desk Plan")
+def test_pages_and_their_length_stand_in_the_address(worker, desk_site):
+	total = desk_site.db.count("Desk Plan")
 	first = worker.page("/app/desk-plan?_sort=family+asc")
 	assert f"1-20 of {total}" in first.words and first.has(r'rel="next" href="[^"]*_start=20')
 	second = worker.page("/app/desk-plan?_sort=family+asc&_start=20")
@@ -72,13 +72,13 @@ def test_a_filter_on_a_hidden_level_tells_nothing(worker, reader):
 	assert "secret of" not in worker.page("/app/desk-school?_sort=secret+asc").html
 
 
-def test_an_export_holds_exactly_what_is_filtered(worker, town):
+def test_an_export_holds_exactly_what_is_filtered(worker, desk_site):
 	plan("=cmd|' /C calc'!A0", members=77)
 	rows = rows_of(worker.get("/app/desk-plan?_export=csv&members=77"))
 	assert rows[0][:2] == ["ID", "Family"] and rows[1][1] == "'=cmd|' /C calc'!A0"
 	book = openpyxl.load_workbook(io.BytesIO(worker.get("/app/desk-plan?_export=xlsx&status=Closed").data))
-	assert book.active.max_row == town.db.count("Desk Plan", {"status": "Closed"}) + 1
-	town.db.delete("Desk Plan", {"members": 77})
+	assert book.active.max_row == desk_site.db.count("Desk Plan", {"status": "Closed"}) + 1
+	desk_site.db.delete("Desk Plan", {"members": 77})
 
 
 def test_who_may_not_export_or_delete_gets_no_button_and_no_file(reader):
@@ -87,7 +87,7 @@ def test_who_may_not_export_or_delete_gets_no_button_and_no_file(reader):
 	reader.get("/app/desk-plan?_export=csv", 404)
 
 
-def test_chosen_records_are_exported_or_deleted_after_a_question(worker, town):
+def test_chosen_records_are_exported_or_deleted_after_a_question(worker, desk_site):
 	names = [plan("To delete", members=55).name for _ in range(2)]
 	kept = plan("To keep", members=55)
 	page = worker.page("/app/desk-plan?members=55")
@@ -98,17 +98,17 @@ def test_chosen_records_are_exported_or_deleted_after_a_question(worker, town):
 	asked = worker.post(form.action, [*chosen, ("_do", "delete")], 200)
 	assert "Delete 2 records?" in asked.text
 	worker.post(form.action, [*chosen, ("_do", "delete"), ("_sure", "1")], 303)
-	assert town.db.get_all("Desk Plan", {"members": 55}, pluck="name") == [kept.name]
+	assert desk_site.db.get_all("Desk Plan", {"members": 55}, pluck="name") == [kept.name]
 	assert "2 deleted" in worker.page("/app/desk-plan?members=55").words
-	town.db.delete("Desk Plan", {"members": 55})
+	desk_site.db.delete("Desk Plan", {"members": 55})
 
 
-def test_what_may_not_be_deleted_stays_and_is_told(worker, town):
+def test_what_may_not_be_deleted_stays_and_is_told(worker, desk_site):
 	page = worker.page("/app/desk-school")
 	token = next(pair for n in range(5) for pair in page.form(n).pairs if pair[0] == "csrf_token")
 	worker.post("/app/desk-school", [token, ("row", "ASH"), ("_do", "delete"), ("_sure", "1")], 303)
 	assert "Cannot delete" in worker.page("/app/desk-school").words
-	assert town.db.exists("Desk School", "ASH")
+	assert desk_site.db.exists("Desk School", "ASH")
 
 
 def test_an_empty_list_says_so_and_offers_the_first(worker):
@@ -116,7 +116,7 @@ def test_an_empty_list_says_so_and_offers_the_first(worker):
 	assert "Nothing fits these filters." in page.words and "Clear all filters" in page.words
 
 
-def test_a_list_page_asks_the_database_a_fixed_number_of_times(worker, town, monkeypatch):
+def test_a_list_page_asks_the_database_a_fixed_number_of_times(worker, desk_site, monkeypatch):
 	from minibench.database import Database
 
 	asked = []

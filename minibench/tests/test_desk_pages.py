@@ -15,9 +15,9 @@ def test_the_desk_begins_at_the_first_workspace_a_person_may_open(worker, reader
 	worker.page("/app/managers-only", 404)
 
 
-def test_a_workspace_counts_through_the_persons_permissions(worker, reader, town):
+def test_a_workspace_counts_through_the_persons_permissions(worker, reader, desk_site):
 	page = worker.page("/app/plans")
-	assert f"{town.db.count('Desk Plan', {'status': 'Active'})} open" in page.words
+	assert f"{desk_site.db.count('Desk Plan', {'status': 'Active'})} open" in page.words
 	assert page.has(r"/app/desk-plan\?status=Active") and page.has('href="/app/desk-plan/new"')
 	assert "Ask Pat if in doubt." in page.words and "<script>x" not in page.html
 	assert page.has(r"<b>\d+</b> Overdue") and "By status" in page.words and "Latest" in page.words
@@ -27,7 +27,7 @@ def test_a_workspace_counts_through_the_persons_permissions(worker, reader, town
 	)
 
 
-def test_a_dashboard_shows_its_cards_and_charts(worker, town):
+def test_a_dashboard_shows_its_cards_and_charts(worker, desk_site):
 	from minibench.permissions import has_permission
 
 	status = 200 if has_permission("Dashboard", user=desk_town.WORKER) else 404
@@ -59,15 +59,15 @@ def test_a_links_box_offers_titles_and_what_a_link_brings(worker, reader):
 	)
 
 
-def test_a_report_runs_with_its_defaults_and_sums_up(worker, town):
+def test_a_report_runs_with_its_defaults_and_sums_up(worker, desk_site):
 	page = worker.page("/app/query-report/Plans%20by%20School")
-	total = town.db.count("Desk Plan", {"status": "Active"})
+	total = desk_site.db.count("Desk Plan", {"status": "Active"})
 	assert "Ashdown Primary" in page.words and page.has(f'<td class="num">{total}</td>')
 	assert page.has(r'<a href="/app/desk-plan\?status=Active"[^>]*>list</a>') and "<script>x" not in page.html
 	assert "Run by Jo Test on" in page.words and "Status: Active" in page.words
 
 
-def test_a_reports_filters_are_obeyed_and_asked_for(worker, town):
+def test_a_reports_filters_are_obeyed_and_asked_for(worker, desk_site):
 	page = worker.page(
 		"/app/query-report/Plans%20by%20School?status=Closed&school=Elm+Road&school:name=ELM&school:title=Elm+Road"
 	)
@@ -75,13 +75,13 @@ def test_a_reports_filters_are_obeyed_and_asked_for(worker, town):
 	assert "Status: fill this in" in worker.page("/app/query-report/Plans%20by%20School?status=").words
 
 
-def test_a_report_is_exported_as_it_is_shown(worker, town):
+def test_a_report_is_exported_as_it_is_shown(worker, desk_site):
 	text = worker.get("/app/query-report/Plans%20by%20School?_export=csv&status=Closed").data.decode(
 		"utf-8-sig"
 	)
 	rows = list(csv.reader(io.StringIO(text)))
 	assert rows[0] == ["School", "Plans", "Members", "More"] and rows[-1][0] == "Total"
-	assert int(rows[-1][1]) == town.db.count("Desk Plan", {"status": "Closed"})
+	assert int(rows[-1][1]) == desk_site.db.count("Desk Plan", {"status": "Closed"})
 	assert worker.get("/app/query-report/Plans%20by%20School?_export=xlsx&status=Closed").data[:2] == b"PK"
 
 
@@ -108,19 +108,19 @@ def test_guests_are_sent_to_sign_in_and_people_can_sign_out(desk_sites, worker):
 
 
 @pytest.fixture
-def with_flow(town):
+def with_flow(desk_site):
 	"""A workflow on Desk Task for one test."""
 	desk_town.flow()
-	town.db.commit()
+	desk_site.db.commit()
 	yield
-	town.db.delete("Workflow", {"name": "Desk Task Flow"})
+	desk_site.db.delete("Workflow", {"name": "Desk Task Flow"})
 	from minibench.meta import bump_schema
 
 	bump_schema()
-	town.db.commit()
+	desk_site.db.commit()
 
 
-def test_workflow_buttons_save_what_was_typed_and_move_on(worker, town, with_flow):
+def test_workflow_buttons_save_what_was_typed_and_move_on(worker, desk_site, with_flow):
 	page = worker.page("/app/desk-task/new").press(subject="Write plan")
 	assert page.has('value="workflow:Ask" class="main"') and "Being written" in page.words
 	page = page.press("workflow:Ask", remark="Please look")

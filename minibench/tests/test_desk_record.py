@@ -7,20 +7,20 @@ from desk_client import stored, url
 from desk_town import plan
 
 
-def test_a_new_record_takes_presets_defaults_and_what_a_link_brings(worker, town):
+def test_a_new_record_takes_presets_defaults_and_what_a_link_brings(worker, desk_site):
 	page = worker.page("/app/desk-plan/new?school=OAK&family=Preset")
 	assert page.form().get("family") == "Preset" and page.form().get("status") == "Active"
 	assert "Secondary" in page.words and "Not saved yet" in page.words
 	page = page.press(family="New family")
-	name = town.db.get_value("Desk Plan", {"family": "New family"})
+	name = desk_site.db.get_value("Desk Plan", {"family": "New family"})
 	assert name and name in page.words
-	assert stored(town, name).school_phase == "Secondary"
+	assert stored(desk_site, name).school_phase == "Secondary"
 
 
-def test_a_copy_brings_values_and_rows_under_a_new_name(worker, fresh, town):
+def test_a_copy_brings_values_and_rows_under_a_new_name(worker, fresh, desk_site):
 	page = worker.page(f"/app/desk-plan/new?_copy={fresh.name}")
 	page.press(family="Copied")
-	doc = stored(town, town.db.get_value("Desk Plan", {"family": "Copied"}))
+	doc = stored(desk_site, desk_site.db.get_value("Desk Plan", {"family": "Copied"}))
 	assert (
 		doc.name != fresh.name
 		and doc.goals[0].goal == "Bedtimes"
@@ -28,7 +28,7 @@ def test_a_copy_brings_values_and_rows_under_a_new_name(worker, fresh, town):
 	)
 
 
-def test_deleting_asks_first(worker, fresh, town):
+def test_deleting_asks_first(worker, fresh, desk_site):
 	page = worker.page(url(fresh))
 	form = next(
 		f
@@ -36,21 +36,21 @@ def test_deleting_asks_first(worker, fresh, town):
 		if f.action == url(fresh) and not f.id and len(f.pairs) == 1
 	)
 	asked = page.press("delete", status=200, form=form)
-	assert "Delete Ashdown?" in asked.words and town.db.exists("Desk Plan", fresh.name)
+	assert "Delete Ashdown?" in asked.words and desk_site.db.exists("Desk Plan", fresh.name)
 	form.pairs.append(("_sure", "1"))
 	assert "Ashdown was deleted" in page.press("delete", form=form).words
-	town.db.rollback()
-	assert not town.db.exists("Desk Plan", fresh.name)
+	desk_site.db.rollback()
+	assert not desk_site.db.exists("Desk Plan", fresh.name)
 
 
-def test_a_record_is_renamed_from_its_menu(worker, fresh, town):
+def test_a_record_is_renamed_from_its_menu(worker, fresh, desk_site):
 	form = worker.page(url(fresh)).form()
 	form.pairs = [pair for pair in form.pairs if pair[0] == "csrf_token"] + [("_new_name", "PLAN-ASH")]
 	page = worker.page(url(fresh)).press("rename", form=form)
-	assert page.has("/app/desk-plan/PLAN-ASH") and stored(town, "PLAN-ASH").family == "Ashdown"
+	assert page.has("/app/desk-plan/PLAN-ASH") and stored(desk_site, "PLAN-ASH").family == "Ashdown"
 
 
-def test_comments_changes_and_files_stand_beside_the_form(worker, fresh, town):
+def test_comments_changes_and_files_stand_beside_the_form(worker, fresh, desk_site):
 	page = worker.page(url(fresh))
 	token = [pair for pair in page.form().pairs if pair[0] == "csrf_token"]
 	page.press(family="Ashdown-Lee")
@@ -59,43 +59,45 @@ def test_comments_changes_and_files_stand_beside_the_form(worker, fresh, town):
 	page = worker.page(url(fresh))
 	assert "Family: Ashdown → Ashdown-Lee" in page.words
 	assert "Rang <b>mum</b> again" in page.words and "note.txt" in page.words and "Jo Test" in page.words
-	file = town.db.get_value("File", {"attached_to_name": fresh.name}, ["name", "is_private"], as_dict=True)
+	file = desk_site.db.get_value(
+		"File", {"attached_to_name": fresh.name}, ["name", "is_private"], as_dict=True
+	)
 	assert file.is_private
-	comment = town.db.get_value("Comment", {"reference_name": fresh.name, "comment_type": "Comment"})
+	comment = desk_site.db.get_value("Comment", {"reference_name": fresh.name, "comment_type": "Comment"})
 	worker.post(url(fresh), [*token, ("_do", f"uncomment:{comment}")], 303)
 	worker.post(url(fresh), [*token, ("_do", f"detach:{file.name}")], 303)
-	town.db.rollback()
-	assert not town.db.exists("Comment", comment) and not town.db.exists("File", file.name)
+	desk_site.db.rollback()
+	assert not desk_site.db.exists("Comment", comment) and not desk_site.db.exists("File", file.name)
 
 
-def test_a_file_of_another_record_cannot_be_removed_from_here(worker, fresh, town):
+def test_a_file_of_another_record_cannot_be_removed_from_here(worker, fresh, desk_site):
 	from minibench.files import save_file
 
 	other = plan("Other")
 	file = save_file("x.txt", b"x", "Desk Plan", other.name)
-	town.db.commit()
+	desk_site.db.commit()
 	token = [pair for pair in worker.page(url(fresh)).form().pairs if pair[0] == "csrf_token"]
 	worker.post(url(fresh), [*token, ("_do", f"detach:{file.name}")], 422)
-	town.db.rollback()
-	assert town.db.exists("File", file.name)
+	desk_site.db.rollback()
+	assert desk_site.db.exists("File", file.name)
 
 
-def test_a_file_chosen_in_an_attach_field_is_stored_and_linked(worker, fresh, town):
+def test_a_file_chosen_in_an_attach_field_is_stored_and_linked(worker, fresh, desk_site):
 	worker.page(url(fresh)).press(files={"letter:file": (io.BytesIO(b"letter"), "letter.txt")})
-	address = stored(town, fresh.name).letter
+	address = stored(desk_site, fresh.name).letter
 	assert address.startswith("/private/files/letter")
 	assert worker.get(address).data == b"letter"
 	form = worker.page(url(fresh)).form()
 	form.pairs.append(("letter:remove", "1"))
 	worker.page(url(fresh)).press(form=form)
-	assert not stored(town, fresh.name).letter
+	assert not stored(desk_site, fresh.name).letter
 
 
-def test_connections_are_counted_and_begin_new_records(worker, fresh, town):
+def test_connections_are_counted_and_begin_new_records(worker, fresh, desk_site):
 	from minibench.document import get_doc
 
 	get_doc({"doctype": "Desk Review", "plan": fresh.name}).insert()
-	town.db.commit()
+	desk_site.db.commit()
 	page = worker.page(url(fresh))
 	assert "1 Desk Review" in page.words and page.has(f"/app/desk-review/new\\?plan={fresh.name}")
 	assert worker.page(f"/app/desk-review/new?plan={fresh.name}").form().get("plan") == fresh.name
@@ -108,14 +110,14 @@ def test_an_action_runs_its_function_and_its_words_are_shown(worker, fresh, monk
 	assert "Reminder for Ashdown sent" in worker.page(url(fresh)).press("action:0").words
 
 
-def test_a_single_has_one_form_and_no_list(worker, town):
+def test_a_single_has_one_form_and_no_list(worker, desk_site):
 	page = worker.page("/app/desk-settings")
 	assert "Saved" in page.press(line="Confidential", days="5").words
-	town.db.rollback()
-	assert town.db.get_single_value("Desk Settings", "line") == "Confidential"
+	desk_site.db.rollback()
+	assert desk_site.db.get_single_value("Desk Settings", "line") == "Confidential"
 
 
-def test_a_document_is_submitted_and_cancelled(worker, town):
+def test_a_document_is_submitted_and_cancelled(worker, desk_site):
 	page = worker.page("/app/desk-task/new").press(subject="Call school")
 	page = page.press("submit")
 	assert "Submitted" in page.words and not page.has('name="subject"') and page.has('name="remark"')

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from hands import Hands, Tally
-from sites import PASSWORD, fill_early_help, fill_shed, make_site, served
+from served import PASSWORD, fill_early_help, fill_shed, make_site, serve
 
 FLAGS = (
 	"--no-sandbox",
@@ -77,7 +77,7 @@ def early_help(tmp_path_factory):
 	"""The address of a site with Early Help and its demo service."""
 	folder = tmp_path_factory.mktemp("e2e") / "sites"
 	make_site(folder, "early-help.localhost", "earlyhelp", fill_early_help)
-	with served(folder, "early-help.localhost") as site:
+	with serve(folder, "early-help.localhost") as site:
 		yield site
 		nothing_failed(site)
 
@@ -87,7 +87,7 @@ def shed(tmp_path_factory):
 	"""The address of a site with the contract app, its people and its tools."""
 	folder = tmp_path_factory.mktemp("e2e") / "sites"
 	make_site(folder, "shed.localhost", "contractapp", fill_shed)
-	with served(folder, "shed.localhost") as site:
+	with serve(folder, "shed.localhost") as site:
 		yield site
 		nothing_failed(site)
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from rules import broken_rules
-from sites import HELPER, KEEPER
+from served import HELPER, KEEPER
 
 KIM = "kim.alder@example.com"
 SERVICE = "School+Family+Practitioners"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sites import HELPER, KEEPER
+from served import HELPER, KEEPER
 
 DAY = datetime.date(2026, 2, 28)
 DOCTYPES = Path(__file__).parents[1] / "contractapp" / "contractapp" / "contract" / "doctype"

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from rules import broken_rules
-from sites import HELPER, KEEPER, PASSWORD
+from served import HELPER, KEEPER, PASSWORD
 
 NASTY = 'O\'Brien <b>bold</b> & "co" <img src=x onerror=alert(1)>'
 

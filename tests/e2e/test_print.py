@@ -4,7 +4,7 @@ import io
 from ctypes.util import find_library
 
 import pytest
-from sites import KEEPER
+from served import KEEPER
 
 ROBIN = "robin.hale@example.com"
 needs_pango = pytest.mark.skipif(

@@ -80,7 +80,7 @@ def fill_shed():
 
 
 @contextmanager
-def served(folder, name):
+def serve(folder, name):
 	"""Serve a site on a free port until the block ends."""
 	port = free_port()
 	run = "import sys; from minibench.commands import main; sys.exit(main())"
