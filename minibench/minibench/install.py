@@ -7,12 +7,13 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from minibench import apps, patches, scan, sync
+from minibench import apps, meta, passwords, patches, scan, schema, sync
 from minibench.config import update_site_config
 from minibench.connection import MINIMUM_VERSION, close_pool
 from minibench.document import get_doc, new_doc
 from minibench.errors import NotOffered, ValidationError
 from minibench.fixtures import sync_fixtures
+from minibench.jobs import JOBS_TABLE
 from minibench.local import connect, destroy, init, local
 from minibench.scheduler import sync_jobs
 
@@ -83,13 +84,8 @@ def file_system(folder: Path, mounts: str = "/proc/self/mounts") -> str:
 
 def machine_tables() -> None:
 	"""The tables that are no DocType's."""
-	from minibench import meta, passwords, schema
-	from minibench.jobs import JOBS_TABLE
-	from minibench.web.sessions import create_session_table
-
 	schema.create_system_tables()
 	passwords.create_auth_table()
-	create_session_table()
 	for statement in (sync.IMPORTS_TABLE, JOBS_TABLE):
 		local.db.execute(statement)
 	for doctype in (*meta.DEFINITIONS, "DefaultValue"):
@@ -108,9 +104,7 @@ def _install_frappe(admin_password: str | None) -> None:
 	sync_jobs()
 	patches.mark_all("frappe")
 	if admin_password:
-		from minibench.passwords import update_password
-
-		update_password("Administrator", admin_password)
+		passwords.update_password("Administrator", admin_password)
 
 
 def _first_records() -> None:
@@ -224,18 +218,17 @@ def uninstall_app(app: str) -> None:
 
 
 def _forget_app(app: str, modules: list[str], doctypes: list[str]) -> None:
-	from minibench.meta import bump_schema
-
 	sync.remove_doctypes(doctypes)
-	for table, field in (
-		("Custom Field", "dt"),
-		("Property Setter", "doc_type"),
-		("Custom DocPerm", "parent"),
-		("Singles", "doctype"),
-	):
+	for_doctype = {
+		"Custom Field": "dt",
+		"Property Setter": "doc_type",
+		"Custom DocPerm": "parent",
+		"Singles": "doctype",
+	}
+	for table, field in for_doctype.items():
 		local.db.sql(f"delete from `tab{table}` where `{field}` in %s", (doctypes,))
 	local.db.sql("delete from `tabModule Def` where name in %s", (modules,))
 	local.db.sql("delete from `tabPatch Log` where patch like %s", (f"{app}.%",))
 	local.db.sql("delete from `__import`")
 	_set_installed([name for name in apps.get_installed_apps() if name != app])
-	bump_schema()
+	meta.bump_schema()

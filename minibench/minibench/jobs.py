@@ -27,18 +27,9 @@ _wake: dict[str, threading.Event] = defaultdict(threading.Event)
 
 
 def enqueue(
-	method,
-	queue="default",
-	timeout=None,
-	is_async=True,
-	job_name=None,
-	now=False,
-	enqueue_after_commit=False,
-	*,
-	job_id: str | None = None,
-	deduplicate=False,
-	**kwargs,
-):
+	method, queue="default", timeout=None, is_async=True, job_name=None, now=False, enqueue_after_commit=False, *,
+	job_id: str | None = None, deduplicate=False, **kwargs,
+):  # fmt: skip
 	"""Run a function (or its dotted path) later as the present user; `now` runs it at once.
 
 	The arguments are JSON, dates and datetimes included. With `deduplicate` a job whose `job_id` is still

@@ -18,18 +18,9 @@ BATCH = 50
 
 
 def sendmail(
-	recipients=None,
-	sender="",
-	subject="No Subject",
-	message="No Message",
-	reference_doctype=None,
-	reference_name=None,
-	attachments=None,
-	cc=None,
-	bcc=None,
-	delayed=True,
-	**others,
-):
+	recipients=None, sender="", subject="No Subject", message="No Message", reference_doctype=None,
+	reference_name=None, attachments=None, cc=None, bcc=None, delayed=True, **others,
+):  # fmt: skip
 	"""Queue a message in this transaction; returns the Email Queue document, or None without recipients.
 
 	Each recipient gets a copy of their own. `attachments`: dictionaries with `fname` and `fcontent`; or with

@@ -8,7 +8,7 @@ from served import HELPER, KEEPER
 
 KIM = "kim.alder@example.com"
 SERVICE = "School+Family+Practitioners"
-IMPACT = f"/app/query-report/Impact+Achieved?service={SERVICE}&basis=All&as_of=2019-11-30"
+IMPACT = f"/app/query-report/Impact%20Achieved?service={SERVICE}&basis=All&as_of=2019-11-30"
 PAGES = {
 	"sign-in": "/login",
 	"workspace": "/app/early-help",
@@ -42,6 +42,7 @@ def visit(person, new_page, site, name, **options):
 		page.get_by_role("button", name="Add row").click()
 		page.get_by_role("button", name="Save", exact=True).first.click()
 		page.locator(".errors[role=alert]").wait_for()
+	assert ("Not found" in page.title()) == name.startswith("no such page"), page.url
 	return page
 
 
@@ -120,7 +121,13 @@ LOOK = """() => {
 	const style = getComputedStyle(el), box = el.getBoundingClientRect();
 	const x = box.x + box.width / 2, y = box.y + Math.min(box.height, 40) / 2, top = document.elementFromPoint(x, y);
 	const name = el.outerHTML.slice(0, 120);
+	const light = (colour) => {
+		const [r, g, b] = colour.match(/[\\d.]+/g).map((part) => part / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+		return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+	};
+	const [ring, ground] = [style.outlineColor, getComputedStyle(document.body).backgroundColor].map(light);
 	if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 3) return "no ring: " + name;
+	if (Math.max(ring, ground) / Math.min(ring, ground) < 3) return "a ring that is hardly seen: " + name;
 	if (!top || !(el.contains(top) || top.contains(el) || el.labels && [...el.labels].some((l) => l.contains(top)))) return "covered or out of sight: " + name;
 	return "";
 }"""
