@@ -182,10 +182,6 @@ class LockTimeoutError(Exception):
 	pass
 
 
-class AttachmentLimitReached(ValidationError):
-	pass
-
-
 class FileTypeNotAllowed(ValidationError):
 	pass
 

@@ -21,7 +21,14 @@ COLUMN_BYTES = {
 	**dict.fromkeys(("Signature", "Geolocation", "Barcode"), 12),
 }  # fmt: skip
 UNOFFERED = {
-	"DocType": ("is_tree", "is_virtual", "has_web_view", "queue_in_background", "is_calendar_and_gantt"),
+	"DocType": (
+		"is_tree",
+		"is_virtual",
+		"has_web_view",
+		"queue_in_background",
+		"is_calendar_and_gantt",
+		"max_attachments",
+	),
 	"DocField": ("is_virtual",),
 	"Report": ("prepared_report",),
 }

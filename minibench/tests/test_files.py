@@ -10,7 +10,6 @@ from minibench import files
 from minibench.delete import delete_doc
 from minibench.document import get_doc
 from minibench.errors import (
-	AttachmentLimitReached,
 	FileTypeNotAllowed,
 	MaxFileSizeReachedError,
 	PermissionError,
@@ -29,9 +28,7 @@ def things(site):
 	]
 	permissions = [{"role": "Thing Keeper", "read": 1, "write": 1, "create": 1}]
 	permissions.append({"role": "System Manager", "read": 1, "write": 1, "create": 1, "delete": 1})
-	save_doctype(
-		{**doctype("File Thing", fields), "module": "Core", "permissions": permissions, "max_attachments": 3}
-	)
+	save_doctype({**doctype("File Thing", fields), "module": "Core", "permissions": permissions})
 	get_doc({"doctype": "Role", "role_name": "Thing Keeper", "desk_access": 1}).insert()
 	for name, roles in (("keeper", ["Thing Keeper"]), ("other", [])):
 		user = get_doc({"doctype": "User", "email": f"{name}@example.com", "first_name": name})
@@ -233,13 +230,6 @@ def test_a_url_without_a_file_is_refused(site):
 	doc.file_url = "javascript:alert(1)"
 	with pytest.raises(ValidationError, match="URL must start"):
 		doc.save()
-
-
-def test_the_limit_of_attachments_is_kept(things):
-	for n in range(3):
-		save(f"{n}", attached_to_doctype="File Thing", attached_to_name=things.name)
-	with pytest.raises(AttachmentLimitReached):
-		save("4", attached_to_doctype="File Thing", attached_to_name=things.name)
 
 
 def test_deleting_a_document_deletes_its_files(things):

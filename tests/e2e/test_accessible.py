@@ -42,7 +42,7 @@ def visit(person, new_page, site, name, **options):
 		page.get_by_role("button", name="Add row").click()
 		page.get_by_role("button", name="Save", exact=True).first.click()
 		page.locator(".errors[role=alert]").wait_for()
-	assert ("Not found" in page.title()) == name.startswith("no such page"), page.url
+	assert ("not found" in page.title().lower()) == name.startswith("no such page"), page.url
 	return page
 
 

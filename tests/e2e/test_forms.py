@@ -21,7 +21,7 @@ TOOL = (
 	("Share", "Percent", "12.5", "12.5"),
 	("Serial No", "Data", "SN/1 & 2", "SN/1 & 2"),
 	("Supplier Email", "Data", "ann@example.com", "ann@example.com"),
-	("Supplier Phone", "Data", "01234 567890", "01234 567890"),
+	("Supplier Phone", "Data", "01632 960890", "01632 960890"),
 	("Manual Url", "Data", "https://example.com/a?b=1&c=2", "https://example.com/a?b=1&c=2"),
 	("Private Notes", "Small Text", "two\nlines", "two\nlines"),
 )

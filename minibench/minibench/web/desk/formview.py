@@ -107,7 +107,7 @@ def sentence(label, error):
 def rights(doc, access, is_new):
 	"""What may be done with the document as a whole."""
 	meta, status = doc.meta, access.docstatus
-	can = _dict(save=access.can_write)
+	can = _dict(save=bool(access.can_write and access.writable()))
 	if is_new or meta.issingle:
 		return can
 	plain = bool(meta.is_submittable) and not display.workflow_of(meta)

@@ -4,10 +4,9 @@ import os
 
 from minibench import comments, files
 from minibench.document import Document, get_doc
-from minibench.errors import AttachmentLimitReached, FileTypeNotAllowed, PermissionError, ValidationError
+from minibench.errors import FileTypeNotAllowed, PermissionError, ValidationError
 from minibench.local import local
-from minibench.messages import bold, throw
-from minibench.meta import get_meta
+from minibench.messages import throw
 from minibench.naming import random_name
 from minibench.translate import _
 from minibench.utils.html import escape_html
@@ -25,7 +24,6 @@ class File(Document):
 		if self.is_folder:
 			self.is_private = 0
 			return
-		self.check_attachment_limit()
 		self.file_type = files.file_type(self.file_name)
 		self.check_file_type()
 		content = self.__dict__.pop("content", None)
@@ -66,15 +64,6 @@ class File(Document):
 	def set_folder(self):
 		if not self.folder and not self.is_home_folder:
 			self.folder = "Home/Attachments" if self.attached_to_doctype else "Home"
-
-	def check_attachment_limit(self):
-		if not (self.attached_to_doctype and self.attached_to_name):
-			return
-		limit = cint(get_meta(self.attached_to_doctype).max_attachments)
-		place = {"attached_to_doctype": self.attached_to_doctype, "attached_to_name": self.attached_to_name}
-		if limit and local.db.count("File", place) >= limit:
-			message = _("Maximum Attachment Limit of {0} has been reached for {1} {2}.")
-			throw(message.format(bold(limit), *place.values()), AttachmentLimitReached)
 
 	def check_file_type(self):
 		"""Only what a person uploads is held against the list of allowed types."""

@@ -28,7 +28,8 @@ def execute(filters=None):
 
 def get_columns():
 	bands = [
-		{"fieldname": f"band_{band}", "label": f"{band}%", "fieldtype": "Data", "width": 70} for band in BANDS
+		{"fieldname": f"band_{band}", "label": f"{band}%", "fieldtype": "Data", "align": "right", "width": 70}
+		for band in BANDS
 	]
 	return [
 		{"fieldname": "theme", "label": _("Impact"), "fieldtype": "Data", "width": 320},
