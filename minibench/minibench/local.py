@@ -70,6 +70,7 @@ def init(site: str, sites_path: str = ".", force: bool = False, new_site: bool =
 	folder = os.path.join(sites_path, site)
 	if not new_site and not os.path.exists(os.path.join(folder, "site_config.json")):
 		raise IncorrectSitePath(f"{site} does not exist")
+	destroy()
 	_state.set(
 		dict(
 			site=site,

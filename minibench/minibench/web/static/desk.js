@@ -73,7 +73,7 @@ function start() {
 	const store = {
 		all: () => { try { return Object.keys(localStorage).filter((key) => key.startsWith("draft:")); } catch { return []; } },
 		get: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-		set: (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: the page still works */ } },
+		set: (key, value) => { try { if (!store.shut) localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: the page still works */ } },
 		drop: (key) => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
 	};
 
@@ -98,7 +98,7 @@ function start() {
 		if (open) $("#menu a")?.focus();
 	});
 	for (const button of $$("[data-print]")) { button.hidden = false; button.onclick = () => print(); }
-	$("[data-logout]")?.addEventListener("submit", () => store.all().forEach(store.drop));
+	$("[data-logout]")?.addEventListener("submit", () => { store.shut = true; store.all().forEach(store.drop); });
 	$("[data-focus]")?.focus();
 
 	// a box with a list of suggestions: the jump box and every link
