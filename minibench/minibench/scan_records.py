@@ -1,5 +1,6 @@
 """The install scan's second half: DocTypes, records and fixtures of an app as JSON."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,14 @@ UNOFFERED = {
 	"DocField": ("is_virtual",),
 	"Report": ("prepared_report",),
 }
+# values that are drawn or run; any other of these keys is a finding
+DRAWN = {
+	"Dashboard Chart": {"chart_type": ("Group By",), "dynamic_filters_json": ("[]", "{}")},
+	"Number Card": {"type": ("Document Type",), "dynamic_filters_json": ("[]", "{}")},
+	"Notification": {"channel": ("Email", "System Notification"), "message_type": ("HTML", "Plain Text")},
+	"Report": {"report_type": ("Script Report", "Query Report", "Report Builder")},
+}
+BLOCKS = ("header", "shortcut", "number_card", "card", "quick_list", "chart", "paragraph", "spacer")
 # what Frappe's tools write into files and nothing reads
 INERT = frozenset((
 	"doctype", "field_order", "__islocal", "__unsaved", "migration_hash", "custom_css", "google_font", "hide_toolbar",
@@ -106,8 +115,21 @@ def _keys(doctype: str, data: dict) -> Iterator[tuple[str, str]]:
 		elif field.fieldtype in meta.table_fields:
 			for row in value:
 				yield from _keys(field.options, row)
+	yield from _drawn(doctype, data)
 	if doctype in CONDITIONAL and data.get("condition"):
 		yield from _condition(data["condition"])
+
+
+def _drawn(doctype: str, data: dict) -> Iterator[tuple[str, str]]:
+	"""What would be left out of a page, or never sent, without a word."""
+	for key, values in DRAWN.get(doctype, {}).items():
+		if data.get(key) and data[key] not in values:
+			yield key, f"{key} {data[key]} of {doctype}"
+	if doctype == "Report" and json.loads(data.get("json") or "{}").get("group_by"):
+		yield "json", "group_by of a Report Builder report"
+	if doctype == "Workspace":
+		for kind in {block["type"] for block in json.loads(data.get("content") or "[]")} - {*BLOCKS}:
+			yield "content", f"block {kind} of Workspace"
 
 
 def _condition(text: str) -> Iterator[tuple[str, str]]:

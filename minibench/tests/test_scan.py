@@ -98,6 +98,32 @@ def test_keys_of_records_that_nothing_reads_are_findings(app):
 	assert found[1].startswith("tiny/report/tiny_things/tiny_things.json:")
 
 
+def test_what_no_page_would_draw_is_a_finding(app):
+	chart = {
+		"doctype": "Dashboard Chart",
+		"name": "A",
+		"chart_type": "Count",
+		"dynamic_filters_json": "[[1]]",
+	}
+	fixtures = [
+		chart,
+		{**chart, "name": "B", "chart_type": "Group By", "dynamic_filters_json": "[]"},
+		{"doctype": "Number Card", "name": "C", "type": "Custom"},
+		{"doctype": "Notification", "name": "D", "channel": "Slack"},
+		{"doctype": "Workspace", "name": "E", "content": '[{"type": "header"}, {"type": "custom_block"}]'},
+		{"doctype": "Report", "name": "F", "report_type": "Report Builder", "json": '{"group_by": {"a": 1}}'},
+	]
+	app.fixture("x", fixtures)
+	assert [line.partition(" ")[2] for line in scan.scan_app(app.name)] == [
+		"chart_type Count of Dashboard Chart",
+		"dynamic_filters_json [[1]] of Dashboard Chart",
+		"type Custom of Number Card",
+		"channel Slack of Notification",
+		"block custom_block of Workspace",
+		"group_by of a Report Builder report",
+	]
+
+
 def test_unknown_field_types_and_doctypes_are_findings(app):
 	fields = [{"fieldname": "a", "fieldtype": "Link", "options": "Nowhere"}]
 	app.record(doctype("Tiny Thing", fields))
