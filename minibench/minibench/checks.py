@@ -235,10 +235,11 @@ def _set_only_once(doc) -> None:
 	before = doc.get_doc_before_save()
 	if before is None:
 		return
-	for field in doc.meta.get_set_only_once_fields():
-		if comparable(doc, field.fieldname) != comparable(before, field.fieldname):
+	names = [field.fieldname for field in doc.meta.get_set_only_once_fields()]
+	for name in names if doc.meta.issingle else (*names, "creation", "owner"):
+		if comparable(doc, name) != comparable(before, name):
 			throw(
-				_("Value cannot be changed for {0}").format(bold(_(doc.meta.get_label(field.fieldname)))),
+				_("Value cannot be changed for {0}").format(bold(_(doc.meta.get_label(name)))),
 				errors.CannotChangeConstantError,
 			)
 

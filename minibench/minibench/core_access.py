@@ -82,9 +82,17 @@ def reads_some(doctype: str, user: str, doc=None) -> bool:
 
 def todo_has_permission(doc, ptype, user) -> bool:
 	"""The two people of a task always see it; a System Manager only where he or she may read the record."""
+	if ptype in ("create", "write") and _points_to_new(doc) and not has_permission(doc, ptype, user):
+		return False
 	if user in (doc.allocated_to, doc.assigned_by, doc.owner, "Administrator"):
 		return True
 	return _manages(user) and has_permission(doc, ptype, user)
+
+
+def _points_to_new(doc) -> bool:
+	"""Whether a task names a record that it did not name before."""
+	stored = local.db.get_value("ToDo", doc.name, ["reference_type", "reference_name"]) if doc.name else None
+	return (doc.reference_type, doc.reference_name) != (stored or (None, None))
 
 
 def todo_query_conditions(user, doctype=None) -> str:

@@ -40,11 +40,13 @@ def delete_doc(
 def _delete(doctype, name, force, ignore_permissions, flags, ignore_on_trash, delete_permanently) -> None:
 	from minibench.document import get_doc
 	from minibench.messages import throw
+	from minibench.permissions import check_doctype_permission
 	from minibench.translate import _
 
 	doc = get_doc(doctype, name)
 	doc.flags.update(flags or {})
 	if not ignore_permissions and not doc.has_permission("delete"):
+		check_doctype_permission(doctype)
 		throw(_("User not allowed to delete {0}: {1}").format(_(doctype), name), PermissionError)
 	_refuse_submitted(doc)
 	if not ignore_on_trash:

@@ -62,12 +62,13 @@ class Question:
 			stored = self._stored(meta, doc)
 		if all(self._one(meta, version) for version in (stored, doc) if version is not None):
 			return True
+		doctype = Question(self.user, "read", ignore_shares=True)
+		if not doctype.ask(meta.name):
+			# nothing about one record: the answer is the same where there is none
+			self.reasons = doctype.reasons
+			return False
 		text = _("User {0} does not have access to this document").format(bold(self.user))
-		doctype = Question(self.user, "read")
-		if doctype.ask(meta.name):
-			text += f": {_(meta.name)} - {doc.name}"
-		self.reasons += doctype.reasons
-		return self.refuse(text)
+		return self.refuse(f"{text}: {_(meta.name)} - {doc.name}")
 
 	def _one(self, meta, doc) -> bool:
 		"""The answer for one version of a document. A hook's refusal is final, a share repairs the others."""

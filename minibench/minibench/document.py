@@ -169,8 +169,9 @@ class Document(BaseDocument):
 		self._stamp()
 		self._set_docstatus()
 		transitions.check_docstatus(self)
-		checks.validate_links(self)
+		# before the links: whoever may not insert is not told which records exist
 		self.check_permission("create")
+		checks.validate_links(self)
 		self.run_method("before_insert")
 		given = set_name or self.get("__newname")
 		if given:
@@ -255,6 +256,8 @@ class Document(BaseDocument):
 		self._original_modified = self.modified
 		stamp, user = now(), local.session.user
 		self.modified, self.modified_by = stamp, user
+		if self.is_new() and not (local.flags.in_install or local.flags.in_patch or local.flags.in_migrate):
+			self.creation = stamp
 		self.creation = self.creation or stamp
 		if self.is_new():
 			self.owner = self.flags.owner or user

@@ -21,6 +21,7 @@ from minibench.translate import _
 
 DEFAULT_LIMIT = 25 * 1024 * 1024
 ORPHAN_SECONDS = 24 * 3600
+MOST_PIXELS = 100_000_000
 
 
 def is_local(url: str | None) -> bool:
@@ -58,6 +59,8 @@ def without_place(data: bytes, file_name: str) -> bytes:
 
 	try:
 		picture = Image.open(BytesIO(data))
+		if picture.width * picture.height > MOST_PIXELS:
+			raise ValueError("too many pixels to hold in memory")
 		if not picture.getexif():
 			return data
 		out = BytesIO()
@@ -190,6 +193,21 @@ def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
 		return False
 	wanted = "write" if ptype in ("write", "delete") else "read"
 	return bool(attached.has_permission(wanted, user=user))
+
+
+def check_place(doctype: str, name: str | None) -> None:
+	"""Raises PermissionError unless the person may write the document, or make it where there is none yet."""
+	from minibench import permissions
+	from minibench.document import get_doc, new_doc
+
+	if not name:
+		permissions.has_permission(doctype, "write", throw=True)
+		return
+	try:
+		get_doc(doctype, name).check_permission("write")
+	except DoesNotExistError:
+		clear_last_message()
+		new_doc(doctype).check_permission("write")
 
 
 def permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str:

@@ -17,6 +17,7 @@ from minibench.values import COLUMN_CASTS, NUMBER_TYPES
 
 COMPARISONS = {"=": eq, "!=": ne, ">": gt, "<": lt, ">=": ge, "<=": le}
 MANY = 200
+MOST = 2**63 - 1
 OPERATORS = (
 	*COMPARISONS,
 	"like",
@@ -198,6 +199,7 @@ def _edge(fieldtype: str, value, clock: str) -> str:
 def _span(operator: str, value):
 	from minibench.utils.dates import get_timespan_date_range
 
+	value = str(value)
 	if operator != "timespan":
 		value = f"{'last' if operator == 'previous' else 'next'} {SPANS.get(value, value)}"
 	span = get_timespan_date_range(value)
@@ -219,7 +221,7 @@ def typed(fieldtype: str, value, listed: bool = False):
 
 def _number(value):
 	if isinstance(value, int | float):
-		return int(value) if isinstance(value, bool) else value
+		return max(-MOST, min(int(value) if isinstance(value, bool) else value, MOST))
 	try:
 		return float(str(value).replace(",", ""))
 	except ValueError:

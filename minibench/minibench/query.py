@@ -5,6 +5,7 @@
 
 import json
 from datetime import date
+from sqlite3 import OperationalError
 
 from minibench import sqlfields
 from minibench.errors import ValidationError
@@ -14,6 +15,9 @@ from minibench.statement import Statement
 from minibench.utils.numbers import cint
 
 DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
+MOST = 2**63 - 1
+# what SQLite says of an expression that reads well and cannot be run
+CANNOT_RUN = ("misuse of aggregate", "aggregate functions", "parser stack", "Expression tree")
 JOINS = ("left join", "inner join", "join")
 
 
@@ -54,7 +58,7 @@ def _build(
 	if order:
 		text += f" order by {order}"
 	if limit:
-		text += f" limit {int(limit)} offset {int(start or 0)}"
+		text += f" limit {min(int(limit), MOST)} offset {min(int(start or 0), MOST)}"
 	return text, [*values, *statement.join_values, *bound, *more, *match[1], *group_values, *order_values]
 
 
@@ -145,7 +149,12 @@ def get_list(
 		return []
 	if not run:
 		return built[0]
-	return _rows(built, fields, as_list, pluck, update)
+	try:
+		return _rows(built, fields, as_list, pluck, update)
+	except OperationalError as error:
+		if str(error).startswith(CANNOT_RUN):
+			sqlfields.refuse()
+		raise
 
 
 def get_all(doctype, *args, **kwargs):
@@ -198,7 +207,7 @@ def _swapped(fields, filters):
 def _fields(fields) -> list[str]:
 	if isinstance(fields, str):
 		fields = json.loads(fields) if fields.startswith("[") else [fields]
-	return [field for field in fields or () if field]
+	return [str(field) for field in fields or () if field]
 
 
 def _parsed(filters):

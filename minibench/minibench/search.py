@@ -1,6 +1,5 @@
 """The search behind link fields."""
 
-import json
 from functools import partial
 
 from minibench.errors import DataError
@@ -9,6 +8,7 @@ from minibench.meta import get_meta
 from minibench.permissions import get_permitted_fields
 from minibench.query import get_list
 from minibench.utils.numbers import cint
+from minibench.web.request import json_argument
 from minibench.whitelist import call, whitelist
 
 SEARCHED_TYPES = frozenset(
@@ -64,7 +64,7 @@ def search_widget(
 
 	A `query` method takes the search over; User Permissions always hold here.
 	"""
-	filters = json.loads(filters) if isinstance(filters, str) and filters else filters
+	filters = json_argument("filters", filters)
 	if searchfield and not searchfield.isidentifier():
 		from minibench.translate import _
 
@@ -114,18 +114,21 @@ def _standard_query(doctype: str) -> str | None:
 
 
 def _by_query(query, doctype, txt, searchfield, start, page_length, filters, as_dict, reference_doctype):
-	from minibench.apps import get_attr
-	from minibench.whitelist import is_whitelisted
+	from minibench.local import local
+	from minibench.web.methods import find
+	from minibench.whitelist import check_verb, is_whitelisted
 
-	function = get_attr(query)
-	is_whitelisted(function)
+	name, function = find(query)
+	is_whitelisted(function, name)
+	if local.request:
+		check_verb(function)
 	more = {"as_dict": as_dict, "reference_doctype": reference_doctype}
 	return call(function, doctype, txt, searchfield, cint(start), cint(page_length), filters, **more)
 
 
 def _fields(meta, searchfield: str | None, filter_fields: str | None) -> list[str]:
 	"""name, the title, and the search fields that are columns."""
-	extra = json.loads(filter_fields) if filter_fields else []
+	extra = json_argument("filter_fields", filter_fields, list) or []
 	names = ["name", meta.title_field, searchfield, *meta.get_search_fields(), *extra]
 	return [name for name in dict.fromkeys(names) if name and (name == "name" or name in meta.columns)]
 

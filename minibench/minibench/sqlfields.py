@@ -140,7 +140,10 @@ def read(text: str) -> tuple[Item, ...]:
 	"""The items of a comma-separated list. Raises DataError for anything but columns and known functions."""
 	if len(text) > LONGEST:
 		refuse()
-	return tuple(_Reader(text).items())
+	try:
+		return tuple(_Reader(text).items())
+	except RecursionError:
+		return refuse()
 
 
 def columns(tree: tuple):

@@ -97,6 +97,7 @@ def apply_workflow(doc: str | dict | object, action: str):
 	from minibench.translate import _
 
 	doc = _stored(doc)
+	doc.check_permission("read")
 	workflow = get_workflow(doc.doctype)
 	found = [row for row in get_transitions(doc, workflow) if row.action == action]
 	if not found:

@@ -5,12 +5,13 @@ import json
 import pytest
 from core_factories import make_doctype, make_parcel, make_user
 
+from minibench.comments import may_change
 from minibench.document import get_doc
 from minibench.errors import NotOffered, PermissionError, ValidationError
 from minibench.local import set_user
 from minibench.permissions import has_permission
 from minibench.query import get_list
-from minibench.web.formload import add_comment, update_comment
+from minibench.web.formload import add_comment
 
 CLERK, MANAGER = "clerk@example.com", "manager@example.com"
 
@@ -54,12 +55,11 @@ def test_nobody_remarks_on_a_record_they_cannot_read(parcel, site):
 def test_only_the_writer_changes_a_remark(parcel, site):
 	set_user(CLERK)
 	comment = add_comment("Parcel", parcel.name, "Here")
-	update_comment(comment.name, "There")
-	assert get_doc("Comment", comment.name).content == "There"
+	may_change(comment)
 	make_user_as_admin("other", "Clerk")
 	set_user("other@example.com")
 	with pytest.raises(PermissionError):
-		update_comment(comment.name, "Nowhere")
+		may_change(comment)
 
 
 def make_user_as_admin(*args):

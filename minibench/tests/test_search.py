@@ -104,14 +104,14 @@ def test_a_title_of_a_level_is_neither_shown_nor_searched():
 
 
 def test_a_query_method_takes_over_if_it_is_whitelisted(monkeypatch):
-	from minibench import apps
+	from minibench.web import methods
 	from minibench.whitelist import whitelist
 
 	def plain(doctype, txt, searchfield, start, page_len, filters):
 		return [("found", txt)]
 
 	found = {"town.plain": plain, "town.open": whitelist()(plain)}
-	monkeypatch.setattr(apps, "get_attr", found.get)
+	monkeypatch.setattr(methods, "get_attr", found.get)
 	become(TEACHER)
 	assert search_link("Town School", " x ", query="town.open") == [{"value": "found", "description": "x"}]
 	with pytest.raises(PermissionError):

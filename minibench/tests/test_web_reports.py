@@ -5,7 +5,7 @@ import json
 import pytest
 from web_town import OFFICER, PORTAL, messages, send
 
-from minibench.web.reports import column_of, total_of
+from minibench.web.reports import column_of, total_row
 
 pytest_plugins = ["web_town"]
 RUN = "/api/method/frappe.desk.query_report.run"
@@ -90,6 +90,11 @@ def test_the_short_form_of_a_column():
 
 
 def test_totals_sum_numbers_and_average_percentages():
-	table = [["a", 1, 50.0], ["b", 2, 100.0]]
-	assert total_of(table, ["Data", "Int", "Percent"]) == ["Total", 3.0, 75.0]
-	assert total_of([["a", 1, None]], ["Data", None, None]) == ["Total", 1.0, ""]
+	columns = [column_of("What"), column_of("Pieces:Int"), column_of("Share:Percent")]
+	rows = [{"what": "a", "pieces": 1, "share": 50.0}, {"what": "b", "pieces": 2, "share": 100.0}]
+	assert total_row(rows, columns) == ["Total", 3.0, 75.0]
+	assert total_row([{"what": "a", "pieces": 1}], [column_of(c) for c in ("What", "Pieces", "Share")]) == [
+		"Total",
+		1.0,
+		"",
+	]

@@ -8,7 +8,7 @@ from town import OFFICER, TEACHER, become, insert, said
 
 from minibench import workflow
 from minibench.document import get_doc
-from minibench.errors import PermissionError, ValidationError
+from minibench.errors import CannotChangeConstantError, PermissionError, ValidationError
 from minibench.local import local
 
 STATES = [
@@ -133,8 +133,12 @@ def test_nobody_approves_the_own_document_by_button_or_by_hand(flow):
 	with pytest.raises(ValidationError, match="Self approval is not allowed"):
 		workflow.apply_workflow(doc, "Approve")
 	doc = get_doc("Town Case", "A")
-	doc.update({"workflow_state": "Done", "docstatus": 1, "owner": TEACHER})
+	doc.update({"workflow_state": "Done", "docstatus": 1})
 	with pytest.raises(ValidationError, match="Self approval is not allowed"):
+		doc.save()
+	doc = get_doc("Town Case", "A")
+	doc.update({"workflow_state": "Done", "docstatus": 1, "owner": TEACHER})
+	with pytest.raises(CannotChangeConstantError, match="Created By"):
 		doc.save()
 	become("Administrator")
 	local.db.set_value("Town Case", "A", "owner", "Administrator")

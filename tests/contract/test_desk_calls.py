@@ -139,6 +139,7 @@ class TestReports:
 		assert columns == [("title", "Data", "Title"), ("price", "Currency", "Price")]
 		assert {"title": "Saw", "price": 3.0} in report["result"]
 		assert report["result"][-1] == ["Total", 6.0]
+		assert (report["add_total_row"], report["skip_total_row"]) == (True, 0)
 
 	def test_a_report_is_for_its_roles(self, people):
 		answer = self.run(people["visitor"], "Tools By Shelf")

@@ -99,6 +99,14 @@ def test_submitting_goes_by_the_workflow(people, stricter):
 	assert answer.status == (417 if stricter("submit_past_workflow") else OK)
 
 
+def test_printing_needs_its_own_right(people, town, stricter):
+	visitor, query = people["visitor"], {"doctype": "Visit", "name": town["visits"]["HTTP-A"]["name"]}
+	assert visitor.get(f"/api/resource/Visit/{query['name']}").status == OK
+	for path in ("/printview", "/api/method/frappe.utils.print_format.download_pdf"):
+		assert visitor.get(path, params=query).status == (403 if stricter("print_without_right") else OK)
+		assert people["keeper"].get(path, params=query).status == OK
+
+
 class TestWebForms:
 	"""Frappe inserts what a web form sends without asking for permission."""
 
@@ -132,3 +140,37 @@ class TestWebForms:
 	def test_a_field_the_form_requires_is_required(self, people, town, stricter):
 		answer = self.send(people["visitor"], shelf="HTTP-A", visited_on=None)
 		assert answer.status == (417 if stricter("web_form_required") else OK)
+
+
+@pytest.mark.parametrize("who", ["stranger", "guest"])
+def test_a_closed_doctype_tells_nothing_of_its_records(who, people, guest, tool, stricter):
+	person = {"guest": guest, **people}[who]
+	if not stricter("closed_doctype"):
+		return
+	for path in ("/api/resource/Tool/{}", "/api/resource/Tool/{}?run_method=nope"):
+		there, nowhere = (person.get(path.format(name)) for name in (tool["name"], "NOPE"))
+		assert (there.status, there.body) == (403, nowhere.body)
+
+
+def test_links_are_looked_up_for_those_who_may_make_the_record(guest, admin, town, stricter):
+	answers = [guest.post("/api/resource/Visit", {"shelf": shelf}).status for shelf in ("HTTP-A", "NOPE")]
+	assert answers == [403, 403 if stricter("links_before_rights") else 417]
+	assert admin.post("/api/resource/Visit", {"shelf": "NOPE"}).status == 417
+
+
+def test_a_file_hangs_on_what_its_sender_may_write(people, admin, tool, stricter):
+	file = {"content": "x", "attached_to_doctype": "Tool", "attached_to_name": tool["name"]}
+	answer = people["visitor"].post("/api/resource/File", {"file_name": "visitor.txt", **file})
+	assert answer.status == (403 if stricter("file_on_any_record") else OK)
+	admin.make("File", file_name="admin.txt", **file)
+
+
+def test_a_file_that_could_run_is_no_file_by_another_door(people, stricter):
+	helper = people["helper"]
+	answer = helper.post("/api/resource/File", {"file_name": "page.html", "content": "<b>x</b>"})
+	assert answer.status == (417 if stricter("file_of_any_type") else OK)
+	made = helper.make("File", file_name="words.txt", content="words")
+	path = f"/api/resource/File/{made['name']}"
+	if stricter("file_of_any_type"):
+		assert helper.put(path, {"file_name": "words.html"}).status == 417
+		assert helper.put(path, {"file_url": "/files/other.txt"}).data["file_url"] == made["file_url"]

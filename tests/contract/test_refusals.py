@@ -51,6 +51,10 @@ CASES = (
 		("Value cannot be negative for Tool: <strong>Quantity</strong>",)),
 	Case("a field set once", "admin", "PUT", ONE, {"naming_series": "HL-.####"}, 417,
 		"CannotChangeConstantError", ("Value cannot be changed for <strong>Series</strong>",)),
+	Case("who made it", "admin", "PUT", ONE, {"owner": "Guest"}, 417, "CannotChangeConstantError",
+		("Value cannot be changed for <strong>Created By</strong>",)),
+	Case("when it was made", "admin", "PUT", ONE, {"creation": "2001-01-01 00:00:00"}, 417,
+		"CannotChangeConstantError", ("Value cannot be changed for <strong>Created On</strong>",)),
 	Case("an old copy", "admin", "PUT", ONE, {"modified": "2020-01-01 00:00:00"}, 417, "TimestampMismatchError",
 		(r"^Error: Document has been modified after you have opened it \([-\d]+ [:.\d]+, [-\d]+ [:.\d]+\)\. "
 			r"Please refresh to get the latest document\.$",)),
@@ -82,8 +86,7 @@ CASES = (
 	Case("a path that is none", "admin", "GET", "/api/nope", None, 404, "DoesNotExistError", ()),
 	Case("a list of an unknown doctype", "admin", "GET", "/api/resource/Nope Type", None, 404, "DoesNotExistError",
 		("DocType Nope Type not found",)),
-	Case("reading without a role", "stranger", "GET", ONE, None, 403, "PermissionError",
-		(NO_ROLE + "<br>" + NO_ACCESS,)),
+	Case("reading without a role", "stranger", "GET", ONE, None, 403, "PermissionError"),
 	Case("listing without a role", "stranger", "GET", NEW, None, 403, "PermissionError", (NO_ROLE,),
 		(("_error_message", "No permission for Tool"),)),
 	Case("changing without the right", "visitor", "PUT", ONE, {"title": "x"}, 403, "PermissionError", (NO_ROLE,),
@@ -99,7 +102,7 @@ CASES = (
 			"You need the 'write' permission on <strong>Visit</strong> {theirs} to perform this action."),)),
 	Case("giving away what is one's own", "visitor", "PUT", "/api/resource/Visit/{mine}", {"shelf": "HTTP-B"}, 403,
 		"PermissionError"),
-	Case("a guest reads", "guest", "GET", ONE, None, 403, "PermissionError", (NO_ROLE + "<br>" + NO_ACCESS,)),
+	Case("a guest reads", "guest", "GET", ONE, None, 403, "PermissionError"),
 	Case("a guest lists", "guest", "GET", NEW, None, 403, "PermissionError", (NO_ROLE,)),
 	Case("a guest writes", "guest", "POST", NEW, tool(), 403, "PermissionError", (NO_ROLE,)),
 	Case("select opens no record", "visitor", "GET", "/api/resource/Shelf/HTTP-A", None, 403, "PermissionError"),
@@ -175,6 +178,14 @@ def test_a_document_of_an_unknown_doctype_is_an_error(admin, stricter):
 	answer = admin.get("/api/resource/Nope Type/x")
 	assert answer.status == (404 if stricter("unknown_doctype") else 500)
 	assert answer.exc_type == ("DoesNotExistError" if stricter("unknown_doctype") else "ImportError")
+
+
+@pytest.mark.parametrize("who", ["stranger", "guest"])
+def test_reading_without_a_role_says_so(who, facts, people, guest, stricter):
+	person = {"guest": guest, **people}[who]
+	known = {**facts, "who": person.user, "doctype": "Tool"}
+	said = NO_ROLE if stricter("closed_doctype") else f"{NO_ROLE}<br>{NO_ACCESS}"
+	assert_said(person.get(fill(ONE, known)), [fill(said, known)])
 
 
 def test_the_trace_is_never_shown_for_what_is_missing_or_forged(admin, guest):

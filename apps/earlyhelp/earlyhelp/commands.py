@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -20,22 +21,16 @@ def import_service(context, folder, service, check):
 	Every row of every file is checked first and each problem named by file, line and column. It is
 	safe to run twice: what the service has already stays as it is, what is missing is added.
 	"""
-	from earlyhelp.imports.service import SheetsRefused, check_service, service_name
+	from earlyhelp.imports.service import check_service, service_name
 
 	folder = find_folder(folder)
 	service = service or service_name(folder)
-	with connected(get_site(context)):
-		try:
-			if check:
-				check_service(folder, service)
-				click.echo(f"{service}: everything can be imported.")
-			else:
-				run_import(folder, service)
-		except SheetsRefused as refused:
-			for problem in refused.problems:
-				click.echo(str(problem), err=True)
-			click.secho(f"Nothing was written: {len(refused.problems)} to put right.", fg="red", err=True)
-			sys.exit(1)
+	with connected(get_site(context)), told_in_lines():
+		if check:
+			check_service(folder, service)
+			click.echo(f"{service}: everything can be imported.")
+		else:
+			run_import(folder, service)
 
 
 @click.command("load-demo")
@@ -48,12 +43,13 @@ def load_demo(context, password):
 	from earlyhelp.demo.people import add_demo_people
 	from earlyhelp.demo.service import DEMO_FOLDER, DEMO_SERVICE, describe_service
 
-	with connected(get_site(context)):
+	with connected(get_site(context)), told_in_lines():
 		run_import(DEMO_FOLDER, DEMO_SERVICE)
 		describe_service()
-		for email, role in add_demo_people(password):
-			click.echo(f"  {email}  {role}")
+		people = add_demo_people(password)
 		frappe.db.commit()
+		for email, role in people:
+			click.echo(f"  {email}  {role}")
 
 
 def run_import(folder, service):
@@ -81,6 +77,20 @@ def find_folder(text):
 		if folder.is_dir():
 			return folder
 	raise click.BadParameter(f"{text} is not a folder.", param_hint="FOLDER")
+
+
+@contextmanager
+def told_in_lines():
+	"""End the command with a line for each problem when the sheets are refused."""
+	from earlyhelp.imports.service import SheetsRefused
+
+	try:
+		yield
+	except SheetsRefused as refused:
+		for problem in refused.problems:
+			click.echo(str(problem), err=True)
+		click.secho(f"Nothing was written: {len(refused.problems)} to put right.", fg="red", err=True)
+		sys.exit(1)
 
 
 class connected:

@@ -21,6 +21,7 @@ add_to_apps_screen = [
 # Install and migrate: look-ups from data/*.csv, never over what an administrator changed.
 after_install = "earlyhelp.install.install_lookups"
 after_migrate = ["earlyhelp.install.install_lookups"]
+before_uninstall = "earlyhelp.install.forget_lookups"
 
 # Fixtures: roles only; what a site's administrator owns is never a fixture.
 fixtures = [

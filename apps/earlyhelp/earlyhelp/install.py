@@ -1,4 +1,7 @@
-"""What a site begins with: look-ups from data/*.csv."""
+"""What a site begins with: look-ups from data/*.csv.
+
+Asks for no rights: it runs while an app is installed or updated, never for a person.
+"""
 
 import csv
 import json
@@ -36,6 +39,11 @@ def install_lookups():
 		installed[doctype] = sorted(done)
 	if (now := json.dumps(installed)) != before:
 		frappe.db.set_global(INSTALLED, now)
+
+
+def forget_lookups():
+	"""Forget what was installed: the look-ups go with the app, and a later installation brings them anew."""
+	frappe.db.set_global(INSTALLED, None)
 
 
 def read_lookup(doctype):

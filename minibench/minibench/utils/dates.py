@@ -157,7 +157,7 @@ def _read(reader, text: str, *options):
 	"""What the text means. Raises ValidationError for what is no date."""
 	try:
 		return reader(text, *options)
-	except ValueError:
+	except (ValueError, OverflowError):
 		from minibench.messages import bold, throw
 		from minibench.translate import _
 

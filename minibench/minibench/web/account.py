@@ -6,6 +6,7 @@ from minibench.errors import AuthenticationError, PermissionError, TooManyReques
 from minibench.local import local
 from minibench.messages import clear_messages, throw
 from minibench.translate import _
+from minibench.utils.dates import nowdate
 from minibench.web import auth, home, responses
 from minibench.web.pages import redirect
 from minibench.web.throttle import rate_limit
@@ -50,9 +51,8 @@ def new_password_page(context) -> None:
 	try:
 		if form.get("new_password") != form.get("repeated"):
 			throw(_("The two passwords are not the same."))
-		update_password(
-			form.get("new_password") or "", key=form.get("key"), old_password=form.get("old_password")
-		)
+		proof = {"key": form.get("key"), "old_password": form.get("old_password")}
+		update_password(form.get("new_password") or "", **proof)
 	except (ValidationError, AuthenticationError) as error:
 		clear_messages()
 		context.errors = [{"field": "new_password", "text": str(error)}]
@@ -86,9 +86,11 @@ def update_password(
 		throw(_("Password size exceeded the maximum allowed size"))
 	accounts.check_strength(new_password, person)
 	hashed = passwords.hash_password(new_password)
+	if key:
+		accounts.user_of_key(key)  # of two requests with one link, only the first finds it unused
 	passwords.store_hash(user, hashed)
 	accounts.use_up_key(user)
-	local.db.set_value("User", user, "last_password_reset_date", _today(), update_modified=False)
+	local.db.set_value("User", user, "last_password_reset_date", nowdate(), update_modified=False)
 	auth.login_as(user)
 	return local.response.pop("home_page", None)
 
@@ -96,12 +98,6 @@ def update_password(
 @rate_limit(limit=20, seconds=3600)
 def _count_change() -> None:
 	"""Guesses of keys and of old passwords are counted per address."""
-
-
-def _today() -> str:
-	from minibench.utils.dates import nowdate
-
-	return nowdate()
 
 
 def _signed_in_user() -> str:

@@ -10,6 +10,7 @@ from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import get_meta
+from minibench.permissions import check_doctype_permission
 from minibench.translate import _
 from minibench.utils.data import sbool
 from minibench.web import client, methods, responses
@@ -75,7 +76,9 @@ def create_document(doctype: str):
 	data.pop("doctype", None)
 	if get_meta(doctype).istable:
 		return client.insert_child({**data, "doctype": doctype})
-	return new_doc(doctype, **data).insert()
+	doc = new_doc(doctype)
+	doc.update(data)
+	return doc.insert()
 
 
 def read_document(doctype: str, name: str):
@@ -83,15 +86,12 @@ def read_document(doctype: str, name: str):
 		return run_method(doctype, name)
 	doc = get_doc(doctype, name)
 	if not doc.has_permission("read"):
-		raise _unreadable(doc)
+		check_doctype_permission(doctype)
+		raise PermissionError(("read", doctype, doc.name))
 	doc.apply_fieldlevel_read_permissions()
 	if sbool(local.form_dict.get("expand_links") or 0):
 		return client.expand_document_links(doc)
 	return doc
-
-
-def _unreadable(doc) -> Exception:
-	return PermissionError(("read", doc.doctype, doc.name))
 
 
 def update_document(doctype: str, name: str):
@@ -121,10 +121,11 @@ def run_method(doctype: str, name: str):
 	if not method:
 		raise DoesNotExistError
 	doc = get_doc(doctype, name)
+	if not doc.has_permission("read" if local.request.reads_only else "write"):
+		check_doctype_permission(doctype)
+		throw(_("Not permitted"), PermissionError)
 	function = methods.document_method(doc, method)
 	methods.check_verb(function)
-	if not doc.has_permission("read" if local.request.reads_only else "write"):
-		throw(_("Not permitted"), PermissionError)
 	return doc.run_method(method, **get_newargs(function, form))
 
 
@@ -137,10 +138,5 @@ def _body() -> dict:
 
 
 _ON_DOCTYPE = {"GET": list_documents, "POST": create_document}
-_ON_DOCUMENT = {
-	"GET": read_document,
-	"PUT": update_document,
-	"PATCH": update_document,
-	"DELETE": remove_document,
-	"POST": run_method,
-}
+_ON_DOCUMENT = {"GET": read_document, "DELETE": remove_document, "POST": run_method}
+_ON_DOCUMENT |= {"PUT": update_document, "PATCH": update_document}

@@ -167,9 +167,6 @@ def serve(
 	from minibench.config import get_site_config
 
 	proxy = get_site_config(sites_path, f"{sites_path}/{site}").trusted_proxy
-	trust = (
-		{"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"}
-		if proxy
-		else {}
-	)
+	headers = "x-forwarded-for x-forwarded-proto"
+	trust = {"trusted_proxy": proxy, "trusted_proxy_headers": headers} if proxy else {}
 	waitress.serve(make_app(site, sites_path), host=host, port=port, threads=threads, ident=None, **trust)

@@ -15,7 +15,7 @@ from minibench.web.sessions import get_csrf_token
 from minibench.whitelist import call, whitelist
 
 _BY_KEY = "select name from `tabUser` where api_key = ? and enabled = 1"
-_FIND = """select name, enabled from `tabUser` where name = ?1 or email = ?1 or (username = ?1 and exists (
+_FIND = """select name, enabled from `tabUser` where name = ? or email = ? or (username = ? and exists (
 	select 1 from `tabSingles` where doctype = 'System Settings' and field = 'allow_login_using_user_name'
 	and value = '1')) limit 1"""
 
@@ -39,9 +39,10 @@ def identify(request) -> None:
 
 def check_csrf(request) -> None:
 	"""Raises CSRFTokenError for a write with a session cookie but without that session's token."""
-	if request.reads_only or request.headers.get("Authorization"):
-		return
 	token = get_csrf_token()
+	by_header = not token and request.headers.get("Authorization")
+	if request.reads_only or by_header:
+		return
 	sent = local.form_dict.pop("csrf_token", None)
 	sent = request.headers.get("X-Frappe-CSRF-Token") or sent or ""
 	foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
@@ -64,10 +65,8 @@ def _by_token(scheme: str, value: str) -> None:
 		try:
 			value = base64.b64decode(value, validate=True).decode()
 		except (binascii.Error, UnicodeDecodeError):
-			throw(
-				_("Failed to decode token, please provide a valid base64-encoded token."),
-				InvalidAuthorizationToken,
-			)
+			message = _("Failed to decode token, please provide a valid base64-encoded token.")
+			throw(message, InvalidAuthorizationToken)
 	elif scheme != "token":
 		raise AuthenticationError
 	key, _colon, secret = value.partition(":")
@@ -119,7 +118,7 @@ def authenticate(usr: str, pwd: str) -> str:
 	with before_writing():
 		limits = throttle.SignInAttempts(usr)
 		limits.check()
-		row = local.db.execute(_FIND, (usr,)).fetchone()
+		row = local.db.execute(_FIND, (usr, usr, usr)).fetchone()
 		stored = row and passwords.stored_hash(row[0])
 	right = passwords.verify(stored and stored[1], pwd[: passwords.MAX_LENGTH])
 	if not right or not row[1] or row[0] == sessions.GUEST:
@@ -145,27 +144,16 @@ def login_as(user: str) -> None:
 def _tell_home_page() -> None:
 	from minibench.web import home
 
-	system = local.session.data.user_type == "System User"
-	local.response.update(
-		message="Logged In" if system else "No App",
-		home_page=home.landing_page(),
-		full_name=local.session.data.full_name or local.session.user,
-	)
+	data = local.session.data
+	message = "Logged In" if data.user_type == "System User" else "No App"
+	name = data.full_name or local.session.user
+	local.response.update(message=message, home_page=home.landing_page(), full_name=name)
 
 
 @whitelist(allow_guest=True, methods=["POST"])
 def logout():
 	"""End this session."""
 	sign_out()
-
-
-@whitelist(allow_guest=True, methods=["POST"])
-def web_logout():
-	"""End this session and show a page that says so."""
-	from minibench.web.responses import respond_as_web_page
-
-	sign_out()
-	respond_as_web_page(_("Logged Out"), _("You have been successfully logged out"), indicator_color="green")
 
 
 def sign_out() -> None:
@@ -202,13 +190,6 @@ def _log(user: str, subject: str, status: str, operation: str = "Login") -> None
 	"""Keep who signed in, or tried to, in the Activity Log."""
 	from minibench.document import get_doc
 
-	get_doc(
-		{
-			"doctype": "Activity Log",
-			"user": local.db.exists("User", user),
-			"subject": subject,
-			"status": status,
-			"operation": operation,
-			"ip_address": local.request_ip,
-		}
-	).insert(ignore_permissions=True)
+	entry = {"subject": subject, "status": status, "operation": operation, "ip_address": local.request_ip}
+	known = local.db.exists("User", user)
+	get_doc({"doctype": "Activity Log", "user": known, **entry}).insert(ignore_permissions=True)

@@ -17,37 +17,28 @@ from minibench.web.request import document_values, json_argument
 from minibench.whitelist import whitelist
 
 WRITING = ("POST", "PUT")
+FIXED = (*default_fields, *child_table_fields)
 
 
-def check_parent_permission(parent: str | None, child_doctype: str) -> None:
+def check_parent_permission(parent: str | None, doctype: str) -> None:
 	"""Rows are asked for through a doctype that holds them and that the person may read."""
-	holds = parent and any(field.options == child_doctype for field in get_meta(parent).get_table_fields())
+	if not get_meta(doctype).istable:
+		return
+	holds = parent and any(field.options == doctype for field in get_meta(parent).get_table_fields())
 	if not holds or not may(parent):
 		raise PermissionError
 
 
 @whitelist()
 def get_list(
-	doctype: str,
-	fields=None,
-	filters=None,
-	group_by=None,
-	order_by=None,
-	limit_start=None,
-	limit_page_length=20,
-	parent=None,
-	debug: bool = False,
-	as_dict: bool = True,
-	or_filters=None,
-	expand=None,
-):
+	doctype: str, fields=None, filters=None, group_by=None, order_by=None, limit_start=None, limit_page_length=20,
+	parent=None, debug: bool = False, as_dict: bool = True, or_filters=None, expand=None,
+):  # fmt: skip
 	"""The records that fit and that this person may see."""
-	if get_meta(doctype).istable:
-		check_parent_permission(parent, doctype)
-	fields = ["*"] if fields == "*" else json_argument("fields", fields, list)
+	check_parent_permission(parent, doctype)
 	found = query_list(
 		doctype,
-		fields=fields,
+		fields=["*"] if fields == "*" else json_argument("fields", fields, list),
 		filters=json_argument("filters", filters),
 		or_filters=json_argument("or_filters", or_filters),
 		group_by=group_by,
@@ -57,30 +48,26 @@ def get_list(
 		as_list=not as_dict,
 		parent_doctype=parent,
 	)
-	return expand_links(doctype, found, expand) if expand and as_dict else found
+	if expand and as_dict:
+		expand_links(doctype, found, json_argument("expand", expand, list))
+	return found
 
 
-def expand_links(doctype: str, rows: list, names: list) -> list:
-	"""Put what a link points to in its place, where this person may read it."""
-	meta = get_meta(doctype)
-	for field in meta.get_link_fields():
-		if field.fieldname in json_argument("expand", names, list):
-			for row in rows:
-				row[field.fieldname] = _linked(field.options, row.get(field.fieldname)) or row.get(
-					field.fieldname
-				)
-	return rows
+def expand_links(doctype: str, rows: list, names: list | None = None) -> None:
+	"""Put what a link points to in its place, where this person may read it; of all links, or those named."""
+	for field in get_meta(doctype).get_link_fields():
+		for row in rows if names is None or field.fieldname in names else ():
+			name = row.get(field.fieldname)
+			row[field.fieldname] = _linked(field.options, name) or name
 
 
 def _linked(doctype: str, name):
 	"""A linked document as a dictionary, or None when there is none to be seen."""
-	if not name:
-		return None
 	try:
-		doc = get_doc(doctype, name)
+		doc = get_doc(doctype, name) if name else None
 	except DoesNotExistError:
 		return None
-	if not doc.has_permission("read"):
+	if not doc or not doc.has_permission("read"):
 		return None
 	doc.apply_fieldlevel_read_permissions()
 	return doc.as_dict(no_nulls=True)
@@ -89,11 +76,9 @@ def _linked(doctype: str, name):
 def expand_document_links(doc) -> dict:
 	"""A document as a dictionary with its links, and those of its rows, expanded."""
 	found = doc.as_dict()
-	for field in doc.meta.get_link_fields():
-		found[field.fieldname] = _linked(field.options, doc.get(field.fieldname)) or doc.get(field.fieldname)
+	expand_links(doc.doctype, [found])
 	for field in doc.meta.get_table_fields():
-		names = [link.fieldname for link in get_meta(field.options).get_link_fields()]
-		expand_links(field.options, found.get(field.fieldname) or [], names)
+		expand_links(field.options, found.get(field.fieldname) or [])
 	return found
 
 
@@ -106,53 +91,48 @@ def get_count(doctype: str, filters=None, debug: bool = False, cache: bool = Fal
 @whitelist()
 def get(doctype: str, name=None, filters=None, parent=None):
 	"""One document, by name or as the first that fits."""
-	if get_meta(doctype).istable:
-		check_parent_permission(parent, doctype)
-	filters = json_argument("filters", filters)
-	if name or get_meta(doctype).issingle:
-		doc = get_doc(doctype, name or doctype)
-	else:
+	check_parent_permission(parent, doctype)
+	if not name and not get_meta(doctype).issingle:
+		filters = json_argument("filters", filters)
 		names = query_list(doctype, filters=filters, pluck="name", limit_page_length=1, parent_doctype=parent)
 		if not names:
 			throw(_("{0} {1} not found").format(_(doctype), ""), DoesNotExistError)
-		doc = get_doc(doctype, names[0])
+		name = names[0]
+	doc = get_doc(doctype, name or doctype)
 	doc.check_permission()
-	doc.apply_fieldlevel_read_permissions()
-	return doc.as_dict()
+	return _readable(doc)
 
 
 @whitelist()
 def get_value(doctype: str, fieldname, filters=None, as_dict: bool = True, debug: bool = False, parent=None):
 	"""Values of the first record that fits."""
-	meta = get_meta(doctype)
-	if meta.istable:
-		check_parent_permission(parent, doctype)
+	check_parent_permission(parent, doctype)
 	if not may(doctype, parent_doctype=parent):
 		throw(_("No permission for {0}").format(_(doctype)), PermissionError)
-	filters = _filters(filters)
 	fields = _names(fieldname)
-	if meta.issingle:
+	if get_meta(doctype).issingle:
 		rows = [_single_values(doctype, fields)]
-		rows = rows if as_dict else [list(row.values()) for row in rows]
 	else:
-		rows = get_list(doctype, fields, filters, limit_page_length=1, parent=parent, as_dict=as_dict)
-	if as_dict:
-		return rows[0] if rows else {}
-	if not rows:
-		return None
-	return rows[0] if len(fields) > 1 else rows[0][0]
+		rows = get_list(doctype, fields, _filters(filters), limit_page_length=1, parent=parent)
+	if as_dict or not rows:
+		return rows[0] if rows else {} if as_dict else None
+	values = list(rows[0].values())
+	return values if len(fields) > 1 else values[0]
 
 
 def _filters(filters):
 	"""A name, or filters, perhaps as JSON."""
 	if isinstance(filters, str):
-		try:
-			filters = json.loads(filters)
-		except ValueError:
-			filters = {"name": filters}
-	if isinstance(filters, str | int | float):
-		filters = {"name": str(filters)}
-	return filters or None
+		filters = _parsed(filters, filters)
+	return {"name": str(filters)} if isinstance(filters, str | int | float) else filters or None
+
+
+def _parsed(text: str, other):
+	"""What JSON text stands for, or the other where it is none."""
+	try:
+		return json.loads(text)
+	except ValueError:
+		return other
 
 
 def _names(fieldname) -> list[str]:
@@ -178,26 +158,17 @@ def get_single_value(doctype: str, field: str):
 @whitelist(methods=WRITING)
 def set_value(doctype: str, name, fieldname, value=None):
 	"""Set one field, or several given as a dictionary, and save the document."""
-	if isinstance(fieldname, str) and fieldname in (*default_fields, *child_table_fields):
+	if isinstance(fieldname, str) and fieldname in FIXED:
 		throw(_("Cannot edit standard fields"))
 	values = {fieldname: value} if value else fieldname
 	if isinstance(values, str):
-		values = _json_or(values, {values: ""})
+		parsed = _parsed(values, None)
+		values = parsed if isinstance(parsed, dict) else {values: ""}
 	if get_meta(doctype).istable:
-		doc = _change_row(doctype, name, values)
-	else:
-		doc = get_doc(doctype, name)
-		doc.update(document_values(values, doctype))
-		doc.save()
-	return _readable(doc)
-
-
-def _json_or(text: str, other: dict) -> dict:
-	try:
-		found = json.loads(text)
-	except ValueError:
-		return other
-	return found if isinstance(found, dict) else other
+		return _readable(_change_row(doctype, name, values)[0])
+	doc = get_doc(doctype, name)
+	doc.update(document_values(values, doctype))
+	return _readable(doc.save())
 
 
 def _readable(doc) -> dict:
@@ -209,7 +180,7 @@ def _readable(doc) -> dict:
 @whitelist(methods=WRITING)
 def insert(doc=None):
 	"""Insert a document, or a row into its stored parent."""
-	return _readable(_insert(_document("doc", doc)))
+	return _readable(_insert(_document(doc)))
 
 
 @whitelist(methods=WRITING)
@@ -218,12 +189,12 @@ def insert_many(docs=None):
 	docs = json_argument("docs", docs, list) or []
 	if len(docs) > 200:
 		throw(_("Only 200 inserts allowed in one request"))
-	return [_insert(_document("doc", doc)).name for doc in docs]
+	return [_insert(_document(doc)).name for doc in docs]
 
 
-def _document(name: str, given) -> _dict:
+def _document(given) -> _dict:
 	"""The fields of a document from a request."""
-	fields = _dict(json_argument(name, given, dict) or {})
+	fields = _dict(json_argument("doc", given, dict) or {})
 	if not isinstance(fields.doctype, str):
 		throw(_("DocType must be a string"))
 	return _dict(document_values(fields, fields.doctype))
@@ -249,23 +220,17 @@ def insert_child(fields: dict):
 @whitelist(methods=WRITING)
 def save(doc):
 	"""Save a document with the fields that were sent."""
-	doc = get_doc(_document("doc", doc))
-	doc.save()
-	return _readable(doc)
+	return _readable(get_doc(_document(doc)).save())
 
 
 @whitelist(methods=WRITING)
 def submit(doc):
-	doc = get_doc(_document("doc", doc))
-	doc.submit()
-	return _readable(doc)
+	return _readable(get_doc(_document(doc)).submit())
 
 
 @whitelist(methods=WRITING)
 def cancel(doctype: str, name: str):
-	doc = get_doc(doctype, name)
-	doc.cancel()
-	return _readable(doc)
+	return _readable(get_doc(doctype, name).cancel())
 
 
 @whitelist(methods=("DELETE", "POST"))
@@ -277,44 +242,49 @@ def delete(doctype: str, name: str):
 		delete_doc(doctype, name, ignore_missing=False)
 
 
-def _parent_of(doctype: str, name: str):
-	"""The stored parent of a row, to be written by this person. Raises DoesNotExistError otherwise."""
-	row = local.db.get_value(doctype, str(name), ["parenttype", "parent"], as_dict=True)
+def _row_of(doctype: str, name: str):
+	"""(stored parent, row), to be written by this person. Raises DoesNotExistError where there is none."""
+	place = local.db.get_value(doctype, str(name), ["parenttype", "parent"], as_dict=True)
+	parent = get_doc(place.parenttype, place.parent) if place else None
+	rows = parent.get_all_children() if parent else ()
+	row = next((row for row in rows if (row.doctype, str(row.name)) == (doctype, str(name))), None)
 	if not row:
 		throw(_("{0} {1} not found").format(_(doctype), name), DoesNotExistError)
-	parent = get_doc(row.parenttype, row.parent)
 	parent.check_permission("write")
-	return parent
+	return parent, row
 
 
 def _change_row(doctype: str, name: str, values: dict):
 	"""Set fields of a row and save its parent; where a row belongs cannot be changed."""
-	parent = _parent_of(doctype, name)
-	row = next(row for row in parent.get_all_children() if row.doctype == doctype and row.name == name)
-	fixed = (*default_fields, *child_table_fields)
+	parent, row = _row_of(doctype, name)
 	values = document_values(values, doctype)
-	row.update({key: value for key, value in values.items() if key not in fixed})
-	return parent.save()
+	row.update({key: value for key, value in values.items() if key not in FIXED})
+	return parent.save(), row
 
 
 def update_child(doctype: str, name: str, values: dict):
 	"""PUT of a row; the row as it was saved."""
-	parent = _change_row(doctype, name, values)
-	return next(row for row in parent.get_all_children() if row.doctype == doctype and row.name == name)
+	return _change_row(doctype, name, values)[1]
 
 
 def delete_child(doctype: str, name: str) -> None:
-	parent = _parent_of(doctype, name)
-	for row in parent.get_all_children():
-		if row.doctype == doctype and row.name == name:
-			parent.remove(row)
-			parent.save()
-			return
+	parent, row = _row_of(doctype, name)
+	parent.remove(row)
+	parent.save()
 
 
 @whitelist()
 def has_permission(doctype: str, docname: str, perm_type: str = "read"):
-	return {"has_permission": may(doctype, perm_type.lower(), docname)}
+	"""Whether this person has a right to a record. Raises DoesNotExistError where one is missing, for its readers."""
+	asked = perm_type.lower()
+	try:
+		allowed = may(doctype, asked, docname, raise_exception=False)
+	except DoesNotExistError:
+		if may(doctype, ignore_share_permissions=True, raise_exception=False):
+			raise
+		local.message_log = []
+		allowed = False
+	return {"has_permission": allowed}
 
 
 @whitelist(allow_guest=True)
@@ -330,9 +300,8 @@ def validate_link(doctype: str, docname: str, fields=None):
 	if not (may(doctype, "select") or may(doctype, "read")):
 		message = _("You do not have Read or Select Permissions for {}").format(f"<strong>{doctype}</strong>")
 		throw(message, PermissionError)
-	wanted = json_argument("fields", fields, list) or []
-	rows = query_list(doctype, filters={"name": docname}, fields=["name"], limit_page_length=1)
-	values = _dict(name=rows[0].name if rows else None)
-	if rows and wanted:
+	names = query_list(doctype, filters={"name": docname}, pluck="name", limit_page_length=1)
+	values = _dict(name=names[0] if names else None)
+	if names and (wanted := json_argument("fields", fields, list)):
 		values.update(get_value(doctype, wanted, docname))
 	return values

@@ -1,5 +1,6 @@
 """`frappe.desk.desktop.*`, number cards and charts for programs: what the desk's own pages draw, as JSON."""
 
+from minibench.apps import scrub
 from minibench.document import get_doc
 from minibench.local import _dict
 from minibench.query import get_count, get_list
@@ -9,12 +10,7 @@ from minibench.web.request import json_argument
 from minibench.whitelist import read_only, whitelist
 
 _PAGE = ("name", "title", "public", "module", "parent_page", "for_user", "content")
-_KINDS = {
-	"charts": "Chart",
-	"shortcuts": "Shortcut",
-	"number_cards": "Number Card",
-	"quick_lists": "Quick List",
-}
+_KINDS = ("Chart", "Shortcut", "Number Card", "Quick List")
 
 
 @whitelist()
@@ -33,7 +29,7 @@ def get_desktop_page(page: str | dict):
 	row = next((row for row in shell.workspaces() if row.name == wanted.get("name")), None)
 	if not row:
 		return {}
-	found = {key: {"items": row.rows[f"Workspace {kind}"]} for key, kind in _KINDS.items()}
+	found = {f"{scrub(kind)}s": {"items": row.rows[f"Workspace {kind}"]} for kind in _KINDS}
 	found["cards"] = {"items": _cards(row.rows["Workspace Link"])}
 	return found
 

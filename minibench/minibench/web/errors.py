@@ -21,17 +21,11 @@ from minibench.web import responses
 # What a reader of a page is told: title and sentence.
 WORDS = {
 	401: ("Please sign in", "Your session has ended. Sign in again to go on."),
-	403: (
-		"Not permitted",
-		"You do not have permission to open this. Ask the person who manages your access.",
-	),
+	403: ("Not permitted", "You do not have permission to open this. Ask whoever manages your access."),
 	404: ("Page not found", "There is nothing here, or it is not for you. Check the address, or go back."),
 	405: ("Not possible here", "This address does not accept what was sent."),
 	413: ("Too large", "What was sent is larger than this site allows."),
-	429: (
-		"Too many attempts",
-		"There were too many attempts in a short time. Wait a little, then try again.",
-	),
+	429: ("Too many attempts", "There were many attempts in a short time. Wait a little, then try again."),
 	503: ("Please wait", "The site is being brought up to date. Try again in a few minutes."),
 }
 SOMETHING = ("Something went wrong", "The problem was recorded. Nothing of this step was saved.")
@@ -41,9 +35,8 @@ def answer(error: Exception, request) -> Response:
 	"""The answer to an exception. Never shows a traceback unless System Settings allow it."""
 	error = _instead_of_missing(error)
 	if isinstance(error, Redirect):
-		return responses.redirect(
-			local.flags.redirect_location or local.response.location, error.http_status_code
-		)
+		target = local.flags.redirect_location or local.response.location
+		return responses.redirect(target, error.http_status_code)
 	status = status_of(error)
 	if status == 401:
 		local.flags.clear_cookies = True
@@ -122,9 +115,8 @@ def _as_json(error: Exception, status: int, reference: str | None) -> Response:
 	if isinstance(error, NotOffered | UnknownDocTypeError) and not local.message_log:
 		local.message_log.append({"message": str(error), "title": _("Message"), "indicator": "red"})
 	if reference:
-		local.flags.error_message = _("Something went wrong. It was recorded as Error Log {0}.").format(
-			reference
-		)
+		told = _("Something went wrong. It was recorded as Error Log {0}.")
+		local.flags.error_message = told.format(reference)
 	if status != 404 and traceback_allowed():
 		local.response["exception"] = "".join(traceback.format_exception_only(error)).strip()
 		local.response["exc"] = responses.json.dumps(["".join(traceback.format_exception(error))])
@@ -149,11 +141,8 @@ def _exception_type(error: Exception) -> str:
 	if isinstance(error, UnknownDocTypeError):
 		return "DoesNotExistError"
 	codes = {404: "DoesNotExistError", 413: "MaxFileSizeReachedError", 405: "PermissionError"}
-	return (
-		codes.get(error.code, type(error).__name__)
-		if isinstance(error, HTTPException)
-		else type(error).__name__
-	)
+	name = type(error).__name__
+	return codes.get(error.code, name) if isinstance(error, HTTPException) else name
 
 
 def _as_page(error: Exception, status: int, reference: str | None) -> Response:
@@ -163,4 +152,6 @@ def _as_page(error: Exception, status: int, reference: str | None) -> Response:
 	told = [entry["message"] for entry in local.message_log if entry.get("message")]
 	if status < 500 and told and status != 404:
 		title = _("Please check") if status == 417 else title
-	return message_page(_(title), _(text) if status >= 500 or not told else "", status, told, reference)
+	return message_page(
+		_(title), _(text) if status >= 500 or not told else "", status, told, reference=reference
+	)

@@ -13,6 +13,8 @@ from minibench.web.request import document_values, json_argument
 from minibench.whitelist import whitelist
 
 _STATUS = {"Save": 0, "Submit": 1, "Update": 1, "Cancel": 2}
+_FILE = ["name", "file_name", "file_url", "is_private"]
+_OPEN = ("not in", ["Cancelled", "Closed"])
 
 
 @whitelist()
@@ -32,46 +34,25 @@ def getdoc(doctype: str, name: str):
 	doc.run_method("onload")
 	doc.apply_fieldlevel_read_permissions()
 	doc.add_viewed()
-	_tell(doc)
-	return None
-
-
-def _tell(doc) -> None:
 	local.response.docinfo = docinfo(doc)
 	local.response.docs.append(doc)
+	return None
 
 
 def docinfo(doc) -> _dict:
 	"""What is shown beside a document that the caller may read."""
-	rows = comments.get_comments(doc.doctype, doc.name)
-	by_type = {}
-	for row in rows:
-		by_type.setdefault(row.comment_type, []).append(row)
-	place = {"attached_to_doctype": doc.doctype, "attached_to_name": str(doc.name)}
-	fields = ["name", "file_name", "file_url", "is_private"]
+	name, rows = str(doc.name), comments.get_comments(doc.doctype, doc.name)
+	hanging = {"attached_to_doctype": doc.doctype, "attached_to_name": name}
+	given = {"reference_type": doc.doctype, "reference_name": name, "status": _OPEN}
 	return _dict(
 		doctype=doc.doctype,
 		name=doc.name,
-		comments=by_type.get("Comment", []),
-		assignment_logs=by_type.get("Assigned", []) + by_type.get("Assignment Completed", []),
-		attachment_logs=by_type.get("Attachment", []) + by_type.get("Attachment Removed", []),
-		workflow_logs=by_type.get("Workflow", []),
-		attachments=local.db.get_all("File", filters=place, fields=fields),
-		versions=versions.get_versions(doc.doctype, str(doc.name)),
-		assignments=_assignments(doc),
+		comments=[row for row in rows if row.comment_type == "Comment"],
+		attachments=local.db.get_all("File", filters=hanging, fields=_FILE),
+		versions=versions.get_versions(doc.doctype, name),
+		assignments=local.db.get_all("ToDo", filters=given, fields=["allocated_to as owner", "name"]),
 		permissions=get_doc_permissions(doc),
-		communications=[],
-		shared=[],
 	)
-
-
-def _assignments(doc) -> list:
-	place = {
-		"reference_type": doc.doctype,
-		"reference_name": str(doc.name),
-		"status": ("not in", ["Cancelled", "Closed"]),
-	}
-	return local.db.get_all("ToDo", filters=place, fields=["allocated_to as owner", "name"])
 
 
 @whitelist()
@@ -99,12 +80,9 @@ def savedocs(doc: str, action: str):
 				row.pop("name", None)
 	found = get_doc(fields)
 	found.docstatus = _STATUS[action]
-	if action in ("Submit", "Update"):
-		found.submit() if action == "Submit" else found.save()
-	else:
-		found.save()
+	found.submit() if action == "Submit" else found.save()
 	_answer_saved(found, fields.get("localname"))
-	msgprint(_("Submitted") if action in ("Submit", "Update") else _("Saved"), indicator="green", alert=True)
+	msgprint(_("Submitted") if _STATUS[action] == 1 else _("Saved"), indicator="green", alert=True)
 
 
 def _answer_saved(doc, localname: str | None = None) -> None:
@@ -131,22 +109,10 @@ def cancel(
 
 @whitelist(methods=["POST", "PUT"])
 def add_comment(
-	reference_doctype: str,
-	reference_name: str,
-	content: str,
-	comment_email: str | None = None,
+	reference_doctype: str, reference_name: str, content: str, comment_email: str | None = None,
 	comment_by: str | None = None,
-):
+):  # fmt: skip
 	"""Add a remark to a document that this person may read; always under the own name."""
 	doc = get_doc(reference_doctype, reference_name)
 	doc.check_permission("read")
 	return comments.add(doc, "Comment", sanitize_html(content, always_sanitize=True))
-
-
-@whitelist(methods=["POST", "PUT"])
-def update_comment(name: str, content: str):
-	comment = get_doc("Comment", name)
-	comments.may_change(comment)
-	get_doc(comment.reference_doctype, comment.reference_name).check_permission("read")
-	comment.content = sanitize_html(content, always_sanitize=True)
-	comment.save(ignore_permissions=True)

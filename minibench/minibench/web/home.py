@@ -15,9 +15,7 @@ def get_apps() -> list[dict]:
 		for entry in get_hooks("add_to_apps_screen", app_name=app) if app != "frappe" else ():
 			permission = entry.get("has_permission")
 			if not permission or get_attr(permission)():
-				found.append(
-					{key: entry.get(key) for key in ("name", "logo", "title", "route")} | {"name": app}
-				)
+				found.append({"name": app} | {key: entry.get(key) for key in ("logo", "title", "route")})
 	return found
 
 

@@ -5,9 +5,10 @@ from inspect import signature
 from werkzeug.wrappers import Response
 
 from minibench.apps import get_attr, get_hooks
-from minibench.errors import DoesNotExistError, FrappeTypeError, PermissionError
+from minibench.errors import DoesNotExistError, FrappeTypeError, PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import throw
+from minibench.permissions import check_doctype_permission
 from minibench.transitions import check_if_latest
 from minibench.translate import _
 from minibench.web.home import is_system_user
@@ -16,24 +17,16 @@ from minibench.whitelist import call, check_verb, is_whitelisted, missing_argume
 
 # Names without a dot, as Frappe's own handler offers them.
 SHORT = {
-	"ping": "frappe.ping",
-	"login": "minibench.web.auth.login",
-	"logout": "frappe.handler.logout",
-	"web_logout": "frappe.handler.web_logout",
-	"upload_file": "frappe.handler.upload_file",
-	"download_file": "frappe.handler.download_file",
-	"run_doc_method": "frappe.handler.run_doc_method",
-	"runserverobj": "frappe.handler.run_doc_method",
+	name: f"frappe.handler.{name}" for name in ("logout", "upload_file", "download_file", "run_doc_method")
 }
+SHORT |= {"ping": "frappe.ping", "login": "minibench.web.auth.login"}
 _CLIENT = (
 	"get get_list get_count get_value get_single_value insert insert_many save set_value submit cancel delete"
+	" validate_link has_permission get_time_zone"
 )
 _FOR_ALL = {
 	*SHORT.values(),
-	*(
-		f"frappe.client.{name}"
-		for name in (*_CLIENT.split(), "validate_link", "has_permission", "get_time_zone")
-	),
+	*(f"frappe.client.{name}" for name in _CLIENT.split()),
 	*(f"frappe.desk.reportview.{name}" for name in ("get", "get_count", "get_list")),
 	*(f"frappe.desk.query_report.{name}" for name in ("get_script", "run")),
 	*(f"frappe.model.workflow.{name}" for name in ("apply_workflow", "get_transitions")),
@@ -44,7 +37,7 @@ _FOR_ALL = {
 	"frappe.desk.search.search_link",
 	"frappe.utils.print_format.download_pdf",
 }
-_FORM = "load.getdoc load.getdoctype save.cancel save.savedocs utils.add_comment utils.update_comment"
+_FORM = "load.getdoc load.getdoctype save.cancel save.savedocs utils.add_comment"
 _FOR_DESK = {
 	*(f"frappe.desk.form.{name}" for name in _FORM.split()),
 	*(f"frappe.desk.desktop.{name}" for name in ("get_desktop_page", "get_workspace_sidebar_items")),
@@ -108,8 +101,8 @@ def _fence(name: str) -> None:
 		throw(_("Not permitted"), PermissionError)
 
 
-def _refuse(name: str, why):
-	throw(_("Failed to get method for command {0} with {1}").format(name, why))
+def _refuse(name: str, why, kind=ValidationError):
+	throw(_("Failed to get method for command {0} with {1}").format(name, why), kind)
 
 
 @whitelist(allow_guest=True)
@@ -121,6 +114,7 @@ def run_doc_method(method: str, docs=None, dt=None, dn=None, arg=None, args=None
 	"""Call a whitelisted method of a document, stored or as sent by a form."""
 	doc = _document(docs, dt, dn)
 	if not doc.has_permission("read"):
+		check_doctype_permission(doc.doctype)
 		throw(_("Not permitted"), PermissionError)
 	if not dt and not doc.is_new():
 		check_if_latest(doc)
@@ -146,10 +140,8 @@ def _document(docs, dt, dn):
 def document_method(doc, method: str):
 	"""The plain function behind a document's whitelisted method. Raises PermissionError when it is not."""
 	bound = getattr(doc, method, None)
-	if bound is None:
-		throw(
-			_("Failed to get method for command {0} with {1}").format(method, doc.doctype), DoesNotExistError
-		)
+	if not callable(bound):
+		_refuse(method, doc.doctype, DoesNotExistError)
 	function = getattr(bound, "__func__", bound)
 	is_whitelisted(function)
 	return function

@@ -115,7 +115,7 @@ def _www_page(path: str) -> Response:
 	module = _page_module(app, name)
 	if module:
 		context.update(
-			{key: value for key in ("no_cache", "template") if (value := getattr(module, key, None))}
+			{key: getattr(module, key) for key in ("no_cache", "template") if hasattr(module, key)}
 		)
 		_run_get_context(module, context)
 	local.lang = context.lang or local.lang
@@ -160,13 +160,11 @@ def base_context(path: str) -> _dict:
 	context.fullname = local.session.data.full_name or user
 	context.csrf_token = get_csrf_token() or ""
 	context.signed_in = user != "Guest"
-	context.lang = local.lang
+	context.update(lang=local.lang, desk=home.is_system_user())
 	context.site_title = site_title()
 	context.menu = portal_menu() if context.signed_in else []
-	context.desk = home.is_system_user()
-	context.update(
-		asset_url=asset_url, style_sheets=get_hooks("web_include_css"), scripts=get_hooks("web_include_js")
-	)
+	style, scripts = get_hooks("web_include_css"), get_hooks("web_include_js")
+	context.update(asset_url=asset_url, style_sheets=style, scripts=scripts)
 	for function in get_hooks("update_website_context"):
 		context.update(get_attr(function)(context) or {})
 	return context
@@ -225,14 +223,11 @@ def render_page(template: str, status: int = 200, **values) -> Response:
 	return page_response(get_template(template).render(context | values), status)
 
 
-def message_page(
-	title: str, text: str, status: int, told=(), reference: str | None = None, **values
-) -> Response:
+def message_page(title: str, text: str, status: int, told=(), **values) -> Response:
 	"""A page in plain words; `told` are messages that may hold harmless markup."""
 	told = [sanitize_html(str(entry), always_sanitize=True) for entry in told]
-	return render_page(
-		"templates/message.html", status, title=title, text=text, told=told, reference=reference, **values
-	)
+	values.setdefault("reference", None)
+	return render_page("templates/message.html", status, title=title, text=text, told=told, **values)
 
 
 def render_message(status: int = 200) -> Response:

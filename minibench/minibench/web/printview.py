@@ -17,48 +17,28 @@ def printview() -> str:
 		throw(_("Parameters doctype and name required"), ValidationError)
 	doc = get_doc(form.doctype, form.name)
 	with print_language(form.get("_lang")):
-		html = print_page(
-			doc, form.format, form.style, form.no_letterhead or None, form.letterhead, download=True
-		)
+		choice = (form.format, form.style, form.no_letterhead or None, form.letterhead)
+		html = print_page(doc, *choice, download=True)
 	_record(doc, "HTML", form.format)
 	return html
 
 
 @whitelist(allow_guest=True)
 def download_pdf(
-	doctype: str,
-	name: str,
-	format=None,
-	doc=None,
-	no_letterhead=0,
-	language=None,
-	letterhead=None,
+	doctype: str, name: str, format=None, doc=None, no_letterhead=0, language=None, letterhead=None,
 	pdf_generator: str | None = None,
-):
+):  # fmt: skip
 	"""Answer with the PDF of a document."""
 	document = get_doc(doctype, name)
 	check_print_permission(document)
+	options = {"as_pdf": True, "letterhead": letterhead, "no_letterhead": no_letterhead}
 	with print_language(language):
-		content = get_print(
-			doctype,
-			name,
-			format,
-			doc=document,
-			as_pdf=True,
-			letterhead=letterhead,
-			no_letterhead=no_letterhead,
-		)
+		content = get_print(doctype, name, format, doc=document, **options)
 	_record(document, "PDF", format)
-	local.response.filename = f"{name}.pdf".replace(" ", "-").replace("/", "-")
-	local.response.filecontent = content
-	local.response.type = "pdf"
+	name = f"{name}.pdf".replace(" ", "-").replace("/", "-")
+	local.response.update(filename=name, filecontent=content, type="pdf")
 
 
 def _record(doc, file_type: str, print_format: str | None) -> None:
-	make_access_log(
-		doctype=doc.doctype,
-		document=doc.name,
-		file_type=file_type,
-		method="Print",
-		page=f"Print Format: {print_format or doc.meta.get('default_print_format') or 'Standard'}",
-	)
+	page = f"Print Format: {print_format or doc.meta.get('default_print_format') or 'Standard'}"
+	make_access_log(doctype=doc.doctype, document=doc.name, file_type=file_type, method="Print", page=page)

@@ -54,7 +54,7 @@ def run_report(name: str, filters=None, user: str | None = None) -> _dict:
 		skip_total_row=no_total or 0,
 		status=None,
 		execution_time=round(time.monotonic() - began, 3),
-		add_total_row=bool(cint(report.add_total_row) and not no_total),
+		add_total_row=report.add_total_row and not no_total,
 	)
 
 
@@ -158,15 +158,10 @@ def _within(row: dict, name: str, names: set) -> bool:
 
 
 def total_row(rows: list[dict], columns: list[_dict]) -> list:
-	table = [[row.get(column.fieldname) for column in columns] for row in rows if row]
-	return total_of(table, [column.fieldtype for column in columns])
-
-
-def total_of(table: list[list], kinds: list) -> list:
 	"""Sums of the numbers, averages of percentages; the first column says that it is the total."""
 	total = []
-	for place, kind in enumerate(kinds):
-		cells = [row[place] for row in table]
+	for column in columns:
+		cells, kind = [row.get(column.fieldname) for row in rows if row], column.fieldtype
 		if kind is None:
 			kind = next((_kind(cell) for cell in cells if _kind(cell)), None)
 		if kind in SUMMED:
@@ -176,7 +171,7 @@ def total_of(table: list[list], kinds: list) -> list:
 			total.append(sum((cell for cell in cells if cell), timedelta()))
 		else:
 			total.append("")
-	if kinds and kinds[0] not in (*SUMMED, "Date"):
+	if columns and columns[0].fieldtype not in (*SUMMED, "Date"):
 		total[0] = _("Total")
 	return total
 
@@ -188,15 +183,9 @@ def _kind(cell) -> str | None:
 @whitelist()
 @read_only()
 def run(
-	report_name: str,
-	filters=None,
-	user=None,
-	ignore_prepared_report: bool = False,
-	custom_columns=None,
-	is_tree: bool = False,
-	parent_field=None,
-	are_default_filters: bool = True,
-):
+	report_name: str, filters=None, user=None, ignore_prepared_report: bool = False, custom_columns=None,
+	is_tree: bool = False, parent_field=None, are_default_filters: bool = True,
+):  # fmt: skip
 	"""Run a report as the person who asks, whoever `user` names."""
 	return run_report(report_name, filters)
 
@@ -209,10 +198,5 @@ def get_script(report_name: str):
 	folder = Path(get_module_path(report.module), "report", scrub(report.name))
 	script = folder / f"{scrub(report.name)}.js"
 	text = script.read_text() if script.is_file() else f"frappe.query_reports['{report_name}']={{}}"
-	return {
-		"script": text,
-		"html_format": None,
-		"execution_time": 0,
-		"filters": report.filters,
-		"custom_report_name": None,
-	}
+	nothing = {"html_format": None, "execution_time": 0, "custom_report_name": None}
+	return {"script": text, "filters": report.filters, **nothing}

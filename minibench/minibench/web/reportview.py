@@ -2,7 +2,6 @@
 
 from minibench.local import _dict, local
 from minibench.messages import throw
-from minibench.meta import get_meta
 from minibench.query import get_count as count
 from minibench.query import get_list as query_list
 from minibench.translate import _
@@ -11,18 +10,10 @@ from minibench.web.client import check_parent_permission
 from minibench.web.request import json_argument
 from minibench.whitelist import read_only, whitelist
 
-_TAKEN = [
-	"doctype",
-	"fields",
-	"filters",
-	"or_filters",
-	"group_by",
-	"order_by",
-	"start",
-	"page_length",
-	"distinct",
+_TAKEN = (
+	"doctype", "fields", "filters", "or_filters", "group_by", "order_by", "start", "page_length", "distinct",
 	"parent_doctype",
-]
+)  # fmt: skip
 
 
 def _arguments() -> _dict:
@@ -38,20 +29,8 @@ def _arguments() -> _dict:
 	found.page_length = cint(form.get("page_length") or form.get("limit_page_length"))
 	found.distinct = bool(sbool(form.get("distinct") or 0))
 	found.setdefault("parent_doctype", form.get("parent"))
-	if get_meta(found.doctype).istable:
-		check_parent_permission(found.parent_doctype, found.doctype)
-	_add_aggregate(found, form)
+	check_parent_permission(found.parent_doctype, found.doctype)
 	return found
-
-
-def _add_aggregate(found: _dict, form) -> None:
-	function = (form.get("aggregate_function") or "").lower()
-	if not (found.group_by and function):
-		return
-	if function not in ("count", "sum", "avg"):
-		throw(_("Invalid aggregate function"))
-	table, field = form.get("aggregate_on_doctype") or found.doctype, form.get("aggregate_on_field") or "name"
-	found.fields = [*(found.fields or []), f"{function}(`tab{table}`.`{field}`) as _aggregate_column"]
 
 
 @whitelist()
@@ -63,14 +42,7 @@ def get():
 	if not rows:
 		return []
 	keys = list(rows[0])
-	values = [[row.get(key) for key in keys] for row in rows]
-	if cint(local.form_dict.get("add_total_row")):
-		from minibench.web.reports import total_of
-
-		meta = get_meta(local.form_dict.doctype)
-		kinds = [getattr(meta.get_field(key), "fieldtype", None) for key in keys]
-		values.append(total_of(values, kinds))
-	return {"keys": keys, "values": values, "user_info": {}}
+	return {"keys": keys, "values": [[row.get(key) for key in keys] for row in rows], "user_info": {}}
 
 
 @whitelist()
@@ -83,26 +55,16 @@ def get_list():
 @whitelist()
 @read_only()
 def get_count():
-	arguments = _arguments()
-	return count(
-		arguments.doctype,
-		arguments.filters,
-		arguments.or_filters,
-		arguments.distinct,
-		cint(local.form_dict.get("limit")),
-		arguments.parent_doctype,
-	)
+	found = _arguments()
+	limit = cint(local.form_dict.get("limit"))
+	return count(found.doctype, found.filters, found.or_filters, found.distinct, limit, found.parent_doctype)
 
 
 @whitelist()
 @read_only()
 def get_group_by_count(doctype: str, current_filters: str, field: str):
 	"""How many records there are for each value of a field, the most frequent first."""
-	return query_list(
-		doctype,
-		fields=[f"`{field}` as name", "count(*) as count"],
-		filters=json_argument("current_filters", current_filters),
-		group_by=f"`{field}`",
-		order_by="count desc",
-		limit_page_length=50,
-	)
+	columns = [f"`{field}` as name", "count(*) as count"]
+	filters = json_argument("current_filters", current_filters)
+	order = {"group_by": f"`{field}`", "order_by": "count desc", "limit_page_length": 50}
+	return query_list(doctype, fields=columns, filters=filters, **order)

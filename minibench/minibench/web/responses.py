@@ -21,6 +21,7 @@ SECURITY_HEADERS = (
 	("Content-Security-Policy", CONTENT_POLICY),
 	("Cross-Origin-Opener-Policy", "same-origin"),
 )
+BINARY = "application/octet-stream"
 TRANSPORT = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
@@ -63,16 +64,11 @@ def _as_file(kind: str) -> Response:
 	"""The kinds csv, txt, download, pdf and binary: always with their stated type, never guessed by a browser."""
 	response = local.response
 	name = response.get("filename") or f"{response.get('doctype') or 'download'}.{kind}"
-	types = {
-		"csv": "text/csv",
-		"txt": "text/plain",
-		"pdf": "application/pdf",
-		"binary": "application/octet-stream",
-	}
+	types = {"csv": "text/csv", "txt": "text/plain", "pdf": "application/pdf", "binary": BINARY}
 	mimetype = types.get(kind) or response.get("content_type") or mimetypes.guess_type(name)[0]
 	content = response.get("result") if kind in ("csv", "txt") else response.get("filecontent")
 	inline = kind == "pdf" or (kind == "download" and response.get("display_content_as") == "inline")
-	answer = Response(content, mimetype=mimetype or "application/octet-stream")
+	answer = Response(content, mimetype=mimetype or BINARY)
 	answer.headers.add("Content-Disposition", "inline" if inline else "attachment", filename=name)
 	return answer
 

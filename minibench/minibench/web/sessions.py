@@ -90,14 +90,9 @@ def start(user: str) -> None:
 	if old and old != GUEST:
 		_delete(hashed(old))
 	sid, now = secrets.token_hex(32), int(time.time())
-	local.db.execute(
-		"insert into `tabSessions` (sid, user, ipaddress, creation, lastupdate) values (?, ?, ?, ?, ?)",
-		(hashed(sid), user, local.request_ip, now, now),
-	)
-	idle = local.db.execute(
-		"select value from `tabSingles` where doctype = 'System Settings' and field = 'session_expiry'"
-	).fetchone()
-	become(sid, person(user), seconds(idle and idle[0]))
+	insert = "insert into `tabSessions` (sid, user, ipaddress, creation, lastupdate) values (?, ?, ?, ?, ?)"
+	local.db.execute(insert, (hashed(sid), user, local.request_ip, now, now))
+	become(sid, person(user), seconds(local.db.get_single_value("System Settings", "session_expiry")))
 	local.session.data.last_updated = now
 	local.flags.clear_cookies = False
 
@@ -130,10 +125,8 @@ def clear_expired_sessions() -> None:
 	"""Remove rows that no cookie can use any more: for the scheduler."""
 	idle = local.db.get_single_value("System Settings", "session_expiry")
 	now, lifetime = int(time.time()), int(local.conf.session_lifetime or DEFAULT_LIFETIME)
-	local.db.execute(
-		"delete from `tabSessions` where lastupdate < ? or creation < ?",
-		(now - seconds(idle), now - lifetime),
-	)
+	delete = "delete from `tabSessions` where lastupdate < ? or creation < ?"
+	local.db.execute(delete, (now - seconds(idle), now - lifetime))
 
 
 def _delete(key: str) -> None:

@@ -3,12 +3,15 @@
 Counts live in the memory of the one process that serves a site; a restart forgets them.
 """
 
+import hashlib
 from functools import cache, wraps
 
 from minibench.errors import RateLimitExceededError, TooManyRequestsError
 from minibench.local import local
 
 PER_ADDRESS = 5
+_SETTINGS = """select field, value from `tabSingles` where doctype = 'System Settings'
+	and field in ('allow_consecutive_login_attempts', 'allow_login_after_fail')"""
 
 
 @cache
@@ -26,33 +29,34 @@ def _item(amount: int, every: int):
 	return RateLimitItemPerSecond(amount, every)
 
 
+def _short(identity: tuple) -> str:
+	"""One key of fixed length, whatever was sent; case and blanks around it make nobody somebody else."""
+	text = "\n".join(part.strip().lower() for part in identity)
+	return hashlib.sha256(text.encode(errors="replace")).hexdigest()
+
+
 def hit(amount: int, every: int, *identity: str) -> bool:
 	"""Count one attempt; False when there were already `amount` within `every` seconds."""
-	return _limiter().hit(_item(amount, every), local.site, *identity)
+	return _limiter().hit(_item(amount, every), local.site, _short(identity))
 
 
 def is_free(amount: int, every: int, *identity: str) -> bool:
-	return _limiter().test(_item(amount, every), local.site, *identity)
+	return _limiter().test(_item(amount, every), local.site, _short(identity))
 
 
 def forget(amount: int, every: int, *identity: str) -> None:
-	_limiter().clear(_item(amount, every), local.site, *identity)
+	_limiter().clear(_item(amount, every), local.site, _short(identity))
 
 
 class SignInAttempts:
 	"""Failed attempts of one person name and of one address."""
 
 	def __init__(self, user: str):
-		settings = dict(
-			local.db.execute(
-				"select field, value from `tabSingles` where doctype = 'System Settings' and field in"
-				" ('allow_consecutive_login_attempts', 'allow_login_after_fail')"
-			).fetchall()
-		)
+		settings = dict(local.db.execute(_SETTINGS).fetchall())
 		amount = int(settings.get("allow_consecutive_login_attempts") or 10)
 		self.every = int(settings.get("allow_login_after_fail") or 60)
 		self.keys = (
-			(amount, self.every, "login-user", user.lower()),
+			(amount, self.every, "login-user", user),
 			(amount * PER_ADDRESS, self.every, "login-address", local.request_ip or ""),
 		)
 

@@ -4,11 +4,10 @@ import mimetypes
 from pathlib import PurePath
 
 from minibench import files
-from minibench.document import get_doc, new_doc
-from minibench.errors import DoesNotExistError, NotOffered, PermissionError, ValidationError
+from minibench.document import get_doc
+from minibench.errors import NotOffered, PermissionError, ValidationError
 from minibench.local import local
-from minibench.messages import clear_last_message, throw
-from minibench.permissions import has_permission
+from minibench.messages import throw
 from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web.home import is_system_user
@@ -41,7 +40,8 @@ def upload_file():
 	guest = local.session.user == "Guest"
 	if guest and not cint(local.db.get_single_value("System Settings", "allow_guests_to_upload_files")):
 		raise PermissionError
-	_check_target(form.get("doctype"), form.get("docname"), guest)
+	if form.get("doctype") and not guest:
+		files.check_place(form.doctype, form.get("docname"))
 	name, content = _content()
 	if form.get("method"):
 		raise NotOffered("upload_file with a method")
@@ -53,6 +53,11 @@ def _content() -> tuple[str | None, bytes | None]:
 	sent = local.request.files.get("file")
 	if not sent:
 		return local.form_dict.get("file_name"), None
+	return received(sent)
+
+
+def received(sent) -> tuple[str, bytes]:
+	"""(name, bytes) of a sent file. Raises ValidationError for one that is too large or of a refused type."""
 	name = PurePath((sent.filename or "file").replace("\\", "/")).name
 	content = sent.stream.read(files.get_max_file_size() + 1)
 	files.check_size(len(content))
@@ -80,40 +85,16 @@ def _fits(extension: str, content: bytes) -> bool:
 	if kind is None:
 		return wanted not in known or wanted in ("doc", "xls", "ppt")
 	kind = _ALIKE.get(kind, kind)
-	return (
-		kind == wanted
-		or wanted in _CONTAINERS.get(kind, ())
-		or (wanted not in known and kind not in ("exe", "elf"))
-	)
-
-
-def _check_target(doctype: str | None, name: str | None, guest: bool) -> None:
-	"""The person must be able to write the document that the file is for."""
-	if not doctype or guest:
-		return
-	if not name:
-		has_permission(doctype, "write", throw=True)
-		return
-	try:
-		get_doc(doctype, name).check_permission("write")
-	except DoesNotExistError:
-		clear_last_message()
-		new_doc(doctype).check_permission("write")
+	same = kind == wanted or wanted in _CONTAINERS.get(kind, ())
+	return same or (wanted not in known and kind not in ("exe", "elf"))
 
 
 def _store(name: str | None, content: bytes | None, guest: bool):
 	form = local.form_dict
-	doc = get_doc(
-		{
-			"doctype": "File",
-			"attached_to_doctype": form.get("doctype"),
-			"attached_to_name": form.get("docname"),
-			"attached_to_field": form.get("fieldname"),
-			"folder": form.get("folder") or "Home",
-			"file_name": name,
-			"file_url": form.get("file_url") if content is None else None,
-			"is_private": 0 if is_system_user() and form.get("is_private") in ("0", 0, False) else 1,
-			"content": content,
-		}
-	)
+	public = is_system_user() and form.get("is_private") in ("0", 0, False)
+	values = {"file_name": name, "content": content, "is_private": 0 if public else 1}
+	doc = get_doc({"doctype": "File", **values})
+	doc.update({"attached_to_doctype": form.get("doctype"), "attached_to_name": form.get("docname")})
+	doc.update({"attached_to_field": form.get("fieldname"), "folder": form.get("folder") or "Home"})
+	doc.file_url = form.get("file_url") if content is None else None
 	return doc.save(ignore_permissions=guest)

@@ -7,11 +7,12 @@ from minibench.document import get_doc, new_doc
 from minibench.errors import PermissionError
 from minibench.local import _dict, local
 from minibench.messages import throw
-from minibench.meta import get_meta
+from minibench.meta import get_meta, no_value_fields
 from minibench.permissions import check_doctype_permission, has_permission, has_website_permission
 from minibench.query import get_list as query_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
+from minibench.web.desk.display import allowed
 from minibench.web.request import json_argument
 from minibench.web.throttle import rate_limit
 from minibench.whitelist import whitelist
@@ -19,6 +20,7 @@ from minibench.whitelist import whitelist
 FILES = ("Attach", "Attach Image")
 TABLES = ("Table", "Table MultiSelect")
 TEXT_ONLY = ("Section Break", "Column Break", "Page Break", "HTML")
+REFUSED = "You don't have the permissions to access this document"
 _OUTER = ("name", "doctype", "owner", "creation", "modified", "docstatus")
 
 
@@ -40,25 +42,23 @@ def shown_fields(form) -> list[_dict]:
 		if row.fieldtype in TEXT_ONLY and not own:
 			found.append(_dict(row.as_dict(), own=None))
 		elif own and not own.permlevel and not row.hidden:
-			merged = {key: value for key, value in row.as_dict().items() if value not in (None, "", 0)}
-			found.append(
-				_dict(
-					{"options": own.options, "label": own.label, "fieldtype": own.fieldtype, **merged},
-					own=own,
-				)
-			)
+			plain = {"options": own.options, "label": own.label, "fieldtype": own.fieldtype}
+			given = {key: value for key, value in row.as_dict().items() if value not in (None, "", 0)}
+			found.append(_dict(plain | given, own=own))
 	return found
+
+
+def own_fields(form) -> list[_dict]:
+	"""Those of the shown fields that hold a value."""
+	return [field for field in shown_fields(form) if field.own]
 
 
 def row_fields(field: _dict) -> list:
 	"""The columns of a table that a form shows."""
-	columns = [
-		column for column in get_meta(field.options).fields if not column.permlevel and not column.hidden
-	]
-	listed = [column for column in columns if column.in_list_view or column.reqd]
-	return [
-		column for column in listed or columns if column.fieldtype not in (*TEXT_ONLY, *TABLES, "Tab Break")
-	]
+	fields = get_meta(field.options).fields
+	never = (*no_value_fields, *TABLES)
+	columns = [c for c in fields if not (c.permlevel or c.hidden or c.fieldtype in never)]
+	return [column for column in columns if column.in_list_view or column.reqd] or columns
 
 
 def check_access(form, name: str, ptype: str = "read"):
@@ -66,12 +66,12 @@ def check_access(form, name: str, ptype: str = "read"):
 	if local.session.user == "Guest":
 		message = _("You need to be logged in to access this {0}.").format(_(form.doc_type))
 		throw(message, PermissionError)
-	if not local.db.exists(form.doc_type, str(name)):
+	stored = local.db.exists(form.doc_type, str(name))
+	if not stored:
 		check_doctype_permission(form.doc_type)
-		throw(_("You don't have the permissions to access this document"), PermissionError)
-	doc = get_doc(form.doc_type, str(name))
-	if not has_form_permission(form, doc, ptype):
-		throw(_("You don't have the permissions to access this document"), PermissionError)
+	doc = get_doc(form.doc_type, str(name)) if stored else None
+	if not doc or not has_form_permission(form, doc, ptype):
+		throw(_(REFUSED), PermissionError)
 	return doc
 
 
@@ -89,21 +89,13 @@ def has_form_permission(form, doc, ptype: str = "read") -> bool:
 
 def link_options(form, field: _dict, name: str | None = None) -> list[tuple[str, str]]:
 	"""(value, label) of what a link may name: what this person may see, or made; perhaps only one of it."""
-	meta = get_meta(field.options)
+	meta, filters = get_meta(field.options), {"name": name} if name else {}
 	title = meta.title_field if meta.show_title_field_in_link and meta.title_field else "name"
-	filters = {"name": name} if name else {}
-	fields = list(dict.fromkeys(["name", title]))
-	try:
-		rows = query_list(
-			field.options, fields=fields, filters=filters, order_by=title, limit_page_length=500
-		)
-	except PermissionError:
-		local.message_log = []
-		rows = []
+	wanted = {"fields": list(dict.fromkeys(["name", title])), "limit_page_length": 500}
+	rows = allowed(query_list, field.options, filters=filters, order_by=title, **wanted)
 	if local.session.user != "Guest" and not rows:
-		filters["owner"] = local.session.user
-		rows = local.db.get_all(field.options, filters=filters, fields=fields, limit_page_length=500)
-	return [(row.name, row.get(title) or row.name) for row in rows]
+		rows = local.db.get_all(field.options, filters={**filters, "owner": local.session.user}, **wanted)
+	return [(row.name, row.get(title) or row.name) for row in rows or ()]
 
 
 def form_module(form):
@@ -126,13 +118,18 @@ def accept(web_form: str, data: str | dict):
 
 def visible(form, doc) -> dict:
 	"""What a form shows of a record."""
-	names = [*_OUTER, *(field.fieldname for field in shown_fields(form) if field.own)]
+	names = [*_OUTER, *(field.fieldname for field in own_fields(form))]
 	whole = doc.as_dict(no_nulls=True)
 	return {key: whole[key] for key in names if key in whole}
 
 
-@rate_limit(key="web_form", limit=10, seconds=60)
 def take(form, data: dict, files: dict | None = None):
+	local.form_dict.web_form = form.name  # what is counted, however the form was asked for
+	return _take(form, data, files)
+
+
+@rate_limit(key="web_form", limit=10, seconds=60)
+def _take(form, data: dict, files: dict | None = None):
 	"""Set what the form shows, save with its rights, and attach the files; the record."""
 	doc = _target(form, data)
 	files = files or {}
@@ -164,28 +161,19 @@ def _target(form, data: dict):
 
 
 def _set_values(form, doc, data: dict, files: dict) -> None:
-	for field in shown_fields(form):
+	for field in own_fields(form):
 		name = field.fieldname
-		if not field.own or name in files or (field.read_only and not doc.is_new()):
+		if name in files or (field.read_only and not doc.is_new()):
 			continue
 		if doc.is_new() and (field.read_only or name not in data):
 			if field.default:
 				doc.set(name, field.default)
 		elif name in data:
-			value = data[name]
-			doc.set(
-				name,
-				_rows(field, doc, value) if field.fieldtype in TABLES else _value(form, field, doc, value),
-			)
-	if doc.is_new():
-		for row in form.web_form_fields:
-			if (
-				row.hidden
-				and row.default
-				and row.fieldname
-				and not get_meta(form.doc_type).get_field(row.fieldname).permlevel
-			):
-				doc.set(row.fieldname, row.default)
+			set_rows = field.fieldtype in TABLES
+			doc.set(name, (_rows if set_rows else _value)(form, field, doc, data[name]))
+	for row in form.web_form_fields if doc.is_new() else ():
+		if row.hidden and row.default and row.fieldname and not doc.meta.get_field(row.fieldname).permlevel:
+			doc.set(row.fieldname, row.default)
 
 
 def _value(form, field: _dict, doc, value):
@@ -199,70 +187,41 @@ def _value(form, field: _dict, doc, value):
 	return value
 
 
-def _rows(field: _dict, doc, sent) -> list[dict]:
+def _rows(form, field: _dict, doc, sent) -> list[dict]:
 	"""Rows with what the form shows of them; a name counts only for a row of this record."""
 	sent = json.loads(sent) if isinstance(sent, str) and sent else sent or []
-	names = {row.name for row in doc.get(field.fieldname) or ()}
 	shown = [column.fieldname for column in row_fields(field)]
-	stored = {row.name: row for row in doc.get(field.fieldname) or ()}
-	rows = []
-	for row in sent:
-		values = {key: row[key] for key in shown if key in row}
-		if row.get("name") in names:
-			values = {**stored[row["name"]].as_dict(), **values}
-		rows.append(values)
-	return rows
+	stored = {row.name: row.as_dict() for row in doc.get(field.fieldname) or ()}
+	return [stored.get(row.get("name"), {}) | {key: row[key] for key in shown if key in row} for row in sent]
 
 
 def _check_filled(form, doc, files: dict) -> None:
-	if form.allow_incomplete:
-		return
-	missing = [
-		field.label
-		for field in shown_fields(form)
-		if field.reqd
-		and field.own
-		and field.fieldname not in files
-		and doc.get(field.fieldname) in (None, "", [])
-	]
+	wanted = [] if form.allow_incomplete else [field for field in own_fields(form) if field.reqd]
+	empty = [field for field in wanted if doc.get(field.fieldname) in (None, "", [])]
+	missing = [_(field.label) for field in empty if field.fieldname not in files]
 	if missing:
-		throw(_("Mandatory Information missing:") + "<br><br>" + "<br>".join(_(label) for label in missing))
+		throw(_("Mandatory Information missing:") + "<br><br>" + "<br>".join(missing))
 
 
 def _save(form, doc, has_files: bool) -> None:
-	"""With the person's own rights where the role has any; the form's only where it has none."""
+	"""With the person's own rights where the role has any; the form's only where it has none.
+
+	A change by the form's rights must not take a record to where the app's own rule would not let this person in.
+	"""
 	doc.flags.ignore_mandatory = bool(form.allow_incomplete or has_files)
-	right = "create" if doc.is_new() else "write"
+	new = doc.is_new()
+	right, stored = "create" if new else "write", None if new else get_doc(doc.doctype, doc.name)
 	by_role = not form.anonymous and (has_permission(doc.doctype, right) or form.apply_document_permissions)
-	if by_role and (doc.is_new() or _stored(doc).has_permission("write")):
-		doc.insert() if doc.is_new() else doc.save()
-	else:
-		_refuse_moving_away(doc)
-		doc.insert(ignore_permissions=True) if doc.is_new() else doc.save(ignore_permissions=True)
+	by_role = bool(by_role and (new or stored.has_permission("write")))
+	mine = not by_role and stored and has_website_permission(stored, "write")
+	if mine and not has_website_permission(doc, "write"):
+		throw(_(REFUSED), PermissionError)
+	doc.insert(None if by_role else True) if new else doc.save(None if by_role else True)
 	doc.flags.ignore_mandatory = bool(form.allow_incomplete)
 
 
-def _stored(doc):
-	return get_doc(doc.doctype, doc.name)
-
-
-def _refuse_moving_away(doc) -> None:
-	"""A change must not take a record to where the app's own rule would not let this person in."""
-	if (
-		not doc.is_new()
-		and has_website_permission(_stored(doc), "write")
-		and not has_website_permission(doc, "write")
-	):
-		throw(_("You don't have the permissions to access this document"), PermissionError)
-
-
 def _attach(doc, fieldname: str, name: str, content: bytes) -> str:
-	"""Store a file of a form, private, after the same checks as any upload; its address."""
-	from minibench.files import check_size
-	from minibench.web.uploads import check_type
-
-	check_size(len(content))
-	check_type(name, content)
+	"""Store a file of a form, private; its address. It was checked as any upload is when it was received."""
 	values = {"file_name": name, "content": content, "is_private": 1, "attached_to_field": fieldname}
 	target = {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
 	return get_doc({"doctype": "File", **values, **target}).insert(ignore_permissions=True).file_url

@@ -1,4 +1,7 @@
-"""One fictional person for each desk role, so that access can be seen."""
+"""One fictional person for each desk role, so that access can be seen.
+
+Asks for no rights: only the command `load-demo` comes here.
+"""
 
 import frappe
 

@@ -1,4 +1,7 @@
-"""The service that the demo shows: four practitioners in schools, made so that published figures come out."""
+"""The service that the demo shows: four practitioners in schools, made so that published figures come out.
+
+Asks for no rights: only the command `load-demo` comes here.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""Importing the spreadsheets of one service: check everything, then write."""
+"""Importing the spreadsheets of one service: check everything, then write.
+
+Asks for no rights: only commands come here, and who gives one may do everything on the site.
+"""
 
 from pathlib import Path
 

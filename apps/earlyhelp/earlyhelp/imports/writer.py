@@ -4,6 +4,8 @@ A record whose reference the service has already is left as it is. What is missi
 rows, new members of a family, the decision of a referral that waits for one, and the closing of
 an episode that is open. So an import that was interrupted is finished by running it again, and
 one that is run twice changes nothing.
+
+Asks for no rights: only `imports.service` comes here.
 """
 
 from collections import Counter, defaultdict

@@ -23,5 +23,6 @@ def latest_agreed(goals):
 		.select(score.goal, review.held_on, score.score)
 		.where(score.goal.isin(list(goals) or [""]) & (score.scorer == "Agreed") & (review.docstatus == 1))
 		.orderby(review.held_on)
+		.orderby(review.creation)
 	).run()
 	return {goal: (held_on, value) for goal, held_on, value in rows}

@@ -3,10 +3,13 @@
 import ast
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from unittest import TestCase
 
 import frappe
+
+from earlyhelp.commands import commands
 
 APP = Path(__file__).parents[1]
 LAYOUT = {"Section Break", "Column Break", "Tab Break", "HTML", "Heading", "Button"}
@@ -116,7 +119,46 @@ class TestCode(TestCase):
 					used = set(re.findall(r"(?m)^from earlyhelp\.(\w+)", path.read_text(encoding="utf-8")))
 					self.assertLessEqual(used & subjects, may, path)
 
+	def test_what_asks_for_no_rights_says_why(self):
+		for path in APP.rglob("*.py"):
+			code = path.read_text(encoding="utf-8")
+			if "tests" not in path.parts and "ignore_permissions=True" in code:
+				self.assertIn("\nAsks for no rights: ", ast.get_docstring(ast.parse(code)), path)
+
+	def test_no_statement_is_written_in_sql(self):
+		for path in APP.rglob("*.py"):
+			if path != Path(__file__):
+				self.assertNotRegex(path.read_text(encoding="utf-8"), r"\bdb\.(sql|multisql|escape)\b", path)
+
+	def test_patches_stand_under_their_headings_and_lead_somewhere(self):
+		lines = (APP / "patches.txt").read_text(encoding="utf-8").split("\n")
+		self.assertLess(lines.index("[pre_model_sync]"), lines.index("[post_model_sync]"))
+		for line in lines:
+			if line.startswith("earlyhelp."):
+				self.assertTrue(callable(frappe.get_attr(f"{line.split()[0]}.execute")), line)
+			else:
+				self.assertIn(line, ("", "[pre_model_sync]", "[post_model_sync]"))
+
+	def test_templates_say_why_a_text_is_safe(self):
+		for path in APP.rglob("*.html"):
+			lines = path.read_text(encoding="utf-8").split("\n")
+			for before, line in pairwise(lines):
+				if re.search(r"\|\s*safe\b", line):
+					self.assertIn("{#", before, f"{path.name}: {line}")
+
 	def test_templates_escape_what_they_show(self):
 		for path in APP.rglob("*.html"):
 			for expression in re.findall(r"{{(.*?)}}", path.read_text(encoding="utf-8"), re.DOTALL):
 				self.assertRegex(expression.strip(), r"\|\s*(e|safe)$", f"{path.name}: {expression}")
+
+
+class TestReadme(TestCase):
+	def test_it_names_everything_that_a_person_meets(self):
+		readme = (APP.parent / "README.md").read_text(encoding="utf-8")
+		kinds = ("doctype", "report", "print_format", "number_card", "workspace")
+		records = [path for kind in kinds for path in APP.glob(f"*/{kind}/*/*.json")]
+		names = [json.loads(path.read_text(encoding="utf-8"))["name"] for path in records]
+		roles = json.loads((APP / "fixtures" / "role.json").read_text(encoding="utf-8"))
+		names += [role["name"] for role in roles] + [command.name for command in commands]
+		names += (APP / "modules.txt").read_text(encoding="utf-8").split("\n")
+		self.assertEqual([name for name in names if name not in readme], [])

@@ -66,9 +66,8 @@ def delete(doc, _rest, request):
 	if not request.form.get("_sure"):
 		return page("confirm.html", title=_("Delete {0}?").format(name), names=[], action=request.path)
 	doc.delete()
-	return redirect(
-		list_url(doc.doctype), [{"text": _("{0} was deleted").format(escape(name)), "colour": "green"}]
-	)
+	told = {"text": _("{0} was deleted").format(escape(name)), "colour": "green"}
+	return redirect(list_url(doc.doctype), [told])
 
 
 def rename(doc, _rest, request):
@@ -98,11 +97,12 @@ def uncomment(doc, name, _request):
 
 def attach(doc, _rest, request):
 	from minibench.files import save_file
+	from minibench.web.uploads import received
 
 	doc.check_permission("write")
 	for upload in request.files.getlist("_file"):
 		if upload.filename:
-			save_file(upload.filename, upload.read(), doc.doctype, doc.name, is_private=1)
+			save_file(*received(upload), doc.doctype, doc.name, is_private=1)
 	return redirect(f"{doc_url(doc.doctype, doc.name)}#files")
 
 

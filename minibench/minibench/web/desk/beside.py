@@ -44,47 +44,38 @@ def files(doc):
 def timeline(doc):
 	"""Comments and changes, the latest first, in words."""
 	mine, manager = local.session.user, "System Manager" in shell.roles()
-	entries = [
-		_dict(
-			kind=row.comment_type,
-			who=row.comment_email or row.owner,
-			when=row.creation,
-			html=row.content,
-			name=row.name,
-		)
-		for row in comments.get_comments(doc.doctype, doc.name)
-	]
-	for entry in entries:
-		entry.removable = entry.kind == "Comment" and (entry.who == mine or manager)
-	rows = display.allowed(versions.get_versions, doc.doctype, doc.name) if doc.meta.track_changes else []
-	entries += [
-		_dict(kind="Version", who=row.owner, when=row.creation, lines=changes(doc.meta, row.data))
-		for row in rows or ()
-	]
+	entries = []
+	for row in comments.get_comments(doc.doctype, doc.name):
+		kind, who = row.comment_type, row.comment_email or row.owner
+		removable = kind == "Comment" and (who == mine or manager)
+		about = {"when": row.creation, "html": row.content, "name": row.name}
+		entries.append(_dict(about, kind=kind, who=who, removable=removable))
+	rows = display.allowed(versions.get_versions, doc.doctype, doc.name) if doc.meta.track_changes else ()
+	for row in rows or ():
+		lines = changes(doc.meta, row.data)
+		entries.append(_dict(kind="Version", who=row.owner, when=row.creation, lines=lines))
 	display.people([doc.owner, doc.modified_by, *(entry.who for entry in entries)])
 	return sorted(entries, key=lambda entry: str(entry.when), reverse=True)
 
 
 def changes(meta, data):
 	"""What a version says, as (label, from, to) lines."""
-	lines = [
-		(_(meta.get_label(name)), _short(old), _short(new)) for name, old, new in data.get("changed") or ()
-	]
+	lines = _lines("", meta, data.get("changed") or ())
 	for table, at, _name, changed in data.get("row_changed") or ():
-		child = get_meta(meta.get_field(table).options)
 		where = _("{0}, row {1}").format(_(meta.get_label(table)), int(at) + 1)
-		lines += [
-			(f"{where}, {_(child.get_label(name))}", _short(old), _short(new)) for name, old, new in changed
-		]
+		lines += _lines(f"{where}, ", get_meta(meta.get_field(table).options), changed)
 	for key, word in (("added", _("row added")), ("removed", _("row removed"))):
 		for table, row in data.get(key) or ():
 			shown = [df for df in get_meta(meta.get_field(table).options).fields if df.in_list_view]
-			words = _short(
-				", ".join(filter(None, (display.plain(df, row.get(df.fieldname)) for df in shown[:3])))
-			)
-			pair = ("", words) if key == "added" else (words, "")
+			words = (display.plain(df, row.get(df.fieldname)) for df in shown[:3])
+			said = _short(", ".join(filter(None, words)))
+			pair = ("", said) if key == "added" else (said, "")
 			lines.append((f"{_(meta.get_label(table))}, {word}", *pair))
 	return lines
+
+
+def _lines(before, meta, changed):
+	return [(before + _(meta.get_label(name)), _short(old), _short(new)) for name, old, new in changed]
 
 
 def _short(value):

@@ -19,9 +19,8 @@ def post(doctype, request):
 	if not names:
 		return redirect(here, [{"text": _("Choose the records first."), "colour": "amber"}])
 	if local.flags.csrf_failed or not request.form.get("_sure"):
-		return page(
-			"confirm.html", title=_("Delete {0} records?").format(len(names)), names=names, action=here
-		)
+		title = _("Delete {0} records?").format(len(names))
+		return page("confirm.html", title=title, names=names, action=here)
 	return redirect(here, delete(doctype, names))
 
 

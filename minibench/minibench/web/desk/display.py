@@ -21,6 +21,7 @@ COLOURS = {
 	"amber": "orange yellow warning",
 	"red": "red pink danger",
 }
+STATUS = (("Draft", "grey"), ("Submitted", "blue"), ("Cancelled", "red"))
 # seconds below which a unit is used, its length, its word
 STEPS = ((3600, 60, "min"), (86400, 3600, "h"), (14 * 86400, 86400, "d"), (60 * 86400, 7 * 86400, "wk"),
 	(720 * 86400, 30 * 86400, "mo"), (float("inf"), 365 * 86400, "y"))  # fmt: skip
@@ -52,11 +53,8 @@ def when(value):
 	if value is None:
 		return ""
 	month, this_year = _(MONTHS[value.month - 1]), value.year == datetime.date.today().year
-	text = (
-		f"{_(DAYS[value.weekday()])} {value.day} {month}"
-		if this_year
-		else f"{value.day} {month} {value.year}"
-	)
+	text = f"{value.day} {month}"
+	text = f"{_(DAYS[value.weekday()])} {text}" if this_year else f"{text} {value.year}"
 	return _time(value, f"{text} {value:%H:%M}" if isinstance(value, datetime.datetime) else text)
 
 
@@ -120,10 +118,7 @@ def _attributes():
 
 	tags = {"span", "div", "p", "td", "th", "table", "ul", "ol", "li", "a"}
 	known = nh3.ALLOWED_ATTRIBUTES
-	return {
-		tag: known.get(tag, set()) | ({"class", "title"} if tag in tags else set())
-		for tag in tags | known.keys()
-	}
+	return known | {tag: known.get(tag, set()) | {"class", "title"} for tag in tags}
 
 
 def cell(df, value, titles=None):
@@ -170,9 +165,8 @@ def people(users):
 	wanted = {user for user in users if user} - names.keys()
 	if wanted:
 		names.update(dict.fromkeys(wanted, ""))
-		names.update(
-			local.db.get_all("User", {"name": ["in", list(wanted)]}, ["name", "full_name"], as_list=True)
-		)
+		where = {"name": ["in", list(wanted)]}
+		names.update(local.db.get_all("User", where, ["name", "full_name"], as_list=True))
 
 
 def link_titles(pairs):
@@ -195,6 +189,11 @@ def link_titles(pairs):
 			rows = allowed(get_list, doctype, fields=fields, filters={"name": ["in", list(names)]}, limit=0)
 			titles.update({(doctype, row.name): row.title for row in rows or () if row.title})
 	return titles
+
+
+def title(df, name):
+	"""The title of what a field names where that is a link, else the name itself."""
+	return link_titles([(df.options, name)] if df.fieldtype == "Link" else ()).get((df.options, name), name)
 
 
 def allowed(function, *args, **kwargs):
@@ -226,9 +225,8 @@ def state(meta, row):
 	if known:
 		return _(word), colour(known.color)
 	if meta.is_submittable:
-		return ((_("Draft"), "grey"), (_("Submitted"), "blue"), (_("Cancelled"), "red"))[
-			int(row.get("docstatus") or 0)
-		]
+		word, tone = STATUS[int(row.get("docstatus") or 0)]
+		return _(word), tone
 	if not word and (row.get("disabled") or row.get("enabled") in (0, "0")):
 		word = "Disabled"
 	return (_(word), "grey") if word else None
@@ -248,8 +246,8 @@ def workflow_of(meta):
 
 
 def workflow_colours():
-	cache = local.request_cache
-	if "desk_workflow_colours" not in cache:
+	known = local.request_cache.setdefault("desk_workflow_colours", {})
+	if not known:
 		rows = local.db.get_all("Workflow State", fields=["name", "style"])
-		cache["desk_workflow_colours"] = {row.name: colour(row.style) for row in rows}
-	return cache["desk_workflow_colours"]
+		known.update({row.name: colour(row.style) for row in rows})
+	return known

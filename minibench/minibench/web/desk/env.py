@@ -25,12 +25,8 @@ def environment():
 		bytecode_cache=FileSystemBytecodeCache(), auto_reload=False, undefined=StrictUndefined,
 	)  # fmt: skip
 	env.globals.update(_=_, asset_url=asset_url, list_url=list_url, doc_url=doc_url, numbers=display.NUMBERS)
-	env.globals.update(
-		{
-			each.__name__: each
-			for each in (display.ago, display.when, display.clean, display.person, display.brief)
-		}
-	)
+	said = (display.ago, display.when, display.clean, display.person, display.brief)
+	env.globals.update({each.__name__: each for each in said})
 	env.filters["tojson_text"] = lambda value: json.dumps(value, default=str, separators=(",", ":"))
 	return env
 
@@ -103,8 +99,7 @@ def read_flash():
 def said():
 	"""What the code behind this request told the person (msgprint), as flash messages."""
 	colours = {"red": "red", "orange": "amber", "yellow": "amber", "green": "green"}
+	told = (m for m in local.message_log if isinstance(m, dict))
 	return [
-		dict(text=str(m.get("message") or ""), colour=colours.get(m.get("indicator"), "blue"))
-		for m in local.message_log
-		if isinstance(m, dict)
+		dict(text=str(m.get("message") or ""), colour=colours.get(m.get("indicator"), "blue")) for m in told
 	]

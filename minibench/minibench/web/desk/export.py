@@ -47,9 +47,8 @@ def _csv(heads, body):
 	out = io.StringIO()
 	writer = csv.writer(out)
 	writer.writerow(heads)
-	writer.writerows(
-		[[v.isoformat(" ") if isinstance(v, datetime.datetime) else v for v in row] for row in body]
-	)
+	for row in body:
+		writer.writerow([v.isoformat(" ") if isinstance(v, datetime.datetime) else v for v in row])
 	return out.getvalue().encode("utf-8-sig")
 
 
@@ -57,18 +56,10 @@ def _xlsx(heads, body):
 	import xlsxwriter
 
 	out = io.BytesIO()
-	plain = {
-		"in_memory": True,
-		"strings_to_formulas": False,
-		"strings_to_urls": False,
-		"remove_timezone": True,
-	}
-	book = xlsxwriter.Workbook(out, plain | {"default_date_format": "yyyy-mm-dd"})
-	sheet, bold, moment = (
-		book.add_worksheet(),
-		book.add_format({"bold": True}),
-		book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-	)
+	plain = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+	book = xlsxwriter.Workbook(out, plain | {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+	sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+	moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
 	sheet.write_row(0, 0, heads, bold)
 	for at, row in enumerate(body, 1):
 		for column, value in enumerate(row):

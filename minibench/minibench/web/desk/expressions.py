@@ -40,11 +40,8 @@ def parse(text):
 	try:
 		if text and not text.startswith("eval:"):
 			raise ValueError
-		return (
-			_tree(ast.parse(_as_python(text[5:].strip().removesuffix(";")), mode="eval").body)
-			if text
-			else None
-		)
+		source = _as_python(text[5:].strip().removesuffix(";"))
+		return _tree(ast.parse(source, mode="eval").body) if text else None
 	except (ValueError, SyntaxError, RecursionError):
 		raise ExpressionError(f"Expression is outside the offered subset: {text}") from None
 
@@ -142,9 +139,9 @@ def _run(tree, doc, parent, roles):
 
 def _stored(value):
 	"""Empty is undefined, dates are text: what a page has in hand."""
-	return (
-		UNDEFINED if value is None else value if isinstance(value, str | int | float | list) else str(value)
-	)
+	if value is None:
+		return UNDEFINED
+	return value if isinstance(value, str | int | float | list) else str(value)
 
 
 def truthy(value):
@@ -213,10 +210,10 @@ OPERATORS = {
 	"!==": lambda a, b: not _same(a, b),
 	"==": _alike,
 	"!=": lambda a, b: not _alike(a, b),
-	**{
-		sign: _ordered(getattr(operator, name))
-		for sign, name in zip(("<", ">", "<=", ">="), ("lt", "gt", "le", "ge"), strict=True)
-	},
+	"<": _ordered(operator.lt),
+	">": _ordered(operator.gt),
+	"<=": _ordered(operator.le),
+	">=": _ordered(operator.ge),
 	"len": lambda a: len(a) if isinstance(a, str | list) else UNDEFINED,
 	"in": _includes,
 	"cint": _leading(r"\s*[-+]?\d+", int),

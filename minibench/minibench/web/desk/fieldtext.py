@@ -84,9 +84,8 @@ def _of_field(df, value):
 		return [str(row.get(name)) for row in value or () if row.get(name)]
 	if df.fieldtype == "Table":
 		children = value_fields(get_meta(df.options))
-		return [
-			of_document(row, children) | {"_key": key_of(row, at)} for at, row in enumerate(value or (), 1)
-		]
+		rows = enumerate(value or (), 1)
+		return [of_document(row, children) | {"_key": key_of(row, at)} for at, row in rows]
 	return to_text(df, value)
 
 
@@ -170,11 +169,8 @@ def _put_rows(doc, df, rows, path, errors):
 	for at, texts in enumerate(rows, 1):
 		row = doc.append(df.fieldname, kept.get(texts["_key"]) or {})
 		row.idx = at
-		for child in fields:
-			if child.fieldname in texts:
-				_put_value(
-					row, child, texts[child.fieldname], f"{path}.{texts['_key']}.{child.fieldname}", errors
-				)
+		found = put(row, texts, fields)
+		errors.update({f"{path}.{texts['_key']}.{name}": sentence for name, sentence in found.items()})
 
 
 def mark(value):

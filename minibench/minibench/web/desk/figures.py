@@ -26,19 +26,17 @@ def card(name, label=None):
 	row = _read("Number Card", name)
 	if not row or row.type in ("Custom", "Report"):
 		return None
-	query, pairs = filters.from_json(row.document_type, row.filters_json)
-	df = get_meta(row.document_type).get_field(row.aggregate_function_based_on or "")
+	doctype = row.document_type
+	query, pairs = filters.from_json(doctype, row.filters_json)
+	df = get_meta(doctype).get_field(row.aggregate_function_based_on or "")
 	if row.function in AGGREGATES and df:
 		what = f"{AGGREGATES[row.function]}(`{df.fieldname}`) as value"
-		rows = display.allowed(get_list, row.document_type, fields=[what], filters=query, order_by=None)
+		rows = display.allowed(get_list, doctype, fields=[what], filters=query, order_by=None)
 		value = rows and rows[0].value
 	else:
-		df, value = {"fieldtype": "Int"}, display.allowed(get_count, row.document_type, query)
-	return _dict(
-		label=_(label or row.label or name),
-		text=display.number(df, value),
-		url=list_url(row.document_type, pairs),
-	)
+		df, value = {"fieldtype": "Int"}, display.allowed(get_count, doctype, query)
+	text = display.number(df, value)
+	return _dict(label=_(label or row.label or name), text=text, url=list_url(doctype, pairs))
 
 
 def shortcut(row):
@@ -46,10 +44,10 @@ def shortcut(row):
 	found = _dict(label=_(row.label or row.link_to), count=None)
 	if row.type == "URL":
 		found.url = display.safe_href(row.url or "")
-	elif row.type != "DocType" or row.doc_view == "New":
-		found.url = (
-			f"{list_url(row.link_to)}/new" if row.type == "DocType" else place_url(row.type, row.link_to)
-		)
+	elif row.type != "DocType":
+		found.url = place_url(row.type, row.link_to)
+	elif row.doc_view == "New":
+		found.url = f"{list_url(row.link_to)}/new"
 	else:
 		query, pairs = filters.from_json(row.link_to, row.stats_filter)
 		found.url = list_url(row.link_to, pairs)
@@ -77,21 +75,18 @@ def chart(name, label=None):
 	"""A dashboard chart as bars, or None where the person may not see it or it is of a kind that is not drawn."""
 	row = _read("Dashboard Chart", name)
 	found = points(row) if row else None
-	return (
-		None if found is None else bars(_(label or row.chart_name or name), [(_(row.document_type), found)])
-	)
+	title = _(label or row.chart_name or name) if row else ""
+	return None if found is None else bars(title, [(_(row.document_type), found)])
 
 
 def points(row):
 	"""[(label, value, url)] of a group-by chart; None for another kind, or where the person may not look."""
 	if row.chart_type != "Group By":
 		return None
-	doctype, field = row.document_type, row.group_by_based_on
+	doctype, field, of = row.document_type, row.group_by_based_on, row.aggregate_function_based_on
 	query, pairs = filters.from_json(doctype, row.filters_json)
-	summed = row.group_by_type in ("Sum", "Average") and row.aggregate_function_based_on
-	what = (
-		f"{AGGREGATES[row.group_by_type]}(`{row.aggregate_function_based_on}`)" if summed else "count(`name`)"
-	)
+	summed = row.group_by_type in ("Sum", "Average") and of
+	what = f"{AGGREGATES[row.group_by_type]}(`{of}`)" if summed else "count(`name`)"
 	rows = display.allowed(
 		get_list, doctype, fields=[f"`{field}` as label", f"{what} as value"], filters=query, group_by=f"`{field}`",
 		order_by="value desc", limit=int(row.number_of_groups or 0) or MOST_BARS,
@@ -99,29 +94,20 @@ def points(row):
 	if rows is None:
 		return None
 	df = get_meta(doctype).get_field(field)
-	titles = (
-		display.link_titles((df.options, each.label) for each in rows)
-		if df and df.fieldtype == "Link"
-		else {}
-	)
-	return [
-		(
-			str(titles.get((df.options, r.label), r.label)),
-			r.value or 0,
-			list_url(doctype, [*pairs, (field, r.label)]),
-		)
-		if r.label
-		else (_("Not set"), r.value or 0, None)
-		for r in rows
-	]
+	target = df.options if df and df.fieldtype == "Link" else None
+	titles = display.link_titles((target, each.label) for each in rows)
+	found = []
+	for each in rows:
+		label = str(titles.get((target, each.label), each.label)) if each.label else _("Not set")
+		url = list_url(doctype, [*pairs, (field, each.label)]) if each.label else None
+		found.append((label, each.value or 0, url))
+	return found
 
 
 def bars(title, sets):
 	"""Bars for the template: `sets` are (name, [(label, value, url)])."""
-	longest = (
-		max((float(value or 0) for _name, found in sets for _label, value, _url in found), default=0) or 1
-	)
-	lines = {}
+	values = (float(value or 0) for _name, found in sets for _label, value, _url in found)
+	longest, lines = max(values, default=0) or 1, {}
 	for _name, found in sets:
 		for label, value, url in found:
 			value = float(value or 0)
@@ -134,14 +120,10 @@ def bars(title, sets):
 def of_report(chart_data):
 	"""A report's own chart ({"data": {labels, datasets}}) as bars; None for what is not of that shape."""
 	data = (chart_data or {}).get("data") or {}
-	labels = [str(label) for label in data.get("labels") or ()]
-	sets = [
-		(
-			_(each.get("name") or ""),
-			[(label, value, None) for label, value in zip(labels, each.get("values") or (), strict=False)],
-		)
-		for each in data.get("datasets") or ()
-	]
+	labels, sets = [str(label) for label in data.get("labels") or ()], []
+	for each in data.get("datasets") or ():
+		pairs = zip(labels, each.get("values") or (), strict=False)
+		sets.append((_(each.get("name") or ""), [(label, value, None) for label, value in pairs]))
 	return bars(_(chart_data.get("title") or ""), sets) if labels and sets else None
 
 
@@ -149,14 +131,10 @@ def quick_list(row):
 	"""The last few records of a workspace's quick list."""
 	doctype, meta = row.document_type, get_meta(row.document_type)
 	query, pairs = filters.from_json(doctype, row.quick_list_filter)
-	fields = list(
-		dict.fromkeys(["name", "docstatus", *display.state_fields(meta), meta.title_field or "name"])
-	)
+	title = meta.title_field or "name"
+	fields = list(dict.fromkeys(["name", "docstatus", *display.state_fields(meta), title]))
 	rows = display.allowed(get_list, doctype, fields=fields, filters=query, order_by="modified desc", limit=5)
-	entries = [
-		_dict(
-			name=r.name, title=display.strip(r.get(meta.title_field) or r.name), state=display.state(meta, r)
-		)
-		for r in rows or ()
-	]
-	return _dict(label=_(row.label or doctype), url=list_url(doctype, pairs), doctype=doctype, rows=entries)
+	for each in rows or ():
+		each.update(title=display.strip(each.get(title) or each.name), state=display.state(meta, each))
+	label, url = _(row.label or doctype), list_url(doctype, pairs)
+	return _dict(label=label, url=url, doctype=doctype, rows=rows or [])

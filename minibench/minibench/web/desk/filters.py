@@ -26,16 +26,12 @@ def field(meta, name):
 	"""The DocField behind a filter's name ("status" or "Child DocType.field"), or None."""
 	if "." in name:
 		child, _dot, name = name.rpartition(".")
-		return (
-			get_meta(child).get_field(name)
-			if child in [df.options for df in meta.get_table_fields()]
-			else None
-		)
+		children = [df.options for df in meta.get_table_fields()]
+		return get_meta(child).get_field(name) if child in children else None
 	if name in STANDARD:
 		kind, label = STANDARD[name]
-		return _dict(
-			fieldname=name, fieldtype=kind, label=_(label), options="User" if kind == "Link" else None
-		)
+		options = "User" if kind == "Link" else None
+		return _dict(fieldname=name, fieldtype=kind, label=_(label), options=options)
 	df = meta.get_field(name)
 	return df if df and df.fieldtype not in NO_FILTER else None
 
@@ -50,9 +46,12 @@ def pair(text):
 	"""(operator, value) of one text of the address."""
 	try:
 		operator, value = json.loads(text) if text.startswith("[") else ("=", text)
-		return KNOWN[str(operator).lower()], value
-	except (ValueError, TypeError, KeyError):
-		return "=", text
+		values = value if isinstance(value, list) else [value]
+		if all(isinstance(each, str | int | float) for each in values):
+			return KNOWN[str(operator).lower()], value
+	except (ValueError, TypeError, KeyError, RecursionError):
+		pass
+	return "=", text
 
 
 def address(operator, value):
@@ -83,9 +82,8 @@ def from_json(doctype, text):
 	if isinstance(raw, dict):
 		raw = [[key, *(v if isinstance(v, list) else ["=", v])] for key, v in raw.items()]
 	rows = [row[:4] if len(row) > 3 else [doctype, *row] for row in raw]
-	return rows, [
-		(name if dt == doctype else f"{dt}.{name}", address(op, value)) for dt, name, op, value in rows
-	]
+	names = [name if holder == doctype else f"{holder}.{name}" for holder, name, *_rest in rows]
+	return rows, [(name, address(*row[2:])) for name, row in zip(names, rows, strict=True)]
 
 
 def canonical(meta, args):
@@ -93,10 +91,8 @@ def canonical(meta, args):
 
 	Returns pairs, or None when the address is already in that shape.
 	"""
-	if not any(key.startswith(CONTAINS) or key.endswith(":title") for key in args) and not {
-		"_field",
-		"_col",
-	} & {*args}:
+	small = any(key.startswith(CONTAINS) or key.endswith(":title") for key in args)
+	if not small and not {"_field", "_col"} & {*args}:
 		return None
 	pairs, columns = [], ",".join(args.getlist("_col"))
 	for key, value in args.items(multi=True):
@@ -132,10 +128,8 @@ def said(df, operator, value):
 	if operator == "is":
 		return f"{_(df.label)} {_('is set') if value == 'set' else _('is not set')}"
 	values = value if isinstance(value, list) else [value]
-	titles = link_titles((df.options, each) for each in values) if df.fieldtype == "Link" else {}
-	words = [
-		str(titles.get((df.options, each)) or plain({} if operator == "Timespan" else df, each))
-		for each in values
-	]
+	df_said = {} if operator == "Timespan" else df
+	titles = link_titles((df.options, each) for each in values if df.fieldtype == "Link")
+	words = [str(titles.get((df.options, each)) or plain(df_said, each)) for each in values]
 	text = (f" {_('and')} " if operator == "between" else ", ").join(words).strip("%")
 	return f"{_(df.label)}: {text}" if operator == "=" else f"{_(df.label)} {_(OPERATORS[operator])} {text}"

@@ -37,13 +37,9 @@ def new(doctype, args):
 
 def presettable(df):
 	"""May an address give this field's value? Links also where they are read-only: a connection's + does so."""
-	if (
-		not df.fieldname
-		or df.permlevel
-		or df.fieldtype in (*fieldtext.NO_VALUE, *fieldtext.TABLES, "Password")
-	):
-		return False
-	return df.fieldtype in fieldtext.LINKS or not df.read_only
+	never = (*fieldtext.NO_VALUE, *fieldtext.TABLES, "Password")
+	plain = df.fieldname and not df.permlevel and df.fieldtype not in never
+	return plain and (df.fieldtype in fieldtext.LINKS or not df.read_only)
 
 
 def fetched(meta, fieldname, name):

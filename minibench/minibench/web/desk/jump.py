@@ -28,9 +28,8 @@ def places(text):
 			found.append((_(row.name), _("Settings") if row.issingle else _("List"), list_url(row.name)))
 			if not row.issingle and not row.in_create and shell.may(row.name, "create"):
 				found.append((new, _("New"), f"{list_url(row.name)}/new"))
-	found += [
-		(_(n), _("Report"), figures.report_url(n)) for n in shell.reports() if fits(_(n)) and shell.may_run(n)
-	]
+	names = (name for name in shell.reports() if fits(_(name)) and shell.may_run(name))
+	found += [(_(name), _("Report"), figures.report_url(name)) for name in names]
 	hits = [_dict(label=label, kind=kind, url=url) for label, kind, url in found if fits(label)]
 	return sorted(hits, key=lambda hit: (not hit.label.lower().startswith(low), hit.label))
 
@@ -42,19 +41,14 @@ def records(text):
 		if row.issingle or row.module == "Core" or not shell.may(row.name):
 			continue
 		meta = get_meta(row.name)
-		wanted, levels = (
-			{df.fieldname for df in meta.fields if df.in_global_search} | {meta.title_field},
-			meta.get_permlevel_access(),
-		)
-		fields = [
-			df.fieldname for df in meta.fields if df.fieldname in wanted and (df.permlevel or 0) in levels
-		]
+		levels = meta.get_permlevel_access()
+		found_by = (df for df in meta.fields if df.in_global_search or df.fieldname == meta.title_field)
+		fields = [df.fieldname for df in found_by if df.fieldname and (df.permlevel or 0) in levels]
 		if fields or meta.show_name_in_global_search:
 			title = meta.title_field if meta.title_field in fields else "name"
 			either = [[meta.name, name, "like", f"%{text}%"] for name in ("name", *fields)]
-			hits = display.allowed(
-				get_list, meta.name, fields=["name", f"{title} as title"], or_filters=either, limit=EACH
-			)
+			columns = ["name", f"{title} as title"]
+			hits = display.allowed(get_list, meta.name, fields=columns, or_filters=either, limit=EACH)
 			found += [_hit(display.strip(hit.title or hit.name), meta.name, hit.name) for hit in hits or ()]
 	return found
 
@@ -90,9 +84,7 @@ def link_field(args):
 	else:
 		rows = reports.filter_rows(report) if shell.may_run(report) else []
 		df = next((row for row in rows if row.fieldname == name), None)
-	target = df and (
-		df.options if df.fieldtype == "Link" else args.get("of") if df.fieldtype == "Dynamic Link" else None
-	)
+	target = df and {"Link": df.options, "Dynamic Link": args.get("of")}.get(df.fieldtype)
 	if not target or shell.slug(target) not in shell.doctypes():
 		raise DoesNotExistError(doctype)
 	return df, target, doctype if report is None else None
@@ -124,13 +116,8 @@ def link(args):
 		for r in rows or ()
 	]
 	free = shell.may(target, "create") and not get_meta(target).in_create
-	return answer(
-		{
-			"hits": hits,
-			"new": f"{list_url(target)}/new" if free else None,
-			"of": _("New {0}").format(_(target)),
-		}
-	)
+	new = f"{list_url(target)}/new" if free else None
+	return answer({"hits": hits, "new": new, "of": _("New {0}").format(_(target))})
 
 
 def _json_filters(df):
@@ -147,9 +134,6 @@ def fetch(args):
 	meta = get_meta(args.get("doctype", ""))
 	found = formview.fetched(meta, args.get("field", ""), args.get("value", ""))
 	fields = {name: meta.get_field(name) for name in found}
-	titles = display.link_titles((df.options, found[n]) for n, df in fields.items() if df.fieldtype == "Link")
 	texts = {name: fieldtext.to_text(df, found[name]) for name, df in fields.items()}
-	shown = {
-		n: titles.get((df.options, found[n]), found[n]) for n, df in fields.items() if df.fieldtype == "Link"
-	}
-	return answer({"values": texts, "titles": shown})
+	links = {name: df for name, df in fields.items() if df.fieldtype == "Link"}
+	return answer({"values": texts, "titles": {n: display.title(df, found[n]) for n, df in links.items()}})

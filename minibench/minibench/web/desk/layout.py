@@ -29,9 +29,8 @@ class Access:
 		self.read = {*meta.get_permlevel_access("read", user=user), *([0] if new else [])}
 		self.write = set(meta.get_permlevel_access("write", user=user))
 		self.docstatus = int(doc.docstatus or 0)
-		self.may_write = (
-			bool(doc.has_permission("create" if new else "write")) and not self.in_foreign_state()
-		)
+		may = bool(doc.has_permission("create" if new else "write"))
+		self.may_write = may and not self.in_foreign_state()
 		self.can_write = self.may_write and self.docstatus < 2 and not (meta.read_only and not new)
 
 	def in_foreign_state(self):
@@ -45,24 +44,20 @@ class Access:
 		return not df.hidden and int(df.permlevel or 0) in self.read
 
 	def writes(self, df):
-		free = (
-			self.can_write
-			and not df.read_only
-			and int(df.permlevel or 0) in self.write
-			and df.fieldtype != "Read Only"
-		)
 		once = df.set_only_once and not self.new and self.doc.get(df.fieldname)
-		return free and not once and (not self.docstatus or bool(df.allow_on_submit))
+		return self.can_write and df.fieldtype != "Read Only" and not once and self.free(df)
+
+	def free(self, df):
+		"""Is a field, also one of a row, open at this level and in this state of the document?"""
+		level = not df.read_only and int(df.permlevel or 0) in self.write
+		return level and (not self.docstatus or bool(df.allow_on_submit))
 
 	def shown(self):
 		return [df for df in self.meta.fields if self.sees(df)]
 
 	def writable(self):
-		return [
-			df
-			for df in self.shown()
-			if df.fieldname and df.fieldtype not in fieldtext.NO_VALUE and self.writes(df)
-		]
+		fields = (df for df in self.shown() if df.fieldname and df.fieldtype not in fieldtext.NO_VALUE)
+		return [df for df in fields if self.writes(df)]
 
 	def readable(self):
 		"""The document without the fields that this person may not read, for what an app draws from it."""
@@ -77,10 +72,11 @@ class Access:
 
 def rules_of(meta):
 	"""{fieldname: {"d": tree, "m": tree, "r": tree}} of a doctype's expressions."""
-	found = {
-		df.fieldname: {k: t for k, name in RULES.items() if (t := parsed(df.get(name)))} for df in meta.fields
-	}
-	return {name: trees for name, trees in found.items() if trees}
+	found = {}
+	for df in meta.fields:
+		if trees := {key: tree for key, name in RULES.items() if (tree := parsed(df.get(name)))}:
+			found[df.fieldname] = trees
+	return found
 
 
 def parsed(text):
@@ -100,13 +96,11 @@ class Form:
 		shown = access.shown()
 		self.typed = fieldtext.typed(values, [df for df in shown if df.fieldtype not in fieldtext.NO_VALUE])
 		rules = (each for rules in (self.rules, *self.children.values()) for each in rules.values())
-		self.asked = {
-			name for each in rules for tree in each.values() for _scope, name in expressions.fields_of(tree)
-		}
-		hidden = {df.fieldname for df in self.meta.fields if int(df.permlevel or 0) not in access.read} | {
-			*self.typed
-		}
-		self.typed.update({name: access.doc.get(name) for name in self.asked - hidden})
+		read = (expressions.fields_of(tree) for each in rules for tree in each.values())
+		self.asked = {name for names in read for _scope, name in names}
+		hidden = {df.fieldname for df in self.meta.fields if int(df.permlevel or 0) not in access.read}
+		wanted = self.asked - hidden - self.typed.keys()
+		self.typed.update({name: access.doc.get(name) for name in wanted})
 		pairs = (self.links(df, values.get(df.fieldname), self.typed) for df in shown)
 		self.titles = display.link_titles(pair for each in pairs for pair in each)
 		self.tabs = self.make_tabs(shown)
@@ -119,11 +113,8 @@ class Form:
 
 	def marks(self):
 		"""{fieldname: mark} of what this form would send, to see at its return what was changed."""
-		return {
-			item.df.fieldname: fieldtext.mark(sent(item))
-			for item in self.items
-			if item.writes and item.widget not in FIXED
-		}
+		boxes = (item for item in self.items if item.writes and item.widget not in FIXED)
+		return {item.df.fieldname: fieldtext.mark(sent(item)) for item in boxes}
 
 	def links(self, df, value, values):
 		"""(doctype, name) of what a field points to."""
@@ -142,12 +133,10 @@ class Form:
 		return found if shell.slug(str(found or "")) in shell.doctypes() else None
 
 	def make_tabs(self, shown):
-		tabs = [_dict(id="tab-details", label=_("Details"), df=None, sections=[_section()])]
+		tabs = [_tab("details", "Details")]
 		for df in shown:
 			if df.fieldtype == "Tab Break":
-				tabs.append(
-					_dict(id=f"tab-{df.fieldname}", label=_(df.label or ""), df=df, sections=[_section()])
-				)
+				tabs.append(_tab(df.fieldname, df.label, df))
 			elif df.fieldtype == "Section Break":
 				tabs[-1].sections.append(_section(df))
 			elif df.fieldtype == "Column Break":
@@ -237,22 +226,23 @@ class Form:
 		rules = self.children.get(meta.name, {})
 
 		def make(df):
-			level = item.writes and not df.read_only and int(df.permlevel or 0) in access.write
-			writes = level and (not access.docstatus or bool(df.allow_on_submit))
-			return self.item(df, values, before, doc, rules, self.typed, writes)
+			return self.item(df, values, before, doc, rules, self.typed, item.writes and access.free(df))
 
 		cells, rest = [make(df) for df in item.columns], [make(df) for df in item.rest]
 		return _dict(key=values["_key"], cells=cells, rest=rest, open=any(each.bad for each in rest))
 
 	def script_data(self):
 		"""What the page's script needs: rules, roles, values it cannot see in boxes, what links bring along."""
-		children = {df.fieldname: df.options for df in self.meta.get_table_fields()}
 		tables = {
-			name: {"rules": self.children[dt], "fetch": _fetches(get_meta(dt))}
-			for name, dt in children.items()
+			df.fieldname: {"rules": self.children[df.options], "fetch": _fetches(get_meta(df.options))}
+			for df in self.meta.get_table_fields()
 		}
 		values = {name: self.typed.get(name) for name in self.asked}
 		return dict(rules=self.rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta))
+
+
+def _tab(name, label, df=None):
+	return _dict(id=f"tab-{name}", label=_(label or ""), df=df, sections=[_section()])
 
 
 def _section(df=None):
@@ -263,18 +253,15 @@ def sent(item):
 	"""What a browser sends of a field: its text, or rows with the cells that have boxes."""
 	if item.widget != "table":
 		return item.text
-	return [
-		{"_key": row.key}
-		| {c.df.fieldname: c.text for c in (*row.cells, *row.rest) if c.writes and c.widget not in FIXED}
-		for row in item.rows
-	]
+	found = []
+	for row in item.rows:
+		boxes = (c for c in (*row.cells, *row.rest) if c.writes and c.widget not in FIXED)
+		found.append({"_key": row.key} | {c.df.fieldname: c.text for c in boxes})
+	return found
 
 
 def _fetches(meta):
 	"""{link field: {field to fill: only if empty}}"""
 	found = {df.fieldname: meta.get_fields_to_fetch(df.fieldname) for df in meta.get_link_fields()}
-	return {
-		link: {df.fieldname: bool(df.fetch_if_empty) for df in fields}
-		for link, fields in found.items()
-		if fields
-	}
+	found = {link: {df.fieldname: bool(df.fetch_if_empty) for df in dfs} for link, dfs in found.items()}
+	return {link: fields for link, fields in found.items() if fields}

@@ -8,6 +8,7 @@ from minibench.local import local
 from minibench.meta import get_meta, no_value_fields
 from minibench.query import get_count, get_list
 from minibench.translate import _
+from minibench.utils.numbers import cint
 from minibench.web.desk import display, filters, shell
 from minibench.web.desk.env import doc_url, page, redirect, with_query
 
@@ -27,7 +28,7 @@ class ListView:
 		self.lead = self.field(self.meta.title_field) or self.field("name")
 		self.columns = self.choose_columns([name for name in args.get("_cols", "").split(",") if name])
 		self.length = int(args["_len"]) if args.get("_len") in map(str, LENGTHS) else LENGTHS[0]
-		self.start = int(args["_start"]) if args.get("_start", "").isdigit() else 0
+		self.start = max(cint(args.get("_start")), 0)
 		self.order_field, self.order_way = self.read_order()
 
 	def readable(self, df):
@@ -36,11 +37,8 @@ class ListView:
 	@cached_property
 	def possible(self):
 		"""Every field that could be a column or a filter."""
-		plain = [
-			df
-			for df in self.meta.fields
-			if df.fieldtype not in (*no_value_fields, "Password") and not df.hidden
-		]
+		never = (*no_value_fields, "Password")
+		plain = [df for df in self.meta.fields if df.fieldtype not in never and not df.hidden]
 		standard = [filters.field(self.meta, name) for name in ("name", "owner", "creation", "modified")]
 		return [df for df in plain if self.readable(df)] + standard
 
@@ -50,12 +48,8 @@ class ListView:
 	def choose_columns(self, names):
 		if found := [df for name in names if (df := self.field(name))]:
 			return found
-		state = {name for name in display.state_fields(self.meta) if name not in ("disabled", "enabled")}
-		shown = [
-			df
-			for df in self.possible
-			if df.in_list_view and df is not self.lead and df.fieldname not in state
-		]
+		apart = {*display.state_fields(self.meta), self.lead.fieldname} - {"disabled", "enabled"}
+		shown = [df for df in self.possible if df.in_list_view and df.fieldname not in apart]
 		return shown[:MOST_COLUMNS]
 
 	def read_order(self):
@@ -69,13 +63,10 @@ class ListView:
 		"""What to find; a filter on a child table may find a record twice."""
 		text = self.args.get("_q", "").strip()
 		names = {"name", self.meta.title_field, *self.meta.get_search_fields()}
-		either = (
-			[[self.doctype, name, "like", f"%{text}%"] for name in names if self.field(name)]
-			if text
-			else None
-		)
+		either = [[self.doctype, name, "like", f"%{text}%"] for name in names if text and self.field(name)]
 		wide = any("." in name for name, *_rest in self.filters)
-		return dict(filters=filters.as_query(self.meta, self.filters), or_filters=either, distinct=wide)
+		query = filters.as_query(self.meta, self.filters)
+		return dict(filters=query, or_filters=either or None, distinct=wide)
 
 	def total(self):
 		return get_count(self.doctype, **self.where())
@@ -83,10 +74,8 @@ class ListView:
 	def rows(self, start=0, length=0):
 		names = ["name", "modified", "docstatus", *display.state_fields(self.meta), self.lead.fieldname]
 		names = list(dict.fromkeys([*names, *(df.fieldname for df in self.columns)]))
-		order = ", ".join(
-			f"`tab{self.doctype}`.`{name}` {self.order_way}"
-			for name in dict.fromkeys([self.order_field, "name"])
-		)
+		by = dict.fromkeys([self.order_field, "name"])
+		order = ", ".join(f"`tab{self.doctype}`.`{name}` {self.order_way}" for name in by)
 		return get_list(self.doctype, fields=names, order_by=order, start=start, limit=length, **self.where())
 
 	def titles(self, rows):
@@ -99,11 +88,9 @@ class ListView:
 		return with_query(local.request.path, pairs + list(changes.items()))
 
 	def without(self, name, operator, value):
-		gone = (name, operator, value)
-		pairs = [
-			(k, v) for k, v in self.args.items(multi=True) if (k, *filters.pair(v)) != gone and k != "_start"
-		]
-		return with_query(local.request.path, pairs)
+		gone, pairs = (name, operator, value), self.args.items(multi=True)
+		kept = [(k, v) for k, v in pairs if (k, *filters.pair(v)) != gone and k != "_start"]
+		return with_query(local.request.path, kept)
 
 	def sorted_by(self, name, numeric):
 		"""The address that sorts by a column; a second time the other way round."""
@@ -118,19 +105,12 @@ class ListView:
 				operator, value = said.get(df.fieldname, ("=", ""))
 				text = str(value).strip("%") if operator in ("=", "like") else ""
 				exact = df.fieldtype in ("Select", "Link", "Check", "Date")
-				title = (
-					display.link_titles([(df.options, text)]).get((df.options, text))
-					if df.fieldtype == "Link"
-					else None
-				)
-				yield df, df.fieldname if exact else filters.CONTAINS + df.fieldname, text, title or text
+				name = df.fieldname if exact else filters.CONTAINS + df.fieldname
+				yield df, name, text, display.title(df, text)
 
 	def new_url(self):
-		plain = [
-			(name, value)
-			for name, _df, operator, value in self.filters
-			if operator == "=" and "." not in name
-		]
+		found = self.filters
+		plain = [(name, value) for name, _df, way, value in found if way == "=" and "." not in name]
 		return with_query(f"{doc_url(self.doctype)}/new", plain)
 
 
@@ -157,6 +137,8 @@ def show(doctype, args, title=None):
 
 def saved_report(name, args):
 	"""A Report Builder report: its list with the columns and filters that it holds."""
+	if not shell.may_run(name):
+		raise DoesNotExistError(name)
 	report = local.db.get_value("Report", name, ["ref_doctype", "json"], as_dict=True)
 	if args:
 		return show(report.ref_doctype, args, title=_(name))

@@ -6,6 +6,7 @@ from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import _dict, local
 from minibench.translate import _
 from minibench.utils.dates import now_datetime
+from minibench.utils.numbers import cint
 from minibench.views import make_access_log
 from minibench.web.desk import display, export, fieldtext, figures, filters, save, shell
 from minibench.web.desk.env import page, with_query
@@ -37,7 +38,7 @@ def show(name, args):
 	exports = shell.may(shell.reports()[name].ref_doctype, "export")
 	if args.get("_export") in export.MIME and not problems:
 		return download(name, args["_export"], result, given, exports)
-	start = int(args["_start"]) if args.get("_start", "").isdigit() else 0
+	start = max(cint(args.get("_start")), 0)
 	rows = result.rows[start : start + PAGE]
 	return page(
 		"report.html", status=422 if problems and not lacking else 200, title=_(name), name=name, boxes=boxes,
@@ -99,15 +100,8 @@ def box_of(row, args):
 	text = args.getlist(name)[-1] if name in args else default(row.default)
 	if f"{name}:title" in args:
 		text = filters.chosen(row.options, args, name)
-	title = (
-		display.link_titles([(row.options, text)]).get((row.options, text))
-		if row.fieldtype == "Link"
-		else None
-	)
-	label = _(row.label or name)
-	return _dict(
-		df=row, name=name, id=f"rf-{name}", label=label, text=text, title=title or text, need=row.mandatory
-	)
+	label, title = _(row.label or name), display.title(row, text)
+	return _dict(df=row, name=name, id=f"rf-{name}", label=label, text=text, title=title, need=row.mandatory)
 
 
 def default(text):
@@ -127,6 +121,5 @@ def download(name, kind, result, given, allowed):
 	make_access_log(report_name=name, file_type=kind.upper(), method="Export", filters=given)
 	rows = [*result.rows, *([result.total] if result.total else [])]
 	columns = [(column.label or column.fieldname, column) for column in result.columns]
-	return export.table(
-		kind, _(name), columns, ([row.get(c.fieldname) for c in result.columns] for row in rows)
-	)
+	cells = ([row.get(column.fieldname) for column in result.columns] for row in rows)
+	return export.table(kind, _(name), columns, cells)

@@ -24,14 +24,11 @@ class Draft:
 		self.load()
 		self.fields = self.access.writable()
 		args = local.request.args if self.is_new else ()
-		boxes = {df.fieldname for df in self.fields}
+		preset = {*args} - {df.fieldname for df in self.fields}
 		# what the address presets may stand in no box
-		self.preset = [
-			df for df in self.doc.meta.fields if df.fieldname in args and df.fieldname not in boxes
-		]
-		self.values = (
-			fieldtext.of_document(self.doc, filter(formview.presettable, self.preset)) | self.posted()
-		)
+		self.preset = [df for df in self.doc.meta.fields if df.fieldname in preset]
+		given = filter(formview.presettable, self.preset)
+		self.values = fieldtext.of_document(self.doc, given) | self.posted()
 
 	def load(self):
 		args = local.request.args
@@ -41,10 +38,11 @@ class Draft:
 	def posted(self):
 		"""What was typed; where a conflict was settled for one's own text, that."""
 		values = fieldtext.of_post(self.form, self.fields, resolve=self.resolve)
-		chosen = set(self.form.getlist("_use_mine"))
-		return values | fieldtext.of_post(
-			self.form, [df for df in self.fields if df.fieldname in chosen], MINE
-		)
+		chosen = [df for df in self.fields if df.fieldname in self.form.getlist("_use_mine")]
+		return values | fieldtext.of_post(self.form, chosen, MINE)
+
+	def attached(self):
+		return [df for df in self.fields if layout.WIDGET_OF.get(df.fieldtype) == "attach"]
 
 	def resolve(self, df, text):
 		target = df.options if df.fieldtype == "Link" else self.form.get(df.options)
@@ -60,8 +58,8 @@ class Draft:
 		if status >= 400:
 			forget()
 			self.load()
-			for df in self.fields:  # a file that came with the attempt was not kept
-				if layout.WIDGET_OF.get(df.fieldtype) == "attach" and df.fieldname in self.values:
+			for df in self.attached():  # a file that came with the attempt was not kept
+				if df.fieldname in self.values:
 					self.values[df.fieldname] = self.form.get(df.fieldname, "")
 		shown = {df.fieldname for df in self.access.shown()}
 		values = {name: value for name, value in self.values.items() if name in shown}
@@ -116,10 +114,7 @@ def save(draft, do, rest, request):
 		if draft.is_new:
 			doc.name = doc.__dict__["__newname"] = request.form.get("__newname", "").strip() or None
 			doc.insert()
-		# other buttons save only what was changed
-		elif do == "save" or any(
-			fieldtext.narrowed(before[name], v) != v for name, v in draft.values.items()
-		):
+		elif do == "save" or changed(before, draft.values):  # other buttons save only what was changed
 			doc.save()
 		url = actions.AFTER_SAVE[do](doc, rest) if do in actions.AFTER_SAVE else None
 	except REFUSALS as error:
@@ -129,13 +124,16 @@ def save(draft, do, rest, request):
 	return redirect(url, [*said(), {"text": "", "colour": "saved"}])
 
 
+def changed(before, values):
+	return any(fieldtext.narrowed(before[name], value) != value for name, value in values.items())
+
+
 def take_files(draft, request):
 	"""Files chosen in attach fields are stored first; the field then holds their address."""
 	from minibench.files import save_file
+	from minibench.web.uploads import received
 
-	for df in draft.fields:
-		if layout.WIDGET_OF.get(df.fieldtype) != "attach":
-			continue
+	for df in draft.attached():
 		upload = request.files.get(f"{df.fieldname}:file")
 		if draft.form.get(f"{df.fieldname}:remove"):
 			draft.values[df.fieldname] = ""
@@ -143,7 +141,7 @@ def take_files(draft, request):
 			# a new record has no name yet: its file is attached to it when it is saved
 			place = (None, None) if draft.is_new else (draft.doctype, draft.doc.name)
 			private = 0 if df.make_attachment_public else 1
-			stored = save_file(upload.filename, upload.read(), *place, is_private=private, df=df.fieldname)
+			stored = save_file(*received(upload), *place, is_private=private, df=df.fieldname)
 			draft.values[df.fieldname] = stored.file_url
 
 
@@ -174,11 +172,8 @@ def _missing(meta, fields, values, before, doc, parent):
 	return errors
 
 
-ASK = {
-	"Table": "Add at least one row",
-	"Attach": "Choose a file",
-	"Attach Image": "Choose a file",
-} | dict.fromkeys(("Select", "Link", "Dynamic Link", "Table MultiSelect"), "Choose one")
+ASK = dict.fromkeys(("Select", "Link", "Dynamic Link", "Table MultiSelect"), "Choose one")
+ASK |= {"Table": "Add at least one row", "Attach": "Choose a file", "Attach Image": "Choose a file"}
 
 
 def refused(draft, error):
@@ -249,11 +244,8 @@ def conflict(draft):
 
 def in_words(df, value):
 	if df.fieldtype == "Table":
-		wordy = [
-			c.fieldname
-			for c in fieldtext.value_fields(get_meta(df.options))
-			if c.fieldtype not in ("Check", *display.NUMBERS)
-		]
+		cells = fieldtext.value_fields(get_meta(df.options))
+		wordy = [c.fieldname for c in cells if c.fieldtype not in ("Check", *display.NUMBERS)]
 		return "\n".join("; ".join(row[name] for name in wordy if row.get(name)) for row in value)
 	return ", ".join(value) if isinstance(value, list) else display.strip(value)
 
@@ -264,21 +256,15 @@ def pairs(name, value):
 	if not isinstance(value, list):
 		return [(key, value)]
 	found = [(f"{key}:on", "1"), *((key, row if isinstance(row, str) else row["_key"]) for row in value)]
-	rows = [row for row in value if isinstance(row, dict)]
-	return found + [
-		(f"{key}.{row['_key']}.{name}", text) for row in rows for name, text in row.items() if name != "_key"
-	]
+	for row in value if value and isinstance(value[0], dict) else ():
+		found += [(f"{key}.{row['_key']}.{name}", text) for name, text in row.items() if name != "_key"]
+	return found
 
 
 def lost(request):
 	"""A form came from somebody whose session has ended: the page keeps all that was typed."""
+	here = request.full_path.rstrip("?")
 	if request.method != "POST":
-		return redirect(with_query("/login", {"redirect-to": request.full_path.rstrip("?")}))
+		return redirect(with_query("/login", {"redirect-to": here}))
 	kept = [(k, v) for k, v in request.form.items(multi=True) if k not in ("csrf_token", "_do")]
-	return page(
-		"lost.html",
-		status=401,
-		title=_("You were signed out"),
-		kept=kept,
-		action=request.full_path.rstrip("?"),
-	)
+	return page("lost.html", status=401, title=_("You were signed out"), kept=kept, action=here)

@@ -64,12 +64,8 @@ def once(key, make):
 
 def doctypes():
 	"""{slug: row} of every doctype that has a list or a form."""
-	return once(
-		"doctypes",
-		lambda: {
-			slug(row.name): row for row in _rows("DocType", "name issingle module in_create", istable=0)
-		},
-	)
+	fields = "name issingle module in_create"
+	return once("doctypes", lambda: {slug(row.name): row for row in _rows("DocType", fields, istable=0)})
 
 
 def _rows(doctype, fields, order="name", **where):

@@ -77,9 +77,7 @@ def dashboard(name):
 	cards = local.db.get_all("Number Card Link", {"parent": name}, pluck="card", order_by="idx")
 	charts = local.db.get_all("Dashboard Chart Link", {"parent": name}, ["chart", "width"], order_by="idx")
 	blocks = [_dict(found, kind="number_card", col=3) for each in cards if (found := figures.card(each))]
-	blocks += [
-		_dict(found, kind="chart", col=6 if row.width == "Half" else 12)
-		for row in charts
-		if (found := _chart(row.chart))
-	]
+	drawn = ((row, _chart(row.chart)) for row in charts)
+	wide = {"Half": 6}
+	blocks += [_dict(found, kind="chart", col=wide.get(row.width, 12)) for row, found in drawn if found]
 	return page("workspace.html", title=_(name), blocks=blocks)

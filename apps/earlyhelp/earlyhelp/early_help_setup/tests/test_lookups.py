@@ -34,6 +34,14 @@ class TestLookups(EarlyHelpTestCase):
 		install_lookups()
 		self.assertTrue(frappe.db.exists("Impact Theme", "Managing debt"))
 
+	def test_an_app_that_was_uninstalled_brings_its_rows_again(self):
+		for hook in frappe.get_hooks("before_uninstall", app_name="earlyhelp"):
+			frappe.get_attr(hook)()
+		self.assertIsNone(frappe.db.get_global("earlyhelp_installed_lookups"))
+		frappe.delete_doc("Impact Theme", "Managing debt", force=True)
+		install_lookups()
+		self.assertTrue(frappe.db.exists("Impact Theme", "Managing debt"))
+
 
 class TestSetUp(EarlyHelpTestCase):
 	def test_a_service_is_not_funded_backwards(self):

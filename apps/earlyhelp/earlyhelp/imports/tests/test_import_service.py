@@ -1,11 +1,14 @@
 """Importing into a site: all or nothing, twice, and beside another service."""
 
+import io
 import shutil
 import tempfile
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import frappe
 
+from earlyhelp.commands import told_in_lines
 from earlyhelp.demo.service import DEMO_FOLDER
 from earlyhelp.imports.service import SheetsRefused, import_service, service_name
 from earlyhelp.tests.factories import EarlyHelpTestCase
@@ -185,6 +188,13 @@ class TestImportService(EarlyHelpTestCase):
 		pieces = [after - before for before, after in zip([0, *kept], kept, strict=False)]
 		self.assertLessEqual(max(pieces), 100)
 		self.assertEqual(sum(pieces), len(written))
+
+	def test_a_command_tells_what_is_wrong_line_by_line(self):
+		problems, said = ["a.csv, line 2: one", "a.csv, line 3: two"], io.StringIO()
+		with self.assertRaises(SystemExit) as ended, redirect_stderr(said), told_in_lines():
+			raise SheetsRefused(problems)
+		self.assertEqual(ended.exception.code, 1)
+		self.assertEqual(said.getvalue().splitlines(), [*problems, "Nothing was written: 2 to put right."])
 
 	def test_a_folder_s_name_is_the_service_s_name_when_none_is_given(self):
 		self.assertEqual(

@@ -14,6 +14,7 @@ from earlyhelp.planning.doctype.scaling_goal.scaling_goal import (
 	BaselineError,
 	TooEarlyError,
 )
+from earlyhelp.planning.latest_scores import refresh_latest_scores
 from earlyhelp.planning.score_rules import ScoreRefused
 from earlyhelp.tests.factories import (
 	EarlyHelpTestCase,
@@ -143,6 +144,13 @@ class TestPlanReview(PlanTestCase):
 		make_review(self.plan, (self.goal.name, "9"), held_on="2019-05-01")
 		self.goal.reload()
 		self.assertEqual((self.goal.latest_score, str(self.goal.latest_scored_on)), ("7", "2019-04-01"))
+
+	def test_of_two_reviews_on_one_day_the_one_entered_later_counts(self):
+		for score, entered_on in (("7", "2019-04-03"), ("5", "2019-04-02")):
+			review = make_review(self.plan, (self.goal.name, score), held_on="2019-04-01", submit=True)
+			frappe.db.set_value("Plan Review", review.name, "creation", entered_on)
+		refresh_latest_scores([self.goal.name])
+		self.assertEqual(frappe.db.get_value("Scaling Goal", self.goal.name, "latest_score"), "7")
 
 	def test_a_finalised_review_is_not_cancelled(self):
 		review = make_review(self.plan, (self.goal.name, "5"), submit=True)

@@ -12,6 +12,9 @@ from minibench.translate import _
 from minibench.utils.html import escape_html
 from minibench.utils.numbers import cint
 
+# what belongs to the stored content: another content is another record
+FIXED = ("content_hash", "file_size", "file_type", "file_url", "is_folder")
+
 
 class File(Document):
 	def autoname(self):
@@ -22,20 +25,24 @@ class File(Document):
 		self.set_file_name()
 		self.set_folder()
 		if self.is_folder:
-			self.is_private = 0
+			self.update({**dict.fromkeys(FIXED), "is_folder": 1, "is_private": 0})
 			return
 		self.file_type = files.file_type(self.file_name)
 		self.check_file_type()
 		content = self.__dict__.pop("content", None)
 		if content is not None:
-			self.store(content)
+			self.store(content.encode() if isinstance(content, str) else bytes(content))
 		elif self.file_url:
 			self.use_stored_file()
 
 	def validate(self):
+		if not self.is_new():
+			self.keep_content()
+		self.check_place()
 		if self.is_folder:
 			return
 		if not self.is_new() and self.has_value_changed("is_private"):
+			self.keep_private()
 			self.move_to_other_url()
 		if not files.is_local(self.file_url):
 			throw(_("URL must start with /files/ or /private/files/"), title=_("Invalid URL"))
@@ -73,17 +80,49 @@ class File(Document):
 		if allowed and self.file_type not in allowed.splitlines():
 			throw(_("File type of {0} is not allowed").format(self.file_type), FileTypeNotAllowed)
 
+	def is_sent(self) -> bool:
+		"""Whether a person's request asks for this, with no more than that person's rights."""
+		return bool(local.request) and not self.flags.ignore_permissions
+
+	def keep_content(self):
+		before = self.get_doc_before_save()
+		self.update({key: before.get(key) for key in FIXED})
+		if self.is_sent() and self.has_value_changed("file_name") and not self.is_folder:
+			self.set_file_name()
+			with open(self.get_full_path(), "rb") as stored:
+				self.check_content(stored.read())
+
+	def check_place(self):
+		"""A person hangs a file only on a document that he or she may write."""
+		moved = self.has_value_changed("attached_to_doctype") or self.has_value_changed("attached_to_name")
+		if self.attached_to_doctype and moved and self.is_sent():
+			files.check_place(self.attached_to_doctype, self.attached_to_name)
+
+	def check_content(self, data: bytes):
+		from minibench.web.uploads import check_type
+
+		if self.is_sent():
+			check_type(self.file_name, data)
+
+	def keep_private(self):
+		"""Only people of the desk publish."""
+		from minibench.web.home import is_system_user
+
+		if self.is_sent() and not is_system_user():
+			self.is_private = 1
+
 	def use_stored_file(self):
 		"""A second record of a stored file, which the person must be able to read already."""
 		known = files.find_file_by_url(self.file_url)
 		if known is None:
-			hidden = local.db.exists("File", {"file_url": self.file_url})
+			hidden = self.is_sent() or local.db.exists("File", {"file_url": self.file_url})
 			throw(_("File {0} does not exist").format(self.file_url), PermissionError if hidden else OSError)
 		self.update({key: known.get(key) for key in ("is_private", "content_hash", "file_size", "file_type")})
 
-	def store(self, content: str | bytes):
+	def store(self, data: bytes):
 		"""Store the content of a new record and find a URL for it."""
-		data = content.encode() if isinstance(content, str) else bytes(content)
+		self.check_content(data)
+		self.keep_private()
 		data = files.without_place(data, self.file_name)
 		files.check_size(len(data))
 		self.content_hash, self.file_size = files.write(data), len(data)

@@ -9,10 +9,9 @@ from minibench.utils.data import get_fullname
 class ToDo(Document):
 	def validate(self):
 		self.flags.assignment = None
-		if self.has_reference() and not self.flags.ignore_permissions:
-			get_doc(self.reference_type, self.reference_name).check_permission("read")
 		if self.is_new():
-			self.assigned_by = self.assigned_by or local.session.user
+			by_hand = local.request and not self.flags.ignore_permissions
+			self.assigned_by = (not by_hand and self.assigned_by) or local.session.user
 			people = get_fullname(self.assigned_by), get_fullname(self.allocated_to)
 			line = _("{0} gave this to {1}: {2}").format(*people, self.description)
 			self.flags.assignment = ("Assigned", line)
