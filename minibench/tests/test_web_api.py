@@ -315,6 +315,13 @@ def test_the_desk_is_closed_to_website_users(portal, officer):
 	assert found["docinfo"]["permissions"]["read"] == 1
 
 
+def test_reportview_refuses_by_name_what_it_does_not_do(officer):
+	query = {"doctype": "Web School", "aggregate_function": "sum", "add_total_row": "0"}
+	answer = officer.get("/api/method/frappe.desk.reportview.get", query_string=query)
+	assert answer.status_code == 417
+	assert "reportview with aggregate_function is not offered" in answer.text
+
+
 def test_reportview_packs_keys_and_values(officer):
 	query = {
 		"doctype": "Web Request",

@@ -1,5 +1,6 @@
 """`frappe.desk.reportview.*`: lists and grouped figures for the desk and for API clients."""
 
+from minibench.errors import NotOffered
 from minibench.local import _dict, local
 from minibench.messages import throw
 from minibench.query import get_count as count
@@ -14,6 +15,7 @@ _TAKEN = (
 	"doctype", "fields", "filters", "or_filters", "group_by", "order_by", "start", "page_length", "distinct",
 	"parent_doctype",
 )  # fmt: skip
+_UNREAD = ("aggregate_function", "add_total_row")  # asked for as a field with group_by instead
 
 
 def _arguments() -> _dict:
@@ -21,6 +23,8 @@ def _arguments() -> _dict:
 	form = local.form_dict
 	if not form.get("doctype"):
 		throw(_("DocType must be a string"))
+	if unread := [key for key in _UNREAD if sbool(form.get(key))]:
+		raise NotOffered(f"frappe.desk.reportview with {', '.join(unread)}")
 	found = _dict({key: form[key] for key in _TAKEN if form.get(key) not in (None, "")})
 	found.fields = ["*"] if form.get("fields") == "*" else json_argument("fields", form.get("fields"), list)
 	for key in ("filters", "or_filters"):
