@@ -1,5 +1,6 @@
 """What `./start` refuses and what it leaves alone, with a bench that only writes down what it is asked."""
 
+import fcntl
 import shutil
 import subprocess
 import sys
@@ -92,3 +93,16 @@ def test_changed_code_brings_the_site_up_to_date(name, copy):
 	(copy / "apps" / name).touch()
 	start(copy)
 	assert asked(copy) == ["migrate", "serve"]
+
+
+def test_a_site_that_is_being_served_is_not_reset(copy):
+	start(copy, "--no-demo")
+	lock = copy / "sites" / "early-help.localhost" / "locks" / "worker.lock"
+	lock.parent.mkdir(exist_ok=True)
+	with open(lock, "a+") as held:
+		fcntl.flock(held, fcntl.LOCK_EX)
+		answer = start(copy, "--reset", "--no-demo")
+		assert (answer.returncode, "is being served: stop that first" in answer.stderr) == (1, True)
+		assert lock.exists()
+	assert start(copy, "--reset", "--no-demo").returncode == 0
+	assert not lock.exists()
