@@ -125,9 +125,11 @@ def get_summary(services, filters):
 
 
 def get_message(filters):
-	text = _("Referrals received from {0} to {1}, as they stood at the end of {2}.").format(
-		formatdate(filters.from_date), formatdate(filters.to_date), formatdate(filters.as_of)
-	)
+	if getdate(filters.from_date) == FIRST_DAY:
+		text = _("Referrals received until {1}, as they stood at the end of {2}.")
+	else:
+		text = _("Referrals received from {0} to {1}, as they stood at the end of {2}.")
+	text = text.format(formatdate(filters.from_date), formatdate(filters.to_date), formatdate(filters.as_of))
 	own = (
 		""
 		if own_professional() is None
