@@ -129,7 +129,8 @@ class BaseDocument:
 		self.__dict__.pop(key, None)
 
 	def _child(self, value, key):
-		from minibench.document import Document, make_document
+		from minibench.document import Document
+		from minibench.documents import make_document
 
 		if not is_bag(value):
 			from minibench.errors import ValidationError

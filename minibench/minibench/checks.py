@@ -351,7 +351,7 @@ def reset_higher_levels(doc) -> None:
 
 
 def _empty(doctype: str):
-	from minibench.document import new_doc
+	from minibench.documents import new_doc
 
 	return new_doc(doctype)
 

@@ -13,7 +13,7 @@ KEPT_IN_DOCUMENT = 100
 
 def add(doc, comment_type: str = "Comment", text=None, comment_email=None, comment_by=None):
 	"""Add a comment to a document without asking for permission; returns the Comment."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	values = {"comment_type": comment_type, "content": text or comment_type}
 	values |= {

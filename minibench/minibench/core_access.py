@@ -22,7 +22,7 @@ FOLLOWERS = {
 
 def may_read(doctype: str | None, name: str | None, user: str) -> bool:
 	"""Whether a document exists and a user may read it."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	try:
 		doc = get_doc(doctype, name)

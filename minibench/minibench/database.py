@@ -4,23 +4,9 @@ import sqlite3
 
 from minibench import connection as pool
 from minibench import sqltext
-from minibench.errors import InReadOnlyMode, ValidationError
+from minibench.dbvalues import Values, identifier
+from minibench.errors import InReadOnlyMode
 from minibench.local import _dict, local
-
-# What is read once per schema version: whoever writes these raises it.
-_DEFINING = frozenset(
-	(
-		"DocType",
-		"DocField",
-		"DocPerm",
-		"Custom Field",
-		"Property Setter",
-		"Custom DocPerm",
-		"Workflow",
-		"System Settings",
-	)
-)
-DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
 
 
 class Callbacks:
@@ -43,7 +29,7 @@ class Callbacks:
 		self._functions.clear()
 
 
-class Database:
+class Database(Values):
 	"""The database of one context. Nothing is opened before the first statement.
 
 	`read_only` contexts read one snapshot and cannot write; others take the write lock at their first
@@ -92,7 +78,7 @@ class Database:
 	def rollback(self, *, save_point: str | None = None, chain: bool = False) -> None:
 		"""Undo everything, or everything since a savepoint."""
 		if save_point:
-			self.sql(f"ROLLBACK TO SAVEPOINT {_identifier(save_point)}")
+			self.sql(f"ROLLBACK TO SAVEPOINT {identifier(save_point)}")
 			self._forget()
 			return
 		self.before_commit.reset()
@@ -122,10 +108,10 @@ class Database:
 			self.connection.execute("PRAGMA query_only=0")
 
 	def savepoint(self, save_point: str) -> None:
-		self.sql(f"SAVEPOINT {_identifier(save_point)}")
+		self.sql(f"SAVEPOINT {identifier(save_point)}")
 
 	def release_savepoint(self, save_point: str) -> None:
-		self.sql(f"RELEASE SAVEPOINT {_identifier(save_point)}")
+		self.sql(f"RELEASE SAVEPOINT {identifier(save_point)}")
 
 	def close(self) -> None:
 		"""Roll back what is open and give the connection back."""
@@ -193,310 +179,6 @@ class Database:
 		text = str(s).replace("'", "''").replace("\\", "\\\\")
 		return "'" + (text.replace("%", "%%") if percent else text) + "'"
 
-	# reading
-
-	def get_value(
-		self,
-		doctype,
-		filters=None,
-		fieldname="name",
-		ignore=None,
-		as_dict=False,
-		debug=False,
-		order_by=DEFAULT_ORDER,
-		cache=False,
-		for_update=False,
-		*,
-		run=True,
-		pluck=False,
-		distinct=False,
-		skip_locked=False,
-		wait=True,
-	):
-		"""One value, a tuple of values or a dictionary of the first record that fits; None without one."""
-		key = None
-		if cache and isinstance(filters, str):
-			key = (doctype, filters, str(fieldname), as_dict)
-			if key in self.value_cache:
-				return self.value_cache[key]
-		rows = self.get_values(
-			doctype,
-			filters,
-			fieldname,
-			as_dict=as_dict,
-			order_by=order_by,
-			pluck=pluck,
-			distinct=distinct,
-			limit=1,
-		)
-		if not rows:
-			found = None
-		elif as_dict or pluck:
-			found = rows[0]
-		else:
-			found = rows[0] if len(rows[0]) > 1 else rows[0][0]
-		if key:
-			self.value_cache[key] = found
-		return found
-
-	def get_values(
-		self,
-		doctype,
-		filters=None,
-		fieldname="name",
-		ignore=None,
-		as_dict=False,
-		debug=False,
-		order_by=DEFAULT_ORDER,
-		update=None,
-		cache=False,
-		for_update=False,
-		*,
-		run=True,
-		pluck=False,
-		distinct=False,
-		limit=None,
-	):
-		"""The values of all records that fit: tuples, dictionaries, or one column with `pluck`."""
-		from minibench import query
-
-		if filters is None or filters == doctype:
-			single = self._single_values(doctype, fieldname, as_dict)
-			if single is not None:
-				return single
-		if isinstance(filters, list | tuple) and filters and not isinstance(filters[0], list | tuple):
-			filters = {"name": ("in", filters)} if len(filters) != 3 else [filters]
-		fields = [fieldname] if isinstance(fieldname, str) else list(fieldname)
-		order = "`modified` desc" if order_by == DEFAULT_ORDER else order_by
-		if isinstance(filters, str | int) and order_by == DEFAULT_ORDER:
-			order = None
-		sql, values = query.select(
-			doctype, fields, filters, order_by=order, limit=limit or 0, distinct=distinct
-		)
-		return self.sql(sql, values, as_dict=as_dict, pluck=pluck, update=update)
-
-	def _single_values(self, doctype, fieldname, as_dict):
-		from minibench.meta import get_meta
-
-		if not get_meta(doctype).issingle:
-			return None
-		stored = self.get_singles_dict(doctype, cast=True)
-		names = [fieldname] if isinstance(fieldname, str) else list(fieldname)
-		if names == ["*"]:
-			names = list(stored)
-		if as_dict:
-			return [_dict({name: stored.get(name) for name in names})]
-		values = tuple(stored.get(name) for name in names)
-		return [values] if any(value is not None for value in values) or len(values) > 1 else []
-
-	def get_singles_dict(self, doctype: str, debug=False, *, for_update=False, cast=False) -> _dict:
-		"""What is stored of a single doctype, {field: text}; with `cast` as the fields' types."""
-		rows = self.sql("select field, value from `tabSingles` where doctype = %s", (doctype,))
-		if not cast or not rows:
-			return _dict(rows)
-		from minibench.meta import get_meta
-		from minibench.values import cast as cast_value
-
-		meta = get_meta(doctype)
-		return _dict(
-			{name: cast_value(getattr(meta.get_field(name), "fieldtype", "Data"), v) for name, v in rows}
-		)
-
-	def get_single_value(self, doctype: str, fieldname: str, cache: bool = True):
-		"""One value of a single doctype, as its field's type; the default 0 for numbers never set."""
-		from minibench.meta import get_meta
-		from minibench.values import cast
-
-		key = (doctype, doctype, fieldname)
-		if cache and key in self.value_cache:
-			return self.value_cache[key]
-		field = get_meta(doctype).get_field(fieldname)
-		if field is None:
-			raise ValidationError(f"Field {fieldname} does not exist on {doctype}")
-		rows = self.sql(
-			"select value from `tabSingles` where doctype = %s and field = %s",
-			(doctype, fieldname),
-			pluck=True,
-		)
-		self.value_cache[key] = value = cast(field.fieldtype, rows[0] if rows else None)
-		return value
-
-	def get_all(self, *args, **kwargs):
-		from minibench.query import get_all
-
-		return get_all(*args, **kwargs)
-
-	def get_list(self, *args, **kwargs):
-		from minibench.query import get_list
-
-		return get_list(*args, **kwargs)
-
-	def exists(self, dt, dn=None, cache=False):
-		"""The name of a record that fits, or None."""
-		if isinstance(dt, dict):
-			dn = {key: value for key, value in dt.items() if key != "doctype"}
-			dt = dt["doctype"]
-		if dn is None or dn == "":
-			from minibench.meta import get_meta
-
-			return dt if dn is None and dt and get_meta(dt).issingle else None
-		if dt == dn and not isinstance(dn, dict | list) and dt != "DocType":
-			return dn
-		return self.get_value(dt, dn, "name", order_by=None, cache=cache)
-
-	def count(self, dt, filters=None, debug=False, cache=False, distinct: bool = True) -> int:
-		from minibench import query
-
-		condition, values = query.where(dt, filters)
-		text = f"select count(*) from `tab{_identifier(dt)}`" + (f" where {condition}" if condition else "")
-		return self.sql(text, values or (), pluck=True)[0]
-
-	# writing
-
-	def set_value(
-		self,
-		dt,
-		dn,
-		field,
-		val=None,
-		modified=None,
-		modified_by=None,
-		update_modified=True,
-		debug=False,
-		for_update=True,
-	) -> None:
-		"""Write fields of one record, or of all that fit the filters, without controller and checks."""
-		from minibench import query
-		from minibench.meta import get_meta
-
-		values = dict(field) if isinstance(field, dict) else {field: val}
-		if dn is None or dt == dn:
-			if get_meta(dt).issingle:
-				self._set_single(dt, values)
-				return
-			if dn is None:
-				raise ValidationError(f"frappe.db.set_value({dt!r}, None): {dt} is not a single")
-		if update_modified:
-			from minibench.utils.dates import now
-
-			values["modified"] = modified or now()
-			values["modified_by"] = modified_by or local.session.user
-		condition, bound = query.where(dt, dn)
-		names = ", ".join(f"`{_identifier(name)}` = %s" for name in values)
-		self.sql(
-			f"update `tab{_identifier(dt)}` set {names}" + (f" where {condition}" if condition else ""),
-			[*_stored(dt, values), *bound],
-		)
-		self.value_cache.clear()
-		local.document_cache.clear()
-		schema_may_have_changed(dt)
-
-	def set_single_value(self, doctype, fieldname, value=None, *args, **kwargs) -> None:
-		self.set_value(doctype, doctype, fieldname, value, *args, **kwargs)
-
-	def _set_single(self, doctype: str, values: dict) -> None:
-		schema_may_have_changed(doctype)
-		for name, value in values.items():
-			self.sql("delete from `tabSingles` where doctype = %s and field = %s", (doctype, name))
-			self.sql(
-				"insert into `tabSingles` (doctype, field, value) values (%s, %s, %s)", (doctype, name, value)
-			)
-		self.value_cache.clear()
-		local.document_cache.clear()
-
-	def delete(self, doctype, filters=None, debug=False, **kwargs) -> None:
-		from minibench import query
-
-		condition, values = query.where(doctype, filters)
-		self.sql(
-			f"delete from `tab{_identifier(doctype)}`" + (f" where {condition}" if condition else ""),
-			values or (),
-		)
-		self.value_cache.clear()
-		local.document_cache.clear()
-
-	def bulk_insert(self, doctype, fields, values, ignore_duplicates=False, *, chunk_size=10_000) -> None:
-		"""Insert many rows without controllers; `values` are tuples in the order of `fields`."""
-		names = ", ".join(f"`{_identifier(name)}`" for name in fields)
-		verb = "insert or ignore" if ignore_duplicates else "insert"
-		self.begin()
-		cursor = self.connection.executemany(
-			f"{verb} into `tab{_identifier(doctype)}` ({names}) values ({', '.join('?' * len(fields))})",
-			([sqltext.adapt(value) for value in row] for row in values),
-		)
-		if cursor.rowcount > 1000:
-			self.execute("pragma analysis_limit = 1000")
-			self.execute(f"analyze `tab{_identifier(doctype)}`")
-
-	# schema questions
-
-	def table_exists(self, doctype: str, cached: bool = True) -> bool:
-		return bool(
-			self.sql("select 1 from sqlite_master where type = 'table' and name = %s", ("tab" + doctype,))
-		)
-
-	def get_tables(self, cached: bool = True) -> list[str]:
-		return self.sql("select name from sqlite_master where type = 'table'", pluck=True)
-
-	def get_table_columns(self, doctype: str) -> list[str]:
-		return [row[1] for row in self.execute(f"pragma table_info(`tab{_identifier(doctype)}`)")]
-
-	def has_column(self, doctype: str, column: str) -> bool:
-		return column in self.get_table_columns(doctype)
-
-	# globals and defaults
-
-	def get_global(self, key: str, user: str = "__global"):
-		return self.get_default(key, user)
-
-	def set_global(self, key: str, val, user: str = "__global") -> None:
-		self.set_default(key, val, user)
-
-	def get_default(self, key: str, parent: str = "__default"):
-		rows = self.sql(
-			"select defvalue from `tabDefaultValue` where parent = %s and defkey = %s",
-			(parent, key),
-			pluck=True,
-		)
-		return rows[0] if rows else None
-
-	def set_default(self, key: str, val, parent: str = "__default", parenttype: str | None = None) -> None:
-		from minibench.naming import random_name
-
-		local.request_cache.pop("defaults", None)
-		local.request_cache.pop(("user_defaults", parent), None)
-		if key == "installed_apps":
-			schema_may_have_changed("DocType")
-		self.sql("delete from `tabDefaultValue` where parent = %s and defkey = %s", (parent, key))
-		if val is not None:
-			self.sql(
-				"insert into `tabDefaultValue` (name, parent, parenttype, parentfield, defkey, defvalue)"
-				" values (%s, %s, %s, 'system_defaults', %s, %s)",
-				(random_name(), parent, parenttype or "__default", key, val),
-			)
-
-
-def _identifier(name: str) -> str:
-	"""A name for use between backticks. Raises ValidationError for one that could end them."""
-	if "`" in name or '"' in name or ";" in name:
-		raise ValidationError(f"{name!r} is not a name in this database")
-	return name
-
-
-def _stored(doctype: str, values: dict) -> list:
-	from minibench.meta import get_meta
-	from minibench.values import to_column
-
-	meta = get_meta(doctype)
-	return [to_column(meta, name, value) for name, value in values.items()]
-
-
-def schema_may_have_changed(doctype: str) -> None:
-	if doctype in _DEFINING:
-		from minibench.meta import bump_schema
-
-		bump_schema()
-
 
 def _typed_rows(query: str, cursor: sqlite3.Cursor) -> list[tuple]:
 	"""The rows, with max() and min() of dates and times converted as their column is, and sums as decimals."""
@@ -537,7 +219,7 @@ def _expression_converters(query: str, width: int) -> dict:
 
 def _column_kind(table: str, column: str) -> str | None:
 	"""DATE, DATETIME, TIME or what else a column was declared as."""
-	for row in local.db.execute(f"pragma table_info(`{_identifier(table)}`)"):
+	for row in local.db.execute(f"pragma table_info(`{identifier(table)}`)"):
 		if row[1].lower() == column.lower():
 			return row[2].partition("(")[0].upper()
 	return None

@@ -38,7 +38,7 @@ def delete_doc(
 
 
 def _delete(doctype, name, force, ignore_permissions, flags, ignore_on_trash, delete_permanently) -> None:
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 	from minibench.messages import throw
 	from minibench.permissions import check_doctype_permission
 	from minibench.translate import _
@@ -117,7 +117,7 @@ def _remove_followers(doc) -> None:
 
 
 def _keep_copy(doc) -> None:
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	get_doc(
 		{

@@ -53,7 +53,7 @@ class Question:
 		return bool(self._shared(meta.name))
 
 	def _document(self, meta, doc) -> bool:
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 		from minibench.translate import _
 
 		if isinstance(doc, str | int):
@@ -120,7 +120,7 @@ class Question:
 		row = local.db.get_value(meta.name, doc.name, "*", as_dict=True)
 		if row is None or (self.ptype in ("read", "print", "email", "select") and _same(doc, row)):
 			return None
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		return get_doc(meta.name, doc.name)
 

@@ -119,7 +119,7 @@ def free_url(file_name: str, content_hash: str, is_private) -> str:
 
 def find_file_by_url(path: str, name: str | None = None):
 	"""The first File of a URL (the one with this name, where it is given) that the person may read, or None."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	rows = "select name from `tabFile` where file_url = %s order by creation"
 	for found in local.db.sql(rows, (path,), pluck=True):
@@ -173,7 +173,7 @@ def remove_attachments(doctype: str, name: str) -> None:
 def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
 	"""Public files are everybody's to read, a person's own are theirs, an attached one follows its document."""
 	from minibench import permissions
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	user = user or local.session.user
 	if user == "Administrator":
@@ -198,7 +198,7 @@ def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
 def check_place(doctype: str, name: str | None) -> None:
 	"""Raises PermissionError unless the person may write the document, or make it where there is none yet."""
 	from minibench import permissions
-	from minibench.document import get_doc, new_doc
+	from minibench.documents import get_doc, new_doc
 
 	if not name:
 		permissions.has_permission(doctype, "write", throw=True)
@@ -238,7 +238,7 @@ def permission_query_conditions(user: str | None = None, doctype: str | None = N
 
 def save_file(fname, content, dt, dn, is_private=1, df=None):
 	"""Store a file and attach it to a document; returns the File."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	place = {"attached_to_doctype": dt, "attached_to_name": dn, "attached_to_field": df}
 	doc = get_doc(
@@ -258,7 +258,7 @@ def attach_files_to_document(doc, event=None) -> None:
 
 
 def _attach(doc, fieldname: str, url: str) -> None:
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	place = {"attached_to_doctype": doc.doctype, "attached_to_name": str(doc.name)}
 	place["attached_to_field"] = fieldname

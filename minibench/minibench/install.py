@@ -10,7 +10,7 @@ from pathlib import Path
 from minibench import apps, meta, passwords, patches, scan, schema, sync
 from minibench.config import update_site_config
 from minibench.connection import MINIMUM_VERSION, close_pool
-from minibench.document import get_doc, new_doc
+from minibench.documents import get_doc, new_doc
 from minibench.errors import NotOffered, ValidationError
 from minibench.fixtures import sync_fixtures
 from minibench.jobs import JOBS_TABLE

@@ -67,7 +67,7 @@ def enqueue_doc(doctype: str, name: str | None = None, method=None, **kwargs):
 
 
 def run_doc_method(doctype: str, name: str, doc_method: str, **kwargs) -> None:
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	getattr(get_doc(doctype, name), doc_method)(**kwargs)
 

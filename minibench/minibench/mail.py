@@ -84,7 +84,7 @@ def _attach(mail: EmailMessage, attachment: dict) -> None:
 
 
 def _queue(mail: EmailMessage, recipients: list[str], **values):
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	rows = [{"recipient": address, "status": "Not Sent"} for address in recipients]
 	values |= {"sender": str(mail["From"]), "message_id": mail["Message-ID"].strip("<>"), "recipients": rows}

@@ -3,7 +3,7 @@
 from minibench import apps, patches, sync
 from minibench.backup import backup as make_backup
 from minibench.config import update_site_config
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.fixtures import sync_fixtures
 from minibench.install import machine_tables, run_hooks
 from minibench.local import local

@@ -59,7 +59,7 @@ def _sent_by_this_save(doc) -> list[str]:
 
 def evaluate(doc, name: str, event: str) -> None:
 	"""Send one notification for one document if its condition holds."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	kept = len(local.message_log)
 	try:
@@ -170,7 +170,7 @@ def _with_role(role: str | None, doc) -> list[str]:
 
 	doctype, name = _reference(doc)
 	if doc.meta.istable:
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		doc = get_doc(doctype, name)
 	users = [user for user in get_users(role) if user not in STANDARD_USERS]
@@ -182,7 +182,7 @@ def _with_role(role: str | None, doc) -> list[str]:
 
 def trigger_daily_alerts() -> None:
 	"""Send the notifications that count days from a date; once a day, from the schedule."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	daily = {"enabled": 1, "event": ("in", ["Days Before", "Days After"])}
 	for name in local.db.get_values("Notification", daily, "name", pluck=True):

@@ -271,7 +271,7 @@ def get_permission_query_conditions(doctype: str, user: str | None = None) -> st
 def has_website_permission(doc=None, ptype="read", user=None, verbose=False, doctype=None) -> bool:
 	"""Whether the document's own method, or else every hook, lets a portal user in; False without either."""
 	from minibench.apps import get_attr, get_hooks
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 	from minibench.whitelist import call
 
 	user = user or local.session.user

@@ -56,7 +56,7 @@ def attach_print(
 
 
 def _get_doc(doctype, name):
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	return get_doc(doctype, name)
 
@@ -92,7 +92,7 @@ def find_print_format(name: str | None, meta):
 
 	An unknown name means Standard, as in Frappe. Raises DoesNotExistError for a disabled one.
 	"""
-	from minibench.document import get_cached_doc
+	from minibench.documents import get_cached_doc
 
 	name = name or meta.get("default_print_format") or "Standard"
 	if name == "Standard" or not local.db.exists("Print Format", name):

@@ -17,7 +17,7 @@ def rename_doc(
 	rebuild_search: bool = True,
 ) -> str:
 	"""Give a record another name and return it. Raises ValidationError where that is not allowed or taken."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 	from minibench.messages import bold, msgprint
 	from minibench.translate import _
 

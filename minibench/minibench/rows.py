@@ -99,7 +99,7 @@ def refuse_duplicate(doc, error: IntegrityError):
 
 def update_single(doc) -> None:
 	"""Write a single doctype's values, all anew."""
-	from minibench.database import schema_may_have_changed
+	from minibench.dbvalues import schema_may_have_changed
 	from minibench.values import to_column
 
 	schema_may_have_changed(doc.doctype)

@@ -80,7 +80,7 @@ def sync_doctypes(app: str) -> int:
 
 def ensure_roles(roles: set[str]) -> None:
 	"""Create the roles that DocTypes name, with desk access: a fixture corrects a portal role."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	for role in sorted(roles - set(local.db.sql("select name from `tabRole`", pluck=True)) if roles else ()):
 		get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(ignore_permissions=True)
@@ -103,7 +103,7 @@ def sync_records(app: str, folder: str) -> int:
 def import_record(data: dict, validate: bool = False):
 	"""Replace a record by what a file says. `validate`: as a fixture, with its controller's checks."""
 	from minibench.delete import remove_rows
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	local.flags.in_import = True
 	try:
@@ -140,7 +140,7 @@ def import_always(data: dict, validate: bool = False) -> int:
 
 
 def _fingerprint(doctype: str, name: str) -> str:
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	if not local.db.exists(doctype, name):
 		return ""

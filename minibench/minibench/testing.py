@@ -48,7 +48,7 @@ def _restore_flags(flags):
 @contextmanager
 def change_settings(doctype, settings_dict=None, /, commit=False, **settings):
 	"""Change fields of a single doctype for the block (or decorated function), then put them back."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	wanted = settings_dict or settings
 	before = {key: get_doc(doctype).get(key) for key in wanted}
@@ -60,7 +60,7 @@ def change_settings(doctype, settings_dict=None, /, commit=False, **settings):
 
 
 def _save_settings(doctype, values, commit):
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	get_doc(doctype).update(values).save(ignore_permissions=True)
 	if commit:

@@ -117,7 +117,7 @@ def add_user_permission(
 	doctype, name, user, ignore_permissions=False, applicable_for=None, is_default=0, hide_descendants=0
 ) -> None:
 	"""Allow a record to a person, unless it is already. Raises DoesNotExistError without the record."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 	from minibench.errors import DoesNotExistError
 	from minibench.messages import throw
 	from minibench.translate import _

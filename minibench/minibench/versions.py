@@ -35,7 +35,7 @@ def save_version(doc) -> str | None:
 
 
 def _amended(doc):
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	return get_doc(doc.doctype, doc.amended_from) if doc.get("amended_from") else None
 
@@ -91,7 +91,7 @@ def _diff_rows(out: dict, table: str, old, new) -> None:
 
 def get_versions(doctype: str, name: str, limit: int = 20) -> list[_dict]:
 	"""The latest versions of a document the user may read, without the fields that he or she may not."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	doc = get_doc(doctype, name)
 	doc.check_permission("read")

@@ -32,7 +32,7 @@ def get_workflow_name(doctype: str) -> str:
 
 def get_workflow(doctype: str):
 	"""The active Workflow of a DocType. Raises DoesNotExistError without one."""
-	from minibench.document import get_cached_doc
+	from minibench.documents import get_cached_doc
 
 	return get_cached_doc("Workflow", get_workflow_name(doctype))
 
@@ -129,7 +129,7 @@ def _stored(doc):
 	"""The document anew from the database: what a request sent of it is never believed."""
 	import json
 
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	if hasattr(doc, "load_from_db"):
 		return doc.load_from_db()

@@ -1,6 +1,6 @@
 """People and a record type that the tests of core doctypes share."""
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 
 
 def make_user(name, *roles):

@@ -183,7 +183,7 @@ def fresh(desk_site):
 
 
 def stored(desk_site, name):
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	desk_site.db.rollback()
 	return get_doc("Desk Plan", name)

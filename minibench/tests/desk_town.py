@@ -2,7 +2,7 @@
 
 import json
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.local import local, set_user
 from minibench.messages import msgprint
 from minibench.meta import save_doctype

@@ -9,7 +9,7 @@ import pytest
 
 from minibench import backup, files
 from minibench.config import update_site_config
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import LockTimeoutError, ValidationError
 from minibench.install import new_site
 from minibench.local import connect, destroy, init, local

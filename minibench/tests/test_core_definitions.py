@@ -3,7 +3,7 @@
 import pytest
 from core_factories import make_doctype, make_parcel, make_role
 
-from minibench.document import copy_doc, get_doc, new_doc
+from minibench.documents import copy_doc, get_doc, new_doc
 from minibench.errors import ValidationError
 from minibench.meta import get_meta
 

@@ -6,7 +6,7 @@ import pytest
 from core_factories import make_doctype, make_parcel, make_user
 
 from minibench.comments import may_change
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import NotOffered, PermissionError, ValidationError
 from minibench.local import set_user
 from minibench.permissions import has_permission

@@ -1,6 +1,6 @@
 """The Error Log outlives a rollback; views and exports are recorded after the answer."""
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errorlog import log_error
 from minibench.views import add_viewed, make_access_log
 

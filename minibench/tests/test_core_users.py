@@ -3,7 +3,7 @@
 import pytest
 from core_factories import make_role, make_user
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import PermissionError, ValidationError
 from minibench.local import set_user
 from minibench.permissions import has_permission

@@ -94,7 +94,7 @@ def test_a_file_chosen_in_an_attach_field_is_stored_and_linked(worker, fresh, de
 
 
 def test_connections_are_counted_and_begin_new_records(worker, fresh, desk_site):
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	get_doc({"doctype": "Desk Review", "plan": fresh.name}).insert()
 	desk_site.db.commit()

@@ -8,7 +8,7 @@ from tinyapp import doctype
 
 from minibench import files
 from minibench.delete import delete_doc
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import (
 	FileTypeNotAllowed,
 	MaxFileSizeReachedError,

@@ -8,7 +8,7 @@ import pytest
 
 from minibench import jobs, mail
 from minibench.config import update_site_config
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import InvalidEmailAddressError, NotOffered, OutgoingEmailError
 from minibench.install import new_site
 from minibench.local import connect, destroy, init, local

@@ -4,7 +4,7 @@ import pytest
 from core_factories import errors, make_doctype, make_parcel, make_user
 
 from minibench import notifications
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import ValidationError
 from minibench.utils.dates import add_days, nowdate
 

@@ -3,7 +3,7 @@
 import town
 from town import OFFICER, PRINCIPAL, TEACHER, become, insert, names, own_school, person, refused, said
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.local import local
 from minibench.permissions import (
 	check_permission,

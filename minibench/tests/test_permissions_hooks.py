@@ -3,7 +3,7 @@
 import pytest
 from town import OFFICER, TEACHER, become, insert, names, own_school, refused
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError
 from minibench.local import local
 from minibench.permissions import (
@@ -117,14 +117,14 @@ def test_conditions_may_hold_any_text(requests, hook):
 
 
 def test_a_controller_may_refuse(requests, monkeypatch):
-	from minibench import document
+	from minibench import documents
 
-	class Closed(document.Document):
+	class Closed(documents.Document):
 		def has_permission(self, permtype="read", *, debug=False, user=None):
 			return self.school == "North" and super().has_permission(permtype, debug=debug, user=user)
 
 	monkeypatch.setattr(
-		document, "get_controller", lambda name: Closed if name == "Town Request" else document.Document
+		documents, "get_controller", lambda name: Closed if name == "Town Request" else documents.Document
 	)
 	become(TEACHER)
 	assert has_permission("Town Request", "read", "A")

@@ -3,7 +3,7 @@
 import pytest
 from town import OFFICER, PRINCIPAL, TEACHER, become, insert, names, person, refused
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import DataError, PermissionError
 from minibench.local import local
 from minibench.permissions import get_permitted_fields, get_permlevel_access, has_permission

@@ -7,7 +7,7 @@ import pytest
 import town
 
 from minibench import pdf
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, NotOffered, PermissionError
 from minibench.local import local
 from minibench.pdf import PDFUnavailable, get_pdf

@@ -3,7 +3,7 @@
 import pytest
 from town import TEACHER, become, insert, person, refused
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import DataError, PermissionError
 from minibench.search import search_link, search_widget
 from minibench.web.client import validate_link

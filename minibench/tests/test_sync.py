@@ -4,7 +4,7 @@ import pytest
 from tinyapp import TinyApp, doctype, report
 
 from minibench import apps, install, sync
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import ValidationError
 from minibench.fixtures import sync_fixtures
 from minibench.local import local

@@ -5,7 +5,7 @@ import json
 import pytest
 from core_factories import make_doctype, make_parcel, make_user
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import PermissionError
 from minibench.local import set_user
 from minibench.versions import get_versions

@@ -21,7 +21,7 @@ def accept(client, **data):
 
 def stored(town, name: str):
 	with town.inside():
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		return get_doc("Web Request", name)
 

@@ -32,7 +32,7 @@ def test_a_script_report_answers_with_columns_rows_total_and_chart(officer):
 
 def test_rows_outside_of_user_permissions_are_left_out(town, officer):
 	with town.inside():
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		given = get_doc(
 			{"doctype": "User Permission", "user": OFFICER, "allow": "Web School", "for_value": "North"}

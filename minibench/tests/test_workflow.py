@@ -7,7 +7,7 @@ import town
 from town import OFFICER, TEACHER, become, insert, said
 
 from minibench import workflow
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import CannotChangeConstantError, PermissionError, ValidationError
 from minibench.local import local
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import PermissionError
 from minibench.local import local, set_user
 from minibench.meta import save_doctype

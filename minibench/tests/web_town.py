@@ -281,7 +281,7 @@ def messages(answer) -> list[str]:
 
 
 def _people() -> None:
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 	from minibench.local import local, set_user
 	from minibench.passwords import update_password
 

@@ -64,7 +64,7 @@ def fill_early_help():
 
 def fill_shed():
 	"""People of both roles, two shelves and a list of tools that is longer than a page."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	def make(doctype, **values):
 		return get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True)

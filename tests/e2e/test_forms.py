@@ -114,7 +114,7 @@ def test_a_password_is_kept_and_never_shown_again(keeper, shed):
 	keeper.fill("Colour", "red")
 	keeper.save()
 	with shed.opened():
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		assert get_doc("Member", "ann").get_password("pin") == "4711"
 	assert "4711" not in keeper.page.content()

@@ -122,7 +122,7 @@ def test_a_list_without_a_hit_says_so_and_leads_out(keeper):
 
 def test_chosen_rows_are_deleted_only_after_a_question(keeper, shed):
 	with shed.opened():
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		for number in (1, 2):
 			get_doc({"doctype": "Tool", "title": f"Rubbish {number}", "shelf": "S1"}).insert()

@@ -22,7 +22,7 @@ def open_form(hands, path):
 def make_tool(site, **values):
 	"""A tool made behind the scenes; gives back its address."""
 	with site.opened():
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		doc = get_doc({"doctype": "Tool", "title": "Plane", "shelf": "S1", **values}).insert()
 		return f"/app/tool/{doc.name}"

@@ -27,7 +27,7 @@ def pdf_text(hands, path, label):
 @needs_pango
 def test_a_record_is_downloaded_as_pdf_whose_first_page_can_be_searched(person, shed):
 	with shed.opened():
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		tool = get_doc({"doctype": "Tool", "title": "O'Neill's <b>awl</b>", "shelf": "S1"}).insert().name
 	text = pdf_text(person(shed, KEEPER), f"/app/tool/{tool}", "Standard")

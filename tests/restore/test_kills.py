@@ -83,7 +83,7 @@ def test_two_hundred_kills_lose_nothing_acknowledged_and_leave_nothing_half(clie
 
 
 def check(sites, kinds: dict[str, set[str]]) -> None:
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 	from minibench.local import connect, destroy, init, local
 
 	init("bench.localhost", str(sites))

@@ -1,7 +1,7 @@
 """What people do with their own account on the website: sign in, choose a password, ask for a new one."""
 
 from minibench import accounts, passwords
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import AuthenticationError, PermissionError, TooManyRequestsError, ValidationError
 from minibench.local import local
 from minibench.messages import clear_messages, throw

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 from werkzeug.wrappers import Response
 
 from minibench.delete import delete_doc
-from minibench.document import get_doc, new_doc
+from minibench.documents import get_doc, new_doc
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import local
 from minibench.messages import throw

@@ -188,7 +188,7 @@ def _refuse(message: str, user: str | None) -> None:
 
 def _log(user: str, subject: str, status: str, operation: str = "Login") -> None:
 	"""Keep who signed in, or tried to, in the Activity Log."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	entry = {"subject": subject, "status": status, "operation": operation, "ip_address": local.request_ip}
 	known = local.db.exists("User", user)

@@ -3,7 +3,7 @@
 import json
 
 from minibench.delete import delete_doc
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import _dict, local
 from minibench.messages import throw

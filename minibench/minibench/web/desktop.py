@@ -1,7 +1,7 @@
 """`frappe.desk.desktop.*`, number cards and charts for programs: what the desk's own pages draw, as JSON."""
 
 from minibench.apps import scrub
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.local import _dict
 from minibench.query import get_count, get_list
 from minibench.translate import _

@@ -1,7 +1,7 @@
 """`frappe.desk.form.*`: a document with what a form shows beside it, and saving as forms do."""
 
 from minibench import comments, versions
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import _dict, local
 from minibench.messages import bold, clear_last_message, msgprint, throw

@@ -127,7 +127,7 @@ def run_doc_method(method: str, docs=None, dt=None, dn=None, arg=None, args=None
 
 
 def _document(docs, dt, dn):
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 
 	if dt:
 		return get_doc(dt, dn or dt)

@@ -1,6 +1,6 @@
 """Printed documents over HTTP: the page /printview and the method that downloads a PDF."""
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import ValidationError
 from minibench.local import local
 from minibench.messages import throw

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from minibench import sqltext
 from minibench.apps import get_attr, get_module_app, get_module_path, scrub
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import PermissionError
 from minibench.local import _dict, local
 from minibench.messages import throw

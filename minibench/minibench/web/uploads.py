@@ -4,7 +4,7 @@ import mimetypes
 from pathlib import PurePath
 
 from minibench import files
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import NotOffered, PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import throw

@@ -3,7 +3,7 @@
 import json
 
 from minibench.apps import get_module, get_module_app, scrub
-from minibench.document import get_doc, new_doc
+from minibench.documents import get_doc, new_doc
 from minibench.errors import PermissionError
 from minibench.local import _dict, local
 from minibench.messages import throw

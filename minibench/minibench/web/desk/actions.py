@@ -2,7 +2,7 @@
 
 from markupsafe import escape
 
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.translate import _

@@ -96,7 +96,7 @@ def key_of(row, at):
 
 def blank_row(doctype, key):
 	"""A new row of a child table with its defaults."""
-	from minibench.document import new_doc
+	from minibench.documents import new_doc
 
 	return of_document(new_doc(doctype), value_fields(get_meta(doctype))) | {"_key": key}
 

@@ -1,6 +1,6 @@
 """The page of one document: its fields, what may be done with it, what hangs on it and what happened to it."""
 
-from minibench.document import copy_doc, get_doc, new_doc
+from minibench.documents import copy_doc, get_doc, new_doc
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import _dict, local
 from minibench.meta import get_meta

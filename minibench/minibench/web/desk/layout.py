@@ -61,7 +61,7 @@ class Access:
 
 	def readable(self):
 		"""The document without the fields that this person may not read, for what an app draws from it."""
-		from minibench.document import get_doc
+		from minibench.documents import get_doc
 
 		if not self.meta.get_high_permlevel_fields():
 			return self.doc

@@ -3,7 +3,8 @@
 import os
 
 from minibench import comments, files
-from minibench.document import Document, get_doc
+from minibench.document import Document
+from minibench.documents import get_doc
 from minibench.errors import FileTypeNotAllowed, PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import throw

@@ -1,4 +1,5 @@
-from minibench.document import Document, new_doc
+from minibench.document import Document
+from minibench.documents import new_doc
 from minibench.local import local
 
 

@@ -1,5 +1,6 @@
 from minibench.core.records import STANDARD_ROLES
-from minibench.document import Document, get_doc
+from minibench.document import Document
+from minibench.documents import get_doc
 from minibench.local import local
 from minibench.messages import throw
 from minibench.permissions import clear_cache

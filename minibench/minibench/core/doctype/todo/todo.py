@@ -1,6 +1,7 @@
 import json
 
-from minibench.document import Document, get_doc
+from minibench.document import Document
+from minibench.documents import get_doc
 from minibench.local import local
 from minibench.translate import _
 from minibench.utils.data import get_fullname

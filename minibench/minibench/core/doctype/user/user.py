@@ -174,7 +174,7 @@ class User(Document):
 @whitelist(methods=["POST"])
 def generate_keys(user: str):
 	"""Make a new API secret for a user (System Manager only); the answer is the only place it is shown."""
-	from minibench.document import get_doc
+	from minibench.documents import get_doc
 	from minibench.permissions import only_for
 
 	only_for("System Manager")

@@ -1,5 +1,5 @@
 from minibench.core.records import SchemaRecord, check_expression
-from minibench.document import get_doc
+from minibench.documents import get_doc
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import get_meta
