@@ -29,5 +29,10 @@ doc_events = {"*": {"on_update": "minibench.files.attach_files_to_document"}}
 scheduler_events = {
 	"all": ["minibench.mail.flush"],
 	# shortly after midnight, so that "days before" counts from the new day
-	"daily": ["minibench.notifications.trigger_daily_alerts", "minibench.files.sweep"],
+	"daily": [
+		"minibench.notifications.trigger_daily_alerts",
+		"minibench.files.sweep",
+		"minibench.web.sessions.clear_expired_sessions",
+		"minibench.dbvalues.analyze",
+	],
 }

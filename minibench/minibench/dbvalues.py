@@ -255,8 +255,7 @@ class Values:
 			([sqltext.adapt(value) for value in row] for row in values),
 		)
 		if cursor.rowcount > 1000:
-			self.execute("pragma analysis_limit = 1000")
-			self.execute(f"analyze `tab{identifier(doctype)}`")
+			analyze(doctype)
 
 	# schema questions
 
@@ -311,6 +310,12 @@ def identifier(name: str) -> str:
 	if "`" in name or '"' in name or ";" in name:
 		raise ValidationError(f"{name!r} is not a name in this database")
 	return name
+
+
+def analyze(doctype: str | None = None) -> None:
+	"""Let SQLite count anew how selective its indexes are, of one table or all: daily, and after many inserts."""
+	local.db.execute("pragma analysis_limit = 1000")
+	local.db.execute(f"analyze `tab{identifier(doctype)}`" if doctype else "analyze")
 
 
 def _stored(doctype: str, values: dict) -> list:

@@ -72,10 +72,6 @@ def verify(stored: str | None, pwd: str) -> bool:
 		return False
 
 
-def needs_rehash(stored: str) -> bool:
-	return _hasher().check_needs_rehash(stored)
-
-
 def check_password(
 	user: str, pwd: str, doctype="User", fieldname="password", delete_tracker_cache=True
 ) -> str:

@@ -284,3 +284,14 @@ def test_a_stopped_schedule_rests(schedule, sites):
 	finally:
 		local.db.set_single_value("System Settings", "enable_scheduler", 1)
 		local.db.commit()
+
+
+def test_the_machines_own_daily_work_runs(site):
+	from minibench.apps import get_attr
+	from minibench.core_hooks import scheduler_events
+
+	site.db.sql("insert into `tabSessions` (sid, user, creation, lastupdate) values ('old', 'Guest', 1, 1)")
+	for path in scheduler_events["daily"]:
+		get_attr(path)()
+	assert site.db.sql("select count(*) from `tabSessions` where sid = 'old'", pluck=True) == [0]
+	assert site.db.sql("select count(*) > 0 from sqlite_stat1", pluck=True) == [1]
