@@ -145,8 +145,6 @@ class BaseDocument:
 		row.__dict__.update(
 			parent=self.get("name"), parenttype=self.doctype, parentfield=key, parent_doc=self
 		)
-		if row.docstatus is None:
-			row.docstatus = 0
 		if not row.name and isinstance(row, Document):
 			row.__dict__["__islocal"] = row.__dict__["__unsaved"] = 1
 		return row

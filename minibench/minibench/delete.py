@@ -133,10 +133,11 @@ def _keep_copy(doc) -> None:
 def link_fields(doctype: str) -> list[tuple[str, str, str | None, bool, bool]]:
 	"""(DocType, field, "" or the field that names the DocType, is single, is child) that may point to a DocType."""
 	key = (local.site_path, schema_version())
-	if key not in _links:
+	found = _links.get(key)
+	if found is None:
 		_links.clear()
-		_links[key] = _read_links()
-	return _links[key].get(doctype, [])
+		found = _links[key] = _read_links()
+	return found.get(doctype, [])
 
 
 def _read_links() -> dict[str, list[tuple]]:

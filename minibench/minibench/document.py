@@ -273,8 +273,6 @@ class Document(BaseDocument):
 			row.creation = row.creation or stamp
 
 	def _set_docstatus(self) -> None:
-		if self.docstatus is None:
-			self.docstatus = 0
 		for row in self.get_all_children():
 			row.docstatus = self.docstatus
 
@@ -293,8 +291,8 @@ class Document(BaseDocument):
 			gone = sorted(stored - kept)
 			if gone:
 				local.db.sql(f"delete from `tab{field.options}` where name in %s", (gone,))
-			for row in rows:
-				row.db_update()
+			for row in rows:  # one with a name of its own that is not stored yet is new, too
+				row.db_update() if row.name in stored else row.db_insert()
 
 	# events
 

@@ -49,6 +49,14 @@ def test_a_table_sent_replaces_the_table(admin, town):
 	assert changed["parts"][0]["name"] == record["parts"][1]["name"]
 
 
+def test_a_new_row_that_brings_its_own_name_is_kept(admin, town, stricter):
+	record = admin.make("Tool", title="New", shelf="HTTP-A", parts=[{"part_name": "a"}])
+	rows = [record["parts"][0], {"name": f"own-{record['name']}", "part_name": "b"}]
+	assert admin.put(f"{LIST}/{record['name']}", {"parts": rows}).status == 200
+	stored = [row["part_name"] for row in admin.get(f"{LIST}/{record['name']}").data["parts"]]
+	assert stored == (["a", "b"] if stricter("named_new_row") else ["a"])
+
+
 def test_a_field_of_a_higher_level_is_not_changed_by_who_lacks_it(admin, people, town):
 	path = f"{LIST}/{town['tool']['name']}"
 	assert people["helper"].put(path, {"private_notes": "changed"}).status == 200
