@@ -47,6 +47,11 @@ fixtures = [
 	}
 ]
 
+# Workflows: a button tells the record which step it is (their fixtures: scripts/write_workflows.py).
+override_whitelisted_methods = {
+	"frappe.model.workflow.apply_workflow": "earlyhelp.states.buttons.apply_workflow",
+}
+
 # Templates: what print formats ask for.
 jinja = {"methods": ["earlyhelp.planning.printing.plan_goals", "earlyhelp.planning.printing.paper_settings"]}
 
