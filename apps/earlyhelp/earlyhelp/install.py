@@ -16,6 +16,7 @@ LOOKUPS = (
 	"Ethnic Background",
 	"Impact Theme",
 	"Presenting Need",
+	"Professional Discipline",
 	"Referral Source",
 )
 INSTALLED = "earlyhelp_installed_lookups"

@@ -5,6 +5,8 @@ from itertools import count
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
+from earlyhelp.constants import EHM
+
 _numbers = count(1)
 
 
@@ -94,6 +96,46 @@ def make_review(plan, *scores, submit=False, **fields):
 	if submit:
 		doc.submit()
 	return doc
+
+
+def make_team(**fields):
+	"""Return a new Early Help Team."""
+	return make("Early Help Team", **{"team_name": f"Test Team {next(_numbers)}", **fields})
+
+
+def make_professional(user=None, team=None, **fields):
+	"""Return a new Professional, for an account and in a team if given."""
+	name = f"Worker {next(_numbers)}"
+	return make(
+		"Professional", user=user, team=team and getattr(team, "name", team), **{"full_name": name, **fields}
+	)
+
+
+def make_worker(role, team=None, episode=None, lead=False):
+	"""Return the e-mail address of a new person with this role and a Professional record.
+
+	Put into `team` (a manager becomes a deputy of it) and allocated to `episode`, as lead if asked.
+	"""
+	email = make_user(role)
+	professional = make_professional(email, team)
+	if team and role == EHM:
+		team = frappe.get_doc("Early Help Team", getattr(team, "name", team))
+		team.append("deputies", {"user": email})
+		team.save()
+	if episode:
+		row = {
+			"doctype": "Practitioner Allocation",
+			"parenttype": "Early Help Episode",
+			"parentfield": "allocations",
+			"parent": episode.name,
+			"professional": professional.name,
+			"role": "Lead Practitioner" if lead else "Worker",
+			"from_date": "2019-01-26",
+		}
+		frappe.get_doc(row).db_insert()
+		if lead:
+			frappe.db.set_value("Early Help Episode", episode.name, "lead_practitioner", professional.name)
+	return email
 
 
 def make_user(*roles, first_name="Test"):

@@ -19,6 +19,8 @@ TABLE_D = {
 	"Closure Reason": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Referral Source": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Ethnic Background": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Professional Discipline": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Early Help Team": ("R", "R", "R", "RW", "CRWDPXI", "R"),
 	"Early Help Service": ("R", "R", "R", "RW", "CRWDPXI", "R"),
 	"Locality": ("R", "R", "R", "RW", "CRWDPXI", "R"),
 	"Agency": ("CRWP", "CR", "CR", "CRW", "CRWDPXI", "R"),

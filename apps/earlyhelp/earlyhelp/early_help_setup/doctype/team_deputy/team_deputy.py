@@ -1,0 +1,5 @@
+from earlyhelp.permissions.child_rows import ChildRow
+
+
+class TeamDeputy(ChildRow):
+	"""A person who stands in for a team's manager."""
