@@ -13,6 +13,7 @@ DATA = Path(__file__).parent / "data"
 LOOKUPS = (
 	"Agency",
 	"Closure Reason",
+	"Concern Category",
 	"Ethnic Background",
 	"Impact Theme",
 	"Presenting Need",

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class ConcernCategory(Document):
+	"""What a school's concern is about."""
