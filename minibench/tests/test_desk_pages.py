@@ -4,7 +4,6 @@ import csv
 import io
 
 import desk_town
-import pytest
 from desk_client import Browser
 
 
@@ -105,30 +104,6 @@ def test_guests_are_sent_to_sign_in_and_people_can_sign_out(desk_sites, worker):
 	token = next(pair for n in range(3) for pair in page.form(n).pairs if pair[0] == "csrf_token")
 	assert leaving.post("/app/-/logout", [token], 303).headers["Location"] == "/login"
 	assert leaving.client.get("/app/plans").status_code in (301, 302, 303)
-
-
-@pytest.fixture
-def with_flow(desk_site):
-	"""A workflow on Desk Task for one test."""
-	desk_town.flow()
-	desk_site.db.commit()
-	yield
-	desk_site.db.delete("Workflow", {"name": "Desk Task Flow"})
-	from minibench.meta import bump_schema
-
-	bump_schema()
-	desk_site.db.commit()
-
-
-def test_workflow_buttons_save_what_was_typed_and_move_on(worker, desk_site, with_flow):
-	page = worker.page("/app/desk-task/new").press(subject="Write plan")
-	assert page.has('value="workflow:Ask" class="main"') and "Being written" in page.words
-	page = page.press("workflow:Ask", remark="Please look")
-	assert "Asked" in page.words and page.form().get("remark") == "Please look"
-	page = page.press("workflow:Agree")
-	assert "Agreed" in page.words and not page.has('name="subject"')
-	listed = worker.page("/app/desk-task")
-	assert listed.has('class="state green">Agreed')
 
 
 def test_every_page_stays_below_its_size_and_names_its_parts(worker):

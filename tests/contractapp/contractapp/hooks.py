@@ -32,7 +32,10 @@ has_permission = {
 
 before_request = ["contractapp.doors.close"]
 after_request = ["contractapp.doors.sign"]
-override_whitelisted_methods = {"frappe.client.get_time_zone": "contractapp.doors.time_zone"}
+override_whitelisted_methods = {
+	"frappe.client.get_time_zone": "contractapp.doors.time_zone",
+	"frappe.model.workflow.apply_workflow": "contractapp.doors.apply_workflow",
+}
 override_doctype_class = {"Shelf": "contractapp.doors.LabelledShelf"}
 
 # Document events

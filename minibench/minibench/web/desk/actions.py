@@ -11,9 +11,9 @@ from minibench.web.desk.env import doc_url, list_url, page, redirect, said
 
 
 def take_workflow(doc, action):
-	from minibench.workflow import apply_workflow
+	from minibench.web.methods import ask
 
-	apply_workflow(doc, action)
+	ask("frappe.model.workflow.apply_workflow", doc=doc.as_json(), action=action)
 
 
 def cancel(doc, _rest):

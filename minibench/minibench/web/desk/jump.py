@@ -104,12 +104,12 @@ def name_of(target, text):
 
 def link(args):
 	"""JSON: what a link's box offers for the typed text."""
-	from minibench.search import search_link
+	from minibench.web.methods import ask
 
 	df, target, doctype = link_field(args)
-	rows = search_link(
-		target, args.get("txt", ""), filters=_json_filters(df), page_length=10, reference_doctype=doctype,
-		ignore_user_permissions=bool(df.ignore_user_permissions),
+	rows = ask(
+		"frappe.desk.search.search_link", doctype=target, txt=args.get("txt", ""), filters=_json_filters(df),
+		page_length=10, reference_doctype=doctype, ignore_user_permissions=bool(df.ignore_user_permissions),
 	)  # fmt: skip
 	hits = [
 		{"value": r["value"], "label": r.get("label") or r["value"], "more": r.get("description") or ""}

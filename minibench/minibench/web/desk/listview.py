@@ -6,11 +6,12 @@ from functools import cached_property
 from minibench.errors import DoesNotExistError
 from minibench.local import local
 from minibench.meta import get_meta, no_value_fields
-from minibench.query import get_count, get_list
+from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web.desk import display, filters, shell
 from minibench.web.desk.env import doc_url, page, redirect, with_query
+from minibench.web.methods import ask
 
 LENGTHS = (20, 100, 500)
 MOST_COLUMNS = 4  # beside title, state and last change
@@ -69,7 +70,7 @@ class ListView:
 		return dict(filters=query, or_filters=either or None, distinct=wide)
 
 	def total(self):
-		return get_count(self.doctype, **self.where())
+		return ask("frappe.desk.reportview.get_count", doctype=self.doctype, **self.where())
 
 	def rows(self, start=0, length=0):
 		names = ["name", "modified", "docstatus", *display.state_fields(self.meta), self.lead.fieldname]

@@ -1,0 +1,84 @@
+"""Workflow buttons on the desk: they go through the door that a request would take."""
+
+import desk_town
+import pytest
+
+from minibench.whitelist import whitelist
+from minibench.workflow import apply_workflow
+
+
+@pytest.fixture
+def with_flow(desk_site):
+	"""A workflow on Desk Task for one test."""
+	desk_town.flow()
+	desk_site.db.commit()
+	yield
+	from minibench.meta import bump_schema
+
+	desk_site.db.rollback()
+	for doctype in ("Workflow", "Workflow State", "Workflow Action Master"):
+		desk_site.db.delete(doctype)
+	bump_schema()
+	desk_site.db.commit()
+
+
+@pytest.fixture
+def in_the_place_of(monkeypatch):
+	"""`in_the_place_of(method, function)`: as the hook override_whitelisted_methods says."""
+	from minibench.web import methods
+
+	found = {}
+	here = methods.get_attr
+	monkeypatch.setattr(methods, "get_hooks", lambda *_args, **_more: found)
+	monkeypatch.setattr(
+		methods, "get_attr", lambda path: globals().get(path.removeprefix("app.")) or here(path)
+	)
+
+	def put(method, name):
+		found[method] = [name]
+
+	return put
+
+
+@whitelist(methods=["POST"])
+def take_step(doc: str, action: str):
+	"""What an app does in the place of Frappe's own: every step is remarked on."""
+	doc = apply_workflow(doc, action)
+	doc.db_set("remark", f"{action} by way of the app")
+	return doc
+
+
+@whitelist()
+def offer(doctype: str, txt: str):
+	return [{"value": "ASH", "label": f"{doctype} for {txt}", "description": ""}]
+
+
+@whitelist()
+def count():
+	return 4711
+
+
+def test_workflow_buttons_save_what_was_typed_and_move_on(worker, desk_site, with_flow):
+	page = worker.page("/app/desk-task/new").press(subject="Write plan")
+	assert page.has('value="workflow:Ask" class="main"') and "Being written" in page.words
+	page = page.press("workflow:Ask", remark="Please look")
+	assert "Asked" in page.words and page.form().get("remark") == "Please look"
+	page = page.press("workflow:Agree")
+	assert "Agreed" in page.words and not page.has('name="subject"')
+	listed = worker.page("/app/desk-task")
+	assert listed.has('class="state green">Agreed')
+
+
+def test_a_button_asks_what_an_app_put_in_the_place_of_the_step(worker, with_flow, in_the_place_of):
+	in_the_place_of("frappe.model.workflow.apply_workflow", "app.take_step")
+	page = worker.page("/app/desk-task/new").press(subject="Write plan")
+	page = page.press("workflow:Ask", remark="Please look")
+	assert "Asked" in page.words and page.form().get("remark") == "Ask by way of the app"
+
+
+def test_a_links_box_and_a_lists_number_ask_what_an_app_put_in_their_place(worker, in_the_place_of):
+	in_the_place_of("frappe.desk.search.search_link", "app.offer")
+	in_the_place_of("frappe.desk.reportview.get_count", "app.count")
+	hits = worker.get("/app/-/link?doctype=Desk+Plan&field=school&txt=elm").json["hits"]
+	assert [hit["label"] for hit in hits] == ["Desk School for elm"]
+	assert "of 4,711" in worker.page("/app/desk-plan").words
