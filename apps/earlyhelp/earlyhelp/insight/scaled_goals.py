@@ -47,6 +47,7 @@ def latest_scores(filters):
 		.select(score.goal, score.score)
 		.where(review.service == (filters.service or ""))
 		.where((review.docstatus == 1) & (review.held_on <= filters.as_of) & (score.scorer == "Agreed"))
+		.where(score.score != "")
 		.orderby(review.held_on)
 		.orderby(review.creation)
 	).run()

@@ -22,6 +22,7 @@ def latest_agreed(goals):
 		.on(score.parent == review.name)
 		.select(score.goal, review.held_on, score.score)
 		.where(score.goal.isin(list(goals) or [""]) & (score.scorer == "Agreed") & (review.docstatus == 1))
+		.where(score.score != "")
 		.orderby(review.held_on)
 		.orderby(review.creation)
 	).run()

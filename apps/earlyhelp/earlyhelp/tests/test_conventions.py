@@ -19,6 +19,7 @@ CASE_DOCTYPES = {
 	"Early Help Referral",
 	"Early Help Episode",
 	"My Family Plan",
+	"Plan Version",
 	"Scaling Goal",
 	"Plan Review",
 }
@@ -46,9 +47,10 @@ class TestDoctypeFiles(TestCase):
 
 	def test_series_are_not_shared(self):
 		series = [
-			doc["fields"][0]["options"]
+			field["options"]
 			for doc in doctypes().values()
-			if doc.get("autoname") == "naming_series:"
+			for field in doc["fields"]
+			if field["fieldname"] == "naming_series"
 		]
 		self.assertEqual(len(series), len(set(series)))
 

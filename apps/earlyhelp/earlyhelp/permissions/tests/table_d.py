@@ -10,6 +10,7 @@ TABLE_D = {
 	"Early Help Referral": ("CRWdPX", "CRWdP", "CRWd", "CRWPXI", "", "RP"),
 	"Early Help Episode": ("RWPX", "RWP", "RWP", "CRWPX", "", "RP"),
 	"My Family Plan": ("CRWP", "CRWP", "CRWP", "CRWPX", "", "RP"),
+	"Plan Version": ("R", "R", "R", "RP", "", "R"),
 	"Scaling Goal": ("CRWP", "CRWP", "CRWP", "CRWPX", "", "RP"),
 	"Plan Review": ("CRWP", "CRWSP", "CRWSP", "CRWSPX", "", "RP"),
 	"School Enrolment": ("CRWPI", "CRW", "RW", "CRWP", "CRWPI", "R"),

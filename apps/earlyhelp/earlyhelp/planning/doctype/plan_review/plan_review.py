@@ -25,6 +25,10 @@ class ScoredTwiceError(frappe.ValidationError):
 	"""One person scored one goal twice in one review."""
 
 
+class ScoreMissingError(frappe.MandatoryError):
+	"""A row has neither a score nor the reason why there is none."""
+
+
 class ScorerError(frappe.ValidationError):
 	"""A score of a member of the family does not say whose it is, or names somebody else's."""
 
@@ -46,6 +50,7 @@ class PlanReview(Document):
 		check_order(self, "held_on", "next_review_on")
 		for row in self.scores:
 			keep_score(row, "score")
+		self.check_score_or_why()
 		self.check_goals()
 		self.check_scored_once()
 		self.check_scorers()
@@ -64,6 +69,16 @@ class PlanReview(Document):
 
 	def before_cancel(self):
 		frappe.throw(_("A finalised review stays as it is."), FinalReviewError, _("Final"))
+
+	def check_score_or_why(self):
+		"""A row has a score, or says why there is none."""
+		for row in self.scores:
+			if not row.score and not row.why_not:
+				frappe.throw(
+					_("Row {0}: give a score, or say why there is none.").format(row.idx),
+					ScoreMissingError,
+					_("Score"),
+				)
 
 	def check_goals(self):
 		"""Every goal that is scored belongs to this plan and has its first score by then."""

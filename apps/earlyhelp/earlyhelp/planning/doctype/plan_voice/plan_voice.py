@@ -1,0 +1,5 @@
+from earlyhelp.permissions.child_rows import ChildRow
+
+
+class PlanVoice(ChildRow):
+	"""What one child says, and to whom it may be shown."""
