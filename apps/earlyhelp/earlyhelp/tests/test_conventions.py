@@ -22,6 +22,8 @@ CASE_DOCTYPES = {
 	"Plan Version",
 	"Scaling Goal",
 	"Plan Review",
+	"Case Supervision",
+	"Professional Summary",
 }
 
 

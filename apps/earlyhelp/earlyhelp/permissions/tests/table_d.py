@@ -14,6 +14,8 @@ TABLE_D = {
 	"Scaling Goal": ("CRWP", "CRWP", "CRWP", "CRWPX", "", "RP"),
 	"Plan Review": ("CRWP", "CRWSP", "CRWSP", "CRWSPX", "", "RP"),
 	"School Enrolment": ("CRWPI", "CRW", "RW", "CRWP", "CRWPI", "R"),
+	"Case Supervision": ("CRWP", "RW", "RW", "CRWSP", "", "RP"),
+	"Professional Summary": ("R", "CRWS", "CRWS", "RWP", "", "R"),
 	"School": ("RWPX", "RP", "R", "RPX", "CRWPXI", "R"),
 	"School Staff": ("CRWP", "R", "R", "RP", "CRWPI", ""),
 	"School Concern": ("R", "RW", "R", "RWP", "", "R"),

@@ -17,7 +17,10 @@ from earlyhelp.tests.factories import (
 )
 
 PRINTING = (BSO, EHP, FSP, EHM)
-OURS = {"module": ["in", ("Families", "Front Door", "Planning", "Schools", "Early Help Setup")], "istable": 0}
+OURS = {
+	"module": ["in", ("Families", "Front Door", "Planning", "Schools", "Supervision", "Early Help Setup")],
+	"istable": 0,
+}
 
 
 class TestRolesAndDoctypes(EarlyHelpTestCase):

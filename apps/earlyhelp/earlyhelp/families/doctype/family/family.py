@@ -17,6 +17,8 @@ SHOW_FAMILY_NAME = (
 	"My Family Plan",
 	"Scaling Goal",
 	"Plan Review",
+	"Case Supervision",
+	"Professional Summary",
 )
 
 

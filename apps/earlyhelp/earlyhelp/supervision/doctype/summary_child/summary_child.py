@@ -1,0 +1,5 @@
+from earlyhelp.permissions.child_rows import ChildRow
+
+
+class SummaryChild(ChildRow):
+	"""What a worker's summary means for one child."""

@@ -1,0 +1,5 @@
+from earlyhelp.permissions.child_rows import ChildRow
+
+
+class SupervisionRating(ChildRow):
+	"""Red, amber or green for one child, where it differs from the family's."""
