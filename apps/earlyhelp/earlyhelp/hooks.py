@@ -53,7 +53,13 @@ override_whitelisted_methods = {
 }
 
 # Templates: what print formats ask for.
-jinja = {"methods": ["earlyhelp.planning.printing.plan_goals", "earlyhelp.planning.printing.paper_settings"]}
+jinja = {
+	"methods": [
+		"earlyhelp.planning.family_copy.family_copy",
+		"earlyhelp.planning.family_copy.long_date",
+		"earlyhelp.planning.printing.paper_settings",
+	]
+}
 
 # Tests: no test records of linked doctypes are made.
 before_tests = "earlyhelp.tests.factories.before_tests"
