@@ -14,11 +14,14 @@ LOOKUPS = (
 	"Agency",
 	"Closure Reason",
 	"Concern Category",
+	"Decision Reason",
 	"Ethnic Background",
 	"Impact Theme",
+	"Level Of Need",
 	"Presenting Need",
 	"Professional Discipline",
 	"Referral Source",
+	"Timescale",
 )
 INSTALLED = "earlyhelp_installed_lookups"
 

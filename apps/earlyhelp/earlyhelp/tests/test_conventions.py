@@ -16,6 +16,7 @@ LAYOUT = {"Section Break", "Column Break", "Tab Break", "HTML", "Heading", "Butt
 CASE_DOCTYPES = {
 	"Family",
 	"Early Help Person",
+	"Person Relationship",
 	"Early Help Referral",
 	"Early Help Episode",
 	"My Family Plan",

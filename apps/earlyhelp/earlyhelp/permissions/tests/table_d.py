@@ -7,6 +7,7 @@ The order of the columns is that of DESK_ROLES; the narrower rules are in the co
 TABLE_D = {
 	"Family": ("CRWPX", "CRWP", "CRWP", "CRWPX", "RWP", "RP"),
 	"Early Help Person": ("CRWPX", "CRWP", "CRWP", "CRWPX", "RWPI", "RP"),
+	"Person Relationship": ("CRWP", "CRWP", "CRWP", "CRWDP", "RWDP", "RP"),
 	"Early Help Referral": ("CRWdPX", "CRWdP", "CRWd", "CRWPXI", "", "RP"),
 	"Early Help Episode": ("RWPX", "RWP", "RWP", "CRWPX", "", "RP"),
 	"My Family Plan": ("CRWP", "CRWP", "CRWP", "CRWPX", "", "RP"),
@@ -25,6 +26,9 @@ TABLE_D = {
 	"Closure Reason": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Concern Category": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Referral Source": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Decision Reason": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Level Of Need": ("R", "R", "R", "R", "CRWDPXI", "R"),
+	"Timescale": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Ethnic Background": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Professional Discipline": ("R", "R", "R", "R", "CRWDPXI", "R"),
 	"Early Help Team": ("R", "R", "R", "RW", "CRWDPXI", "R"),

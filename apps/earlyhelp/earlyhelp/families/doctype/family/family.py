@@ -72,3 +72,5 @@ class Family(Document):
 	def check_member_dates(self):
 		for row in self.members:
 			check_order(row, "joined_on", "left_on")
+		for row in self.family_professionals:
+			check_order(row, "from_date", "to_date")

@@ -5,6 +5,7 @@ from frappe.utils import cint
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order
 from earlyhelp.early_help_setup.import_keys import set_import_key
+from earlyhelp.permissions.child_rows import guard_child_rows
 
 
 class DecisionWithoutDateError(frappe.ValidationError):
@@ -27,6 +28,7 @@ class EarlyHelpReferral(Document):
 	"""Somebody asks for help for a family; one decision answers."""
 
 	def validate(self):
+		guard_child_rows(self)
 		check_not_future(self, "received_on", "decided_on")
 		check_order(self, "received_on", "decided_on")
 		self.check_decision_is_dated()

@@ -1,0 +1,5 @@
+from frappe.model.document import Document
+
+
+class DecisionReason(Document):
+	"""A reason for which a referral is not accepted."""

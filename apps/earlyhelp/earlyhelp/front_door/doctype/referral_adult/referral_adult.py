@@ -1,0 +1,5 @@
+from earlyhelp.permissions.child_rows import ChildRow
+
+
+class ReferralAdult(ChildRow):
+	"""One adult around the children of a referral."""
