@@ -25,6 +25,9 @@ CASE_DOCTYPES = {
 	"Plan Review",
 	"Case Supervision",
 	"Professional Summary",
+	"Agreed Action",
+	"TAC Meeting",
+	"Thank You Card",
 }
 
 

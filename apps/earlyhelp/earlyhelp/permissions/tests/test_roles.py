@@ -18,7 +18,19 @@ from earlyhelp.tests.factories import (
 
 PRINTING = (BSO, EHP, FSP, EHM)
 OURS = {
-	"module": ["in", ("Families", "Front Door", "Planning", "Schools", "Supervision", "Early Help Setup")],
+	"module": [
+		"in",
+		(
+			"Families",
+			"Front Door",
+			"Planning",
+			"Team Around",
+			"Supervision",
+			"Schools",
+			"Insight",
+			"Early Help Setup",
+		),
+	],
 	"istable": 0,
 }
 

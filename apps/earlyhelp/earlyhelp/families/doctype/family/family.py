@@ -19,6 +19,9 @@ SHOW_FAMILY_NAME = (
 	"Plan Review",
 	"Case Supervision",
 	"Professional Summary",
+	"Agreed Action",
+	"TAC Meeting",
+	"Thank You Card",
 )
 
 
