@@ -12,17 +12,19 @@ from earlyhelp.planning.road import Pin, Says, draw_road
 from earlyhelp.planning.scales import to_score
 
 LONG_DATE = "EEEE d MMMM yyyy"
-HIDDEN_FROM = ("not_shown_to", "not_to_be_shown_to", "may_not_be_shown_to")
+FOR_THE_FAMILY = ("Everybody", "The family")
+NOT_OF_THE_FAMILY = ("Agreed", "School", "Practitioner", "Other")
 
 
 def family_copy(plan):
 	"""Return what the printed plan shows of `plan`, a My Family Plan that the reader may print."""
 	reviews = read_reviews(plan.name)
 	return frappe._dict(
+		columns=columns_of(plan),
 		children=in_words(people_of(plan, children=True)),
 		adults=in_words(people_of(plan, children=False)),
 		goals=goals_of(plan.name, reviews),
-		voices=[row for row in plan.get("voices") or [] if may_be_shown(row) and row.get("words")],
+		voices=voices_of(plan),
 		agreements=agreements_of(plan),
 		actions=actions_of(plan),
 		helpers=helpers_of(plan),
@@ -46,8 +48,28 @@ def in_words(names):
 
 
 def may_be_shown(row):
-	"""Nothing stands on the copy that somebody is not to see."""
-	return not any(row.get(name) for name in HIDDEN_FROM)
+	"""Say whether words or a score may lie open at home.
+
+	What somebody in the family is not to see stays off. A member's own words and score are shown only
+	when it was said that they may be; what the family agreed, and what workers say, unless forbidden.
+	"""
+	if row.get("not_shown_to") or row.get("also_not_shown_to"):
+		return False
+	if row.get("may_be_shown_to"):
+		return row.may_be_shown_to in FOR_THE_FAMILY
+	return row.get("scorer") in NOT_OF_THE_FAMILY
+
+
+def columns_of(plan):
+	"""Return [(heading, text, statements)]: what the plan says as a whole and point by point."""
+	return [
+		(heading, plan.get(fieldname), [row.statement for row in plan.statements if row.column in columns])
+		for heading, fieldname, columns in (
+			(_("What are we worried about?"), "worries", ("Past Harm", "Worry", "Complicating Factor")),
+			(_("What is working well?"), "working_well", ("Working Well", "Safety")),
+			(_("What needs to happen?"), "needs_to_happen", ("Needs To Happen",)),
+		)
+	]
 
 
 def people_of(plan, children):
@@ -72,7 +94,7 @@ def read_reviews(plan):
 	return frappe.get_list(
 		"Plan Review",
 		filters={"plan": plan, "status": ["!=", "Cancelled"]},
-		fields=["name", "docstatus", "held_on", "due_on", "next_review_on"],
+		fields=["name", "docstatus", "held_on", "due_on", "next_review_on", "corrects"],
 		order_by="held_on desc, creation desc",
 		limit_page_length=0,
 	)
@@ -87,7 +109,7 @@ def goals_of(plan, reviews):
 		order_by="creation",
 		limit_page_length=0,
 	)
-	scores = last_scores([review.name for review in reviews if review.docstatus == 1])
+	scores = last_scores([review for review in reviews if review.docstatus == 1])
 	for number, goal in enumerate(goals, start=1):
 		rows = scores.get(goal.name, [])
 		goal.number, goal.reasons = number, [row for row in rows if row.reason]
@@ -108,30 +130,49 @@ def words(goal):
 
 
 def last_scores(reviews):
-	"""Return {goal: the rows of the newest of `reviews` that scored it}, the agreed score first."""
+	"""Return {goal: the scores of the newest of `reviews` that scored it}, the agreed score first.
+
+	A correction stands in the place of the review it corrects, and what it corrects is left out.
+	"""
+	occasion = {review.name: review.corrects or review.name for review in reviews}
+	order = {name: place for place, name in enumerate(occasion)}
 	rows = frappe.get_all(
 		"Goal Score",
-		filters={"parent": ["in", reviews or [""]], "parenttype": "Plan Review"},
+		filters={
+			"parent": ["in", list(occasion) or [""]],
+			"parenttype": "Plan Review",
+			"corrected_on": ["is", "not set"],
+		},
 		fields=["*"],
 		order_by="idx",
 	)
-	newest = {name: place for place, name in enumerate(reviews)}
-	found = {}
-	for row in sorted(rows, key=lambda row: (newest[row.parent], row.scorer != "Agreed", row.idx)):
-		goal = found.setdefault(row.goal, (row.parent, []))
-		if goal[0] == row.parent and row.score and may_be_shown(row):
-			goal[1].append(row)
-	shown = {goal: rows for goal, (_review, rows) in found.items()}
-	name_scorers([row for rows in shown.values() for row in rows])
+	newest, shown = {}, {}
+	for row in sorted(rows, key=lambda row: order[occasion[row.parent]]):
+		held = newest.setdefault(row.goal, occasion[row.parent])
+		if occasion[row.parent] == held and row.score and may_be_shown(row):
+			shown.setdefault(row.goal, []).append(row)
+	for found in shown.values():
+		found.sort(key=lambda row: (row.scorer != "Agreed", row.idx))
+	name_scorers([row for found in shown.values() for row in found])
 	return shown
 
 
 def name_scorers(rows):
 	"""Give each score the name that stands on its pin."""
 	names = {row.name: row.first_name for row in _people([row.person for row in rows if row.person])}
+	workers = _professionals([row.professional for row in rows if row.professional])
 	kinds = {"Agreed": _("All of us"), "Practitioner": _("Worker")}
 	for row in rows:
-		row.who = names.get(row.person) or kinds.get(row.scorer) or _(row.scorer)
+		row.who = (
+			names.get(row.person) or workers.get(row.professional) or kinds.get(row.scorer) or _(row.scorer)
+		)
+
+
+def _professionals(names):
+	rows = frappe.get_all(
+		"Professional", filters={"name": ["in", names or [""]]}, fields=["name", "full_name"]
+	)
+	return {row.name: row.full_name for row in rows}
 
 
 def actions_of(plan):
@@ -158,6 +199,13 @@ def agreements_of(plan):
 		frappe._dict(who=names.get(row.person, ""), answer=row.answer, agreed_on=row.agreed_on)
 		for row in rows
 	]
+
+
+def voices_of(plan):
+	"""Return the words of children that may be shown, with their first names."""
+	rows = [row for row in plan.voices if row.words and may_be_shown(row)]
+	names = {row.name: row.first_name for row in _people([row.person for row in rows])}
+	return [frappe._dict(who=names.get(row.person, ""), words=row.words) for row in rows]
 
 
 def helpers_of(plan):

@@ -32,7 +32,12 @@ class TestPrintedPlan(EarlyHelpTestCase):
 		self.goal = make_goal(self.plan, what_10_means="Breakfast together")
 
 	def review(self, *scores, **fields):
-		return make_review(self.plan, *((self.goal.name, *score) for score in scores), submit=True, **fields)
+		"""A finalised review; each score is (score, scorer, person, who may be shown it)."""
+		rows = [(self.goal.name, *score[:3]) for score in scores]
+		doc = make_review(self.plan, *rows, submit=True, **fields)
+		for row, score in zip(doc.scores, scores, strict=True):
+			shown = score[3] if len(score) > 3 else ""
+			frappe.db.set_value("Goal Score", row.name, "may_be_shown_to", shown)
 
 	def page(self):
 		return frappe.get_print("My Family Plan", self.plan.name, "My Family Plan")
@@ -49,8 +54,20 @@ class TestPrintedPlan(EarlyHelpTestCase):
 
 	def test_everybody_who_scored_stands_on_the_road(self):
 		child, mother = children_of(self.family)[0], self.family.members[0].person
-		self.review(("6",), ("7", "Parent or carer", mother), ("4", "Child", child), ("5", "School"))
+		self.review(
+			("6",),
+			("7", "Parent or carer", mother, "The family"),
+			("4", "Child", child, "Everybody"),
+			("5", "School"),
+		)
 		self.assertShows("We began at 3. All of us: 6. Joanne: 7. Chloe: 4. School: 5.")
+
+	def test_a_member_s_own_score_is_shown_only_when_it_may_be(self):
+		child, mother = children_of(self.family)[0], self.family.members[0].person
+		self.review(
+			("6",), ("7", "Parent or carer", mother, "Professionals only"), ("4", "Child", child, "Nobody")
+		)
+		self.assertShows("We began at 3. All of us: 6.</desc>")
 
 	def test_only_the_newest_finalised_review_of_a_goal_counts(self):
 		self.review(("6",), held_on="2019-03-01")
@@ -96,8 +113,32 @@ class TestPrintedPlan(EarlyHelpTestCase):
 		)
 
 	def test_what_somebody_is_not_to_see_stays_off_the_copy(self):
-		self.assertTrue(may_be_shown(frappe._dict(words="I like the dog")))
-		self.assertFalse(may_be_shown(frappe._dict(words="I hate it", not_to_be_shown_to="Dad")))
+		child, mother = children_of(self.family)[0], self.family.members[0].person
+		for words, fields in (
+			("I like the dog", {"may_be_shown_to": "Everybody"}),
+			("I hate it here", {"may_be_shown_to": "The family", "not_shown_to": mother}),
+			("Nobody asked me", {}),
+		):
+			self.plan.append("voices", {"person": child, "words": words, "how": "In conversation", **fields})
+		self.plan.save()
+		self.assertShows("I like the dog")
+		for words in ("I hate it here", "Nobody asked me"):
+			self.assertNotIn(words, self.page())
+		self.assertTrue(may_be_shown(frappe._dict(scorer="Agreed")))
+		self.assertFalse(may_be_shown(frappe._dict(scorer="School", may_be_shown_to="Professionals only")))
+
+	def test_it_shows_each_statement_under_its_question(self):
+		self.plan.append("statements", {"column": "Working Well", "statement": "Gran comes on Sundays"})
+		self.plan.save()
+		self.assertShows("<li>Gran comes on Sundays</li>")
+
+	def test_it_says_who_agrees_but_not_why_somebody_does_not(self):
+		mother = self.family.members[0].person
+		agreement = {"person": mother, "answer": "Partly agrees", "why": "Not with him in the room"}
+		self.plan.append("agreements", {**agreement, "agreed_on": "2019-02-01"})
+		self.plan.save()
+		self.assertShows("Partly agrees", "Friday 1 February 2019")
+		self.assertNotIn("Not with him", self.page())
 
 	def test_who_left_the_family_is_not_named(self):
 		self.family.members[2].left_on = add_days(today(), -1)
