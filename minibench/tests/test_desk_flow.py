@@ -1,8 +1,11 @@
 """Workflow buttons on the desk: they go through the door that a request would take."""
 
+import re
+
 import desk_town
 import pytest
 
+from minibench.messages import throw
 from minibench.whitelist import whitelist
 from minibench.workflow import apply_workflow
 
@@ -82,3 +85,25 @@ def test_a_links_box_and_a_lists_number_ask_what_an_app_put_in_their_place(worke
 	hits = worker.get("/app/-/link?doctype=Desk+Plan&field=school&txt=elm").json["hits"]
 	assert [hit["label"] for hit in hits] == ["Desk School for elm"]
 	assert "of 4,711" in worker.page("/app/desk-plan").words
+
+
+@whitelist(methods=["POST"])
+def miss(doc: str, action: str):
+	"""A step that lists everything that is missing."""
+	items = '<li><b data-fieldname="remark">Remark</b>: say what you want.</li><li>Nobody was asked.</li>'
+	throw(f"Before this step ({action}):<ul>{items}<li>Subject is too short.</li></ul>")
+
+
+def test_what_a_step_misses_is_listed_and_leads_to_its_fields(worker, desk_site, with_flow, in_the_place_of):
+	page = worker.page("/app/desk-task/new").press(subject="Write plan")
+	in_the_place_of("frappe.model.workflow.apply_workflow", "app.miss")
+	page = page.press("workflow:Ask", status=422, remark="Not yet saved")
+	assert page.has("<h2>Before this step \\(Ask\\):</h2>")
+	listed = re.search(r'<div class="errors".*?</div>', page.html, re.S)[0]
+	assert re.findall(r"<li>(.*?)</li>", listed) == [
+		"Nobody was asked.",
+		'<a href="#f-subject">Subject is too short.</a>',
+		'<a href="#f-remark">Remark: say what you want.</a>',
+	]
+	assert page.has('class="why">say what you want.<') and page.form().get("remark") == "Not yet saved"
+	assert not desk_site.db.exists("Desk Task", {"remark": "Not yet saved"})

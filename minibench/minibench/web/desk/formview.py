@@ -55,7 +55,7 @@ def fetched(meta, fieldname, name):
 	return {key: rows[0].get(source) for key, source in sources.items() if source in readable} if rows else {}
 
 
-def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, conflict=None, notice=None):
+def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, **more):
 	"""The form. `values`: what was typed, else what is stored; `errors`: {path: sentence}."""
 	access = layout.Access(doc, is_new)
 	stored = fieldtext.of_document(doc, [df for df in access.shown() if df.fieldname])
@@ -64,7 +64,7 @@ def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, c
 	stands = not is_new and not doc.meta.issingle
 	return page(
 		"form.html", status=status, title=heading(doc, is_new), doc=doc, meta=doc.meta, form=form, is_new=is_new,
-		action=address(doc, is_new), summary=summary(form, problems), base=base, conflict=conflict, notice=notice,
+		action=address(doc, is_new), summary=summary(form, problems), base=base, more=_dict(more),
 		state=display.state(doc.meta, doc) if stands else None, can=rights(doc, access, is_new), typed=local.request.form,
 		buttons=transitions(doc) if stands else [], formats=print_formats(doc) if stands else [],
 		actions=[a for a in doc.meta.actions or () if not a.hidden] if stands else [],

@@ -176,24 +176,38 @@ ASK = dict.fromkeys(("Select", "Link", "Dynamic Link", "Table MultiSelect"), "Ch
 ASK |= {"Table": "Add at least one row", "Attach": "Choose a file", "Attach Image": "Choose a file"}
 
 
+LINE = re.compile(r"<li[^>]*>(.*?)</li>", re.S)
+NAMED = re.compile(r'<(\w+)[^>]*(?:data-fieldname="|href="#)(\w+)"[^>]*>.*?</\1>:?\s*', re.S)
+
+
 def refused(draft, error):
-	"""The form with what the rules said, each sentence at the field it names."""
-	problems, errors = refusals(error), {}
-	fields = sorted((df for df in draft.fields if df.label), key=lambda df: -len(df.label))
-	for problem in list(problems):
-		words = display.strip(problem)
-		for df in fields:
-			named = re.search(rf"(?<!\w){re.escape(_(df.label))}(?!\w)", words, re.I)
-			if named and df.fieldname not in errors:
-				errors[df.fieldname] = problem
-				problems.remove(problem)
-				break
-	return draft.show(errors, problems, status=403 if isinstance(error, PermissionError) else 422)
+	"""The form with what the rules said, each sentence at the field it names; a list is taken line by line."""
+	problems, errors, headline = [], {}, None
+	fields = {df.fieldname: df for df in draft.access.shown() if df.label}
+	mine = sorted((df for df in draft.fields if df.label), key=lambda df: -len(df.label))
+	for problem in refusals(error):
+		lines = LINE.findall(problem)
+		headline = headline or (display.strip(problem.partition("<ul>")[0]) if lines else None)
+		for line in lines or [problem]:
+			named, words = NAMED.search(line), display.strip(line)
+			df = fields.get(named[2]) if named else next((df for df in mine if names(words, df)), None)
+			if df:
+				told = line.replace(named[0], "") if named else line
+				errors[df.fieldname] = " ".join(filter(None, (errors.get(df.fieldname), told)))
+			else:
+				problems.append(line)
+	status = 403 if isinstance(error, PermissionError) else 422
+	return draft.show(errors, problems, status, headline=headline)
+
+
+def names(words, df):
+	return re.search(rf"(?<!\w){re.escape(_(df.label))}(?!\w)", words, re.I)
 
 
 def refusals(error):
 	"""The sentences behind a refusal: what was thrown, else what was said, else what the exception says."""
-	told = [str(entry.get("message")) for entry in local.message_log if entry.get("raise_exception")]
+	thrown = [entry.get("message") for entry in local.message_log if entry.get("raise_exception")]
+	told = [str(text) for each in thrown for text in (each if isinstance(each, list) else [each])]
 	told = told or [message["text"] for message in said() if message["text"]]
 	if not told and isinstance(error, PermissionError | DoesNotExistError):
 		told = [_("You may not do this, or what it needs does not exist any more.")]
