@@ -18,6 +18,27 @@ add_to_apps_screen = [
 	}
 ]
 
+# Website: where portal people begin, and their menu; the pages ask who may do what once more.
+role_home_page = {
+	"School Safeguarding Lead": "school",
+	"School User": "school",
+	"Partner User": "my-referrals",
+}
+portal_menu_items = [
+	{"title": "Concerns", "route": "/school", "role": "School User"},
+	{"title": "Concerns", "route": "/school", "role": "School Safeguarding Lead"},
+	{"title": "Log a concern", "route": "/log-concern", "role": "School User"},
+	{"title": "Log a concern", "route": "/log-concern", "role": "School Safeguarding Lead"},
+	{"title": "Pupils", "route": "/pupils", "role": "School Safeguarding Lead"},
+	{"title": "Refer a family", "route": "/refer", "role": "School Safeguarding Lead"},
+	{"title": "Refer a family", "route": "/refer", "role": "Partner User"},
+	{"title": "Referrals", "route": "/my-referrals", "role": "School Safeguarding Lead"},
+	{"title": "Referrals", "route": "/my-referrals", "role": "Partner User"},
+	{"title": "Meetings", "route": "/my-meetings", "role": "School User"},
+	{"title": "Meetings", "route": "/my-meetings", "role": "School Safeguarding Lead"},
+	{"title": "Meetings", "route": "/my-meetings", "role": "Partner User"},
+]
+
 # Install and migrate: look-ups from data/*.csv, never over what an administrator changed.
 after_install = "earlyhelp.install.install_lookups"
 after_migrate = ["earlyhelp.install.install_lookups"]
