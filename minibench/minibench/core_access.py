@@ -25,11 +25,10 @@ def may_read(doctype: str | None, name: str | None, user: str) -> bool:
 	from minibench.documents import get_doc
 
 	try:
-		doc = get_doc(doctype, name)
+		return reads_some(doctype, user, get_doc(doctype, name))
 	except DoesNotExistError:
 		clear_last_message()
 		return False
-	return reads_some(doctype, user, doc)
 
 
 def has_permission(doc, ptype, user) -> bool:

@@ -186,17 +186,17 @@ def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
 		return True
 	if not (doc.attached_to_doctype and doc.attached_to_name):
 		return False
+	wanted = "write" if ptype in ("write", "delete") else "read"
 	try:
 		attached = get_doc(doc.attached_to_doctype, doc.attached_to_name)
+		return bool(attached.has_permission(wanted, user=user))
 	except DoesNotExistError:
 		clear_last_message()
 		return False
-	wanted = "write" if ptype in ("write", "delete") else "read"
-	return bool(attached.has_permission(wanted, user=user))
 
 
 def check_place(doctype: str, name: str | None) -> None:
-	"""Raises PermissionError unless the person may write the document, or make it where there is none yet."""
+	"""Raises PermissionError unless the person may write the document, or make it where a form is still new."""
 	from minibench import permissions
 	from minibench.documents import get_doc, new_doc
 
@@ -206,6 +206,8 @@ def check_place(doctype: str, name: str | None) -> None:
 	try:
 		get_doc(doctype, name).check_permission("write")
 	except DoesNotExistError:
+		if not name.startswith("new-"):  # a form's name for what is not saved yet
+			raise
 		clear_last_message()
 		new_doc(doctype).check_permission("write")
 

@@ -163,6 +163,11 @@ def test_a_file_hangs_on_what_its_sender_may_write(people, admin, tool, stricter
 	answer = people["visitor"].post("/api/resource/File", {"file_name": "visitor.txt", **file})
 	assert answer.status == (403 if stricter("file_on_any_record") else OK)
 	admin.make("File", file_name="admin.txt", **file)
+	nowhere = {"content": "x", "attached_to_doctype": "Tool", "attached_to_name": "none"}
+	answer = people["keeper"].post("/api/resource/File", {"file_name": "keeper.txt", **nowhere})
+	assert answer.status == (404 if stricter("file_on_no_record") else OK)
+	if answer.status == OK:
+		admin.made.append(("File", answer.data["name"]))
 
 
 def test_a_file_that_could_run_is_no_file_by_another_door(people, stricter):

@@ -4,7 +4,6 @@ from urllib.parse import unquote
 
 from werkzeug.wrappers import Response
 
-from minibench.delete import delete_doc
 from minibench.documents import get_doc, new_doc
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import local
@@ -106,10 +105,7 @@ def update_document(doctype: str, name: str):
 
 
 def remove_document(doctype: str, name: str):
-	if get_meta(doctype).istable:
-		client.delete_child(doctype, name)
-	else:
-		delete_doc(doctype, name, ignore_missing=False)
+	client.delete(doctype, name)
 	local.response.http_status_code = 202
 	return "ok"
 

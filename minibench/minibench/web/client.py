@@ -235,11 +235,14 @@ def cancel(doctype: str, name: str):
 
 @whitelist(methods=("DELETE", "POST"))
 def delete(doctype: str, name: str):
-	"""Delete a document; a row through its parent."""
+	"""Delete a document; a row through its parent. Of one that is not there nothing more is said."""
 	if get_meta(doctype).istable:
-		delete_child(doctype, name)
-	else:
+		return delete_child(doctype, name)
+	try:
 		delete_doc(doctype, name, ignore_missing=False)
+	except DoesNotExistError:
+		local.message_log = []
+		raise
 
 
 def _row_of(doctype: str, name: str):

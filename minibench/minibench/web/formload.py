@@ -22,11 +22,12 @@ def getdoc(doctype: str, name: str):
 	"""The document under `docs`, and its comments, versions, files and rights under `docinfo`."""
 	try:
 		doc = get_doc(doctype, name)
+		allowed = doc.has_permission("read")
 	except DoesNotExistError:
 		check_doctype_permission(doctype)
 		clear_last_message()
 		return []
-	if not doc.has_permission("read"):
+	if not allowed:
 		check_doctype_permission(doctype)
 		text = _("Insufficient Permission for {0}").format(bold(f"{_(doctype)} {name}"))
 		local.flags.error_message = text
