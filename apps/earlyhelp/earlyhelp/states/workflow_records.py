@@ -73,7 +73,9 @@ def workflow(flow):
 		override_status=0,
 		send_email_alert=0,
 		workflow_state_field=flow.field,
-		states=[state_row(state, role) for state in flow.states for role in state.edit or (NOBODY,)],
+		states=[
+			state_row(state, role) for state in flow.states for role in writers(flow, state) or (NOBODY,)
+		],
 		transitions=[
 			transition(state, step, role)
 			for state in (state.name for state in flow.states)
@@ -81,6 +83,12 @@ def workflow(flow):
 			for role in step.who
 		],
 	)
+
+
+def writers(flow, state):
+	"""Return the roles that write something in a state: content, or the reason of a step."""
+	asked = [role for step in flow.steps_from(state.name) if step.reason for role in step.who]
+	return list(dict.fromkeys([*state.edit, *asked]))
 
 
 def state_row(state, role):
