@@ -225,13 +225,17 @@ def test_cmd_works_on_any_path_and_an_override_is_followed(town, officer):
 
 
 def test_a_rule_of_the_app_may_stop_every_way_in(town, officer):
-	for path in (
-		"/api/resource/Web School?stop=1",
-		"/?cmd=ping&stop=1",
-		"/tiny-page?stop=1",
-		"/api/v2/method/ping?stop=1",
-	):
-		assert officer.get(path).status_code == 403, path
+	"""However an address is spelt: a door in front that is passed by is no door."""
+	ways = """
+		/api/resource/Web%20School /?cmd=ping /tiny-page /api/v1/method/ping /api/v2/method/ping /api/method/ping/
+		//api/method/ping /%61pi/method/ping /API/method/ping /api/method//ping /./api/method/ping /login /app
+		/app/web-school /files/none.txt /private/files/none.txt /printview?doctype=User&name=Guest /any?cmd=ping
+	"""
+	for path in ways.split():
+		stopped = f"{path}{'&' if '?' in path else '?'}stop=1"
+		for verb in ("GET", "HEAD"):
+			assert officer.open(stopped, method=verb).status_code == 403, (verb, path)
+		assert send(officer, stopped).status_code == 403, ("POST", path)
 
 
 def test_document_methods_must_be_whitelisted(officer):

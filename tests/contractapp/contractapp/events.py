@@ -21,6 +21,14 @@ def note_two(doc, method=None):
 	note(f"second hook:{method}")
 
 
+def note_core(doc, method=None):
+	"""Beside the framework's own records; what says "refuse me" is refused."""
+	if frappe.flags.core_trace is not None:
+		frappe.flags.core_trace.append(f"{doc.doctype}:{method}")
+	if "refuse me" in str(doc.get("content") or doc.get("description") or ""):
+		frappe.throw("Refused by the app")
+
+
 def note_rename(doc, method, old, new, merge):
 	note(f"hook:{method} {old} {new} {merge}")
 

@@ -40,7 +40,9 @@ override_doctype_class = {"Shelf": "contractapp.doors.LabelledShelf"}
 
 # Document events
 
+_CORE = {event: "contractapp.events.note_core" for event in ("validate", "after_insert", "on_trash")}
 doc_events = {
+	**dict.fromkeys(("Comment", "DocShare", "File", "Tag Link", "ToDo"), _CORE),
 	"*": {
 		"before_insert": "contractapp.events.note_any",
 		"validate": "contractapp.events.note_any",

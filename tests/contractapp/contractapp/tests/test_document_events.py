@@ -2,7 +2,7 @@
 
 import frappe
 
-from contractapp.tests.factories import ContractTestCase, new
+from contractapp.tests.factories import HELPER, ContractTestCase, make, make_people, make_tool, new
 
 NAMED = ["before_insert", "*:before_insert", "before_naming", "autoname"]
 VALIDATED = ["before_validate", "validate", "hook:validate", "second hook:validate", "*:validate"]
@@ -119,3 +119,48 @@ class TestDocumentEvents(ContractTestCase):
 		doc.save()
 		self.assertEqual(doc.get_doc_before_save().weight, 0)
 		self.assertEqual([doc.has_value_changed(f) for f in ("weight", "label")], [True, False])
+
+
+class TestEventsOfCoreRecords(ContractTestCase):
+	"""An app may stand beside the framework's own records, whoever makes them."""
+
+	def listened(self, function):
+		frappe.flags.core_trace = []
+		made = function()
+		heard, frappe.flags.core_trace = frappe.flags.core_trace, None
+		return made, heard
+
+	def core_records(self):
+		tool = make_tool()
+		place = {"reference_type": "Tool", "reference_name": tool.name}
+		yield "Comment", lambda: tool.add_comment("Comment", "Rusty")
+		yield "Comment", lambda: tool.add_comment("Workflow", "Shed Checking")
+		yield "ToDo", lambda: make("ToDo", description="Oil it", allocated_to="Administrator", **place)
+		tag = make("Tag", name="Rusty")
+		link = {"document_type": "Tool", "document_name": tool.name, "tag": tag.name, "parenttype": "Tool"}
+		yield "Tag Link", lambda: make("Tag Link", **link)
+		attached = {"attached_to_doctype": "Tool", "attached_to_name": tool.name}
+		yield "File", lambda: make("File", file_name="oil.txt", content="oil", is_private=1, **attached)
+
+	def test_events_run_beside_core_records(self):
+		for doctype, function in self.core_records():
+			made, heard = self.listened(function)
+			with self.subTest(doctype):
+				self.assertIn(f"{doctype}:validate", heard)
+				self.assertIn(f"{doctype}:after_insert", heard)
+				self.assertIn(f"{doctype}:on_trash", self.listened(made.delete)[1])
+
+	def test_events_run_beside_a_share(self):
+		make_people()
+		values = {"share_doctype": "Tool", "share_name": make_tool().name, "user": HELPER, "read": 1}
+		share = new("DocShare", **values)
+		share.flags.ignore_share_permission = True
+		heard = self.listened(lambda: share.insert(ignore_permissions=True))[1]
+		self.assertIn("DocShare:validate", heard)
+
+	def test_what_an_event_refuses_is_not_stored(self):
+		tool = make_tool()
+		self.assertRefused(
+			frappe.ValidationError, "Refused by the app", tool.add_comment, "Comment", "refuse me"
+		)
+		self.assertFalse(frappe.db.exists("Comment", {"content": "refuse me"}))
