@@ -68,6 +68,10 @@ fixtures = [
 	}
 ]
 
+# Permissions: one rule for every record that hangs from a family, whatever its doctype.
+permission_query_conditions = {"*": "earlyhelp.permissions.guard.list_condition"}
+has_permission = {"*": "earlyhelp.permissions.guard.document_permission"}
+
 # Workflows: a button tells the record which step it is (their fixtures: scripts/write_workflows.py).
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "earlyhelp.states.buttons.apply_workflow",

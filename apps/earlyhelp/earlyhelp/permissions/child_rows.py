@@ -8,6 +8,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from earlyhelp.permissions.guard import refuse_as_missing
+
 
 class RowOfAnotherRecordError(frappe.PermissionError):
 	"""A row that belongs to another record was sent inside this one."""
@@ -17,12 +19,21 @@ class ChildRow(Document):
 	"""Base class of every child table: a row is reached only through its stored parent."""
 
 	def has_permission(self, permtype="read", *, debug=False, user=None):
-		"""Ask the record that holds the stored row, not the one the row claims to belong to."""
+		"""Ask the record that holds the stored row, not the one the row claims to belong to.
+
+		Raises DoesNotExistError in the words of a row that does not exist, when that record is out of reach.
+		"""
 		stored = frappe.db.get_value(self.doctype, self.name, ["parenttype", "parent"]) if self.name else None
 		parenttype, parent = stored or (self.parenttype, self.parent)
 		if not parent:
 			return super().has_permission(permtype, debug=debug, user=user)
-		return bool(frappe.get_doc(parenttype, parent).has_permission(permtype, debug=debug, user=user))
+		try:
+			return bool(frappe.get_doc(parenttype, parent).has_permission(permtype, debug=debug, user=user))
+		except frappe.DoesNotExistError:
+			if not stored:
+				raise
+			frappe.clear_last_message()
+			refuse_as_missing(self.doctype, self.name)
 
 
 def guard_child_rows(doc):

@@ -1,31 +1,113 @@
-"""Which family a person reaches: one rule for list, form, link, report, count, print, export and file."""
+"""Which family a person reaches: one rule for list, form, link, report, count, print, export and file.
+
+A person reaches a family through the first relation that holds, in the order of `relations.py`. A conflict of
+interest closes everything, a restriction everything but to the people it names. Whoever reaches the record through
+one relation that only reads and another that may write, writes.
+
+How the other records hang from a family is in `case_records.py`; what asks this rule is in `guard.py`.
+"""
 
 from dataclasses import dataclass
 
 import frappe
 
+from earlyhelp.constants import BSO, EHA, EHM, EHP, FSP
+from earlyhelp.permissions import relations
+from earlyhelp.permissions.reader import read_reader
+
 NOTHING, IDENTITY, RECORD = "nothing", "identity", "record"
+FAMILY = "`tabFamily`.`name`"
+NOT_REACHED = 14
 
 
 @dataclass(frozen=True)
 class Reach:
-	"""What a person reaches of a family: the level, whether it may be written, and the relation that says so."""
+	"""What a person reaches of a family: the level, whether it may be written, and the row that says so.
+
+	`tracks` is true for those who write the tracking of a closed family that they otherwise only read.
+	"""
 
 	level: str = NOTHING
 	write: bool = False
-	relation: int = 14
+	relation: int = NOT_REACHED
+	tracks: bool = False
 
 
-def reach_of(family, user=None):
-	"""Return the Reach of an account to a family."""
-	return Reach(RECORD, True, 4)
+EVERYTHING = Reach(RECORD, True, 0, True)
 
 
-def record_condition(user=None, column="`tabFamily`.`name`"):
-	"""Return the SQL condition under which `column`, the name of a family, is within reach of an account."""
-	return ""
+def record_condition(user=None, column=FAMILY) -> str:
+	"""Return the SQL condition under which `column`, which holds the number of a family, is reached as a record.
+
+	Empty for Administrator, who is the app itself. Fit for `permission_query_conditions` and for reports.
+	"""
+	user = user or frappe.session.user
+	return "" if user == "Administrator" else reached(read_reader(user), column)
 
 
-def may_read(doc, user=None):
-	"""Say whether an account holds the right to read a record and reaches its family."""
-	return bool(frappe.has_permission(doc.doctype, "read", doc=doc, user=user or frappe.session.user))
+def reached(reader, column=FAMILY, writing=False) -> str:
+	"""Return the condition of rows 1 to 9 and 13, for reading or for writing."""
+	rows = relations.WRITING if writing else [relation for _number, relation in relations.READING]
+	selects = [relations.named(reader), *(relation(reader) for relation in rows)]
+	ways = [f"{column} in ({select})" for select in selects if select]
+	return f"({not_shut(reader, column)} and ({' or '.join(ways)}))"
+
+
+def not_shut(reader, column=FAMILY) -> str:
+	"""Return the condition that rows 1 and 2 do not shut a family: what EHA reaches of its identity."""
+	parts = [f"{column} not in ({select})" for select in relations.conflicted(reader)]
+	parts.append(f"({column} not in ({relations.restricted()}) or {column} in ({relations.named(reader)}))")
+	return " and ".join(parts)
+
+
+def reach_of(family, user=None) -> Reach:
+	"""Return the Reach of an account (the one signed in by default) to a family, by its number.
+
+	Nothing is also the answer for a family that does not exist.
+	"""
+	user = user or frappe.session.user
+	if user == "Administrator":
+		return EVERYTHING
+	reader = read_reader(user)
+	numbered = [(3, relations.named), *relations.READING]
+	asked = [not_shut(reader), reached(reader, writing=True), _inside(relations.tracking(reader))]
+	asked += [_inside(relation(reader)) for _number, relation in numbered]
+	answers = _ask(family, asked)
+	if not answers or not answers[0]:
+		return Reach()
+	writes, tracks = bool(answers[1]), bool(answers[2])
+	for (number, _relation), answer in zip(numbered, answers[3:], strict=True):
+		if answer:
+			return Reach(RECORD, writes, number, tracks)
+	return _identity(reader)
+
+
+def _inside(select):
+	return f"{FAMILY} in ({select})" if select else "0"
+
+
+def _ask(family, conditions):
+	"""Return the answers of several conditions about one family; None when there is no such family."""
+	name = relations.quoted([family])
+	rows = frappe.db.sql(f"select {', '.join(conditions)} from `tabFamily` where {FAMILY} = {name}")
+	return rows[0] if rows else None
+
+
+def _identity(reader) -> Reach:
+	"""Rows 10 to 12: who is answered by a search with a card, and who corrects identities."""
+	if reader.front_door or {BSO, EHM} & reader.roles:
+		return Reach(IDENTITY, False, 10)
+	if {EHP, FSP} & reader.roles:
+		return Reach(IDENTITY, False, 11)
+	return Reach(IDENTITY, False, 12) if EHA in reader.roles else Reach()
+
+
+def may_read(doc, user=None) -> bool:
+	"""Say whether an account holds the right to read a record and reaches its family; leaves no message."""
+	told = len(frappe.local.message_log)
+	try:
+		return bool(frappe.has_permission(doc.doctype, "read", doc=doc, user=user or frappe.session.user))
+	except frappe.DoesNotExistError:
+		return False
+	finally:
+		del frappe.local.message_log[told:]

@@ -5,7 +5,9 @@ from itertools import count
 import frappe
 from frappe.tests.utils import FrappeTestCase
 
-from earlyhelp.constants import EHM
+from earlyhelp.constants import BSO, EHM, EHP, FSP
+
+USUAL_TEAM = "Test Usual Team"
 
 _numbers = count(1)
 
@@ -71,6 +73,7 @@ def make_referral(family, service, **fields):
 
 def make_episode(family, service, **fields):
 	given = {"opened_on": "2019-01-26", "children": [{"person": person} for person in children_of(family)]}
+	given["team"] = usual_team()
 	return make("Early Help Episode", family=family.name, service=service.name, **{**given, **fields})
 
 
@@ -116,12 +119,10 @@ def make_worker(role, team=None, episode=None, lead=False):
 
 	Put into `team` (a manager becomes a deputy of it) and allocated to `episode`, as lead if asked.
 	"""
-	email = make_user(role)
+	email = make_stranger(role)
 	professional = make_professional(email, team)
 	if team and role == EHM:
-		team = frappe.get_doc("Early Help Team", getattr(team, "name", team))
-		team.append("deputies", {"user": email})
-		team.save()
+		make_deputy(email, getattr(team, "name", team))
 	if episode:
 		row = {
 			"doctype": "Practitioner Allocation",
@@ -138,8 +139,34 @@ def make_worker(role, team=None, episode=None, lead=False):
 	return email
 
 
+def usual_team():
+	"""Return the team that holds the episodes of tests and is their front door."""
+	if not frappe.db.exists("Early Help Team", USUAL_TEAM):
+		make("Early Help Team", team_name=USUAL_TEAM, is_front_door=1)
+	return USUAL_TEAM
+
+
 def make_user(*roles, first_name="Test"):
-	"""Return the e-mail address of a new person with these roles."""
+	"""Return the e-mail address of a new person with these roles, who works in the usual team.
+
+	A manager stands in for its manager. Who shall reach no family is made by `make_stranger`.
+	"""
+	email = make_stranger(*roles, first_name=first_name)
+	if not set(roles) & {BSO, EHP, FSP, EHM}:
+		return email
+	make_professional(email, usual_team(), full_name=f"{first_name} {email}")
+	if EHM in roles:
+		make_deputy(email, usual_team())
+	return email
+
+
+def make_deputy(email, team):
+	row = {"parent": team, "parenttype": "Early Help Team", "parentfield": "deputies", "user": email}
+	frappe.get_doc({"doctype": "Team Deputy", **row}).db_insert()
+
+
+def make_stranger(*roles, first_name="Test"):
+	"""Return the e-mail address of a new person with these roles, in no team and without a family."""
 	email = f"test-{next(_numbers)}-{frappe.generate_hash(length=6)}@example.com"
 	user = {"doctype": "User", "email": email, "first_name": first_name, "send_welcome_email": 0}
 	frappe.get_doc({**user, "roles": [{"role": role} for role in roles]}).insert(ignore_permissions=True)

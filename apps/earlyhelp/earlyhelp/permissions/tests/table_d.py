@@ -14,6 +14,7 @@ TABLE_D = {
 	"Plan Version": ("R", "R", "R", "RP", "", "R"),
 	"Scaling Goal": ("CRWP", "CRWP", "CRWP", "CRWPX", "", "RP"),
 	"Plan Review": ("CRWP", "CRWSP", "CRWSP", "CRWSPX", "", "RP"),
+	"Opened With A Reason": ("R", "R", "R", "R", "", "R"),
 	"School Enrolment": ("CRWPI", "CRW", "RW", "CRWP", "CRWPI", "R"),
 	"Case Supervision": ("CRWP", "RW", "RW", "CRWSP", "", "RP"),
 	"Professional Summary": ("R", "CRWS", "CRWS", "RWP", "", "R"),

@@ -155,5 +155,5 @@ class TestPrintedPlan(EarlyHelpTestCase):
 			if allowed:
 				self.assertIn("Mornings without shouting", self.page())
 			else:
-				with self.assertRaises(frappe.PermissionError):
+				with self.assertRaises((frappe.PermissionError, frappe.DoesNotExistError)):
 					self.page()

@@ -12,13 +12,22 @@ from earlyhelp.team_around.doctype.agreed_action.agreed_action import (
 	NewDayNeedsReasonError,
 )
 from earlyhelp.team_around.people import NotOfTheFamilyError, TwoNamedError
-from earlyhelp.tests.factories import EarlyHelpTestCase, children_of, make, make_family, make_user
+from earlyhelp.tests.factories import (
+	EarlyHelpTestCase,
+	children_of,
+	make,
+	make_episode,
+	make_family,
+	make_service,
+	make_user,
+)
 
 
 class TestAgreedActions(EarlyHelpTestCase):
 	def setUp(self):
 		super().setUp()
 		self.family = make_family()
+		make_episode(self.family, make_service())
 		self.mother = self.family.members[0].person
 		self.helper = make("Professional", full_name="Pat Norris").name
 		self.meeting = self.meet(

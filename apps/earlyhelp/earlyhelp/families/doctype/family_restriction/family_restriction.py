@@ -1,0 +1,5 @@
+from earlyhelp.permissions.child_rows import ChildRow
+
+
+class FamilyRestriction(ChildRow):
+	"""A person who may see a restricted family."""

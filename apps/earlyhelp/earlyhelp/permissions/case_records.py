@@ -1,0 +1,151 @@
+"""How the records of the app hang from families, as SQL conditions on the rows of one doctype.
+
+Most have a field `family`. People, relationships, pupils, concerns, and a referral that names no family yet, have
+a way of their own. Values are quoted as in `relations.py`.
+"""
+
+import frappe
+
+from earlyhelp.constants import BSO, EHA
+from earlyhelp.permissions import relations
+from earlyhelp.permissions.family_access import not_shut, reached
+
+OF_PEOPLE = ("Early Help Person", "Person Relationship", "School Enrolment")
+IDENTITY_RECORDS = ("Family", *OF_PEOPLE)
+MEMBER, PERSON = "`tabFamily Member`", "`tabEarly Help Person`"
+
+
+def is_case(doctype) -> bool:
+	"""Say whether the records of a doctype are reached with a family."""
+	if doctype in IDENTITY_RECORDS:
+		return True
+	field = frappe.get_meta(doctype).get_field("family")
+	return bool(field and field.fieldtype == "Link" and field.options == "Family")
+
+
+def case_doctypes():
+	"""Return every doctype whose records are reached with a family; child tables are not among them."""
+	linked = {"fieldname": "family", "fieldtype": "Link", "options": "Family", "parenttype": "DocType"}
+	return sorted({*IDENTITY_RECORDS, *frappe.get_all("DocField", filters=linked, pluck="parent")})
+
+
+def holders_of(child_table):
+	"""Return the case doctypes that hold rows of a child table."""
+	held = {
+		"fieldtype": ["in", ("Table", "Table MultiSelect")],
+		"options": child_table,
+		"parenttype": "DocType",
+	}
+	return [name for name in frappe.get_all("DocField", filters=held, pluck="parent") if is_case(name)]
+
+
+def rows_reached(doctype, reader, writing=False) -> str:
+	"""Return the condition under which the rows of a case doctype are reached."""
+	rule = OWN_RULES.get(doctype, family_rows)
+	return rule(doctype, reader, writing)
+
+
+def family_rows(doctype, reader, writing=False) -> str:
+	"""A record is reached with the family that it names."""
+	return reached(reader, f"`tab{doctype}`.`family`", writing)
+
+
+def families(doctype, reader, writing=False) -> str:
+	"""A family is reached as the relations say; by EHA, for its identity."""
+	if EHA in reader.roles:
+		return f"({not_shut(reader)})"
+	return reached(reader, writing=writing)
+
+
+def episodes(doctype, reader, writing=False) -> str:
+	"""An episode is reached with its family; the tracking of a closed one is written by those who read it for that."""
+	select = relations.tracking(reader) if writing else None
+	usual = family_rows(doctype, reader, writing)
+	if not select:
+		return usual
+	family = "`tabEarly Help Episode`.`family`"
+	closed = f"`tabEarly Help Episode`.`status` = 'Closed' and {family} in ({select})"
+	return f"({usual} or ({closed} and {not_shut(reader, family)}))"
+
+
+def referrals(doctype, reader, writing=False) -> str:
+	"""A referral is reached with its family. While it names none: by the front door, and by who wrote it down,
+	until it is decided (the front door: and the set days after)."""
+	table = f"`tab{doctype}`"
+	ways = [f"({table}.`owner` = {relations.quoted([reader.user])} and ifnull({table}.`decision`, '') = '')"]
+	if reader.front_door:
+		ways.append(relations.undecided_or_recent())
+	loose = f"(ifnull({table}.`family`, '') = '' and ({' or '.join(ways)}))"
+	return f"({family_rows(doctype, reader, writing)} or {loose})"
+
+
+def concerns(doctype, reader, writing=False) -> str:
+	"""A concern is reached once its school shared it: with its family, or by the front door while it names none."""
+	table = f"`tab{doctype}`"
+	ways = [family_rows(doctype, reader, writing)]
+	if reader.front_door:
+		ways.append(f"ifnull({table}.`family`, '') = ''")
+	return f"({table}.`shared_on` is not null and ({' or '.join(ways)}))"
+
+
+def people(doctype, reader, writing=False) -> str:
+	"""A person is read through those of his or her families that the reader reaches.
+
+	Somebody who is in no family yet is reached by who wrote the record, through a referral that names him or her,
+	and through a relationship to somebody who is reached. Nobody reaches the own record.
+	"""
+	family = f"{MEMBER}.`parent`"
+	allowed = not_shut(reader, family) if EHA in reader.roles else reached(reader, family, writing)
+	inside = f"select {MEMBER}.`person` from {MEMBER} where {MEMBER}.`parenttype` = 'Family' and {allowed}"
+	alone = (
+		f"not exists (select 1 from {MEMBER} where {MEMBER}.`person` = {PERSON}.`name`"
+		f" and {MEMBER}.`parenttype` = 'Family')"
+	)
+	ways = " or ".join(_ways_to_somebody_alone(reader, inside))
+	own = (
+		f" and ifnull({PERSON}.`works_here_as`, '') not in ({relations.quoted(reader.mine)})"
+		if reader.mine
+		else ""
+	)
+	return f"(({PERSON}.`name` in ({inside}) or ({alone} and ({ways}))){own})"
+
+
+def _ways_to_somebody_alone(reader, inside):
+	if EHA in reader.roles:
+		yield "1 = 1"
+		return
+	yield f"{PERSON}.`owner` = {relations.quoted([reader.user])}"
+	referral = rows_reached("Early Help Referral", reader)
+	named = f"select `name` from `tabEarly Help Referral` where {referral}"
+	for table in ("Referral Child", "Referral Adult"):
+		yield f"{PERSON}.`name` in (select `person` from `tab{table}` where `parent` in ({named}))"
+	for one, other in (("person", "other_person"), ("other_person", "person")):
+		yield f"{PERSON}.`name` in (select `{one}` from `tabPerson Relationship` where `{other}` in ({inside}))"
+
+
+def relationships(doctype, reader, writing=False) -> str:
+	"""A relationship names two people, and is reached by who reaches both."""
+	reachable = f"select `name` from {PERSON} where {rows_reached('Early Help Person', reader, writing)}"
+	table = f"`tab{doctype}`"
+	return f"({table}.`person` in ({reachable}) and {table}.`other_person` in ({reachable}))"
+
+
+def pupils(doctype, reader, writing=False) -> str:
+	"""A pupil is reached as a person. One who is not linked to a person: by who enters a school's pupils."""
+	table = f"`tab{doctype}`"
+	reachable = f"select `name` from {PERSON} where {rows_reached('Early Help Person', reader, writing)}"
+	unknown = f"ifnull({table}.`person`, '') = ''"
+	if not {BSO, EHA} & reader.roles:
+		unknown += f" and {table}.`owner` = {relations.quoted([reader.user])}"
+	return f"({table}.`person` in ({reachable}) or ({unknown}))"
+
+
+OWN_RULES = {
+	"Family": families,
+	"Early Help Person": people,
+	"Person Relationship": relationships,
+	"School Enrolment": pupils,
+	"Early Help Referral": referrals,
+	"Early Help Episode": episodes,
+	"School Concern": concerns,
+}

@@ -1,0 +1,168 @@
+"""The hooks that ask the rule: for rows of a list, for one record, and for the links of what is being saved.
+
+They stand for every doctype ("*"), so that a new one is never forgotten. What is out of reach is answered in the
+words of what does not exist.
+"""
+
+import frappe
+from frappe import _
+
+from earlyhelp.permissions import relations
+from earlyhelp.permissions.case_records import case_doctypes, holders_of, is_case, rows_reached
+from earlyhelp.permissions.reader import read_reader
+
+WRITES = ("write", "create", "delete", "submit", "cancel", "amend", "import")
+# Frappe's records that hang on another: the fields that name its doctype and its name.
+FOLLOWERS = {
+	"Activity Log": ("reference_doctype", "reference_name"),
+	"Comment": ("reference_doctype", "reference_name"),
+	"DocShare": ("share_doctype", "share_name"),
+	"File": ("attached_to_doctype", "attached_to_name"),
+	"Notification Log": ("document_type", "document_name"),
+	"Tag Link": ("document_type", "document_name"),
+	"ToDo": ("reference_type", "reference_name"),
+	"Version": ("ref_doctype", "docname"),
+	"View Log": ("reference_doctype", "reference_name"),
+}
+
+
+def list_condition(user=None, doctype=None) -> str:
+	"""Return the SQL condition for the rows of a doctype that an account reaches; empty where the rule says nothing."""
+	user = user or frappe.session.user
+	if user == "Administrator" or not doctype:
+		return ""
+	if doctype in FOLLOWERS:
+		return _followers(doctype, read_reader(user))
+	if frappe.get_meta(doctype).istable:
+		return _child_rows(doctype, user)
+	return rows_reached(doctype, read_reader(user)) if is_case(doctype) else ""
+
+
+def _child_rows(doctype, user):
+	"""Rows of a child table are reached with the records that hold them."""
+	holders = holders_of(doctype)
+	if not holders:
+		return ""
+	reader, table = read_reader(user), f"`tab{doctype}`"
+	names = relations.quoted(holders)
+	parts = [f"{table}.`parenttype` not in ({names})"]
+	for holder in holders:
+		inside = f"select `tab{holder}`.`name` from `tab{holder}` where {rows_reached(holder, reader)}"
+		parts.append(
+			f"({table}.`parenttype` = {relations.quoted([holder])} and {table}.`parent` in ({inside}))"
+		)
+	return f"({' or '.join(parts)})"
+
+
+def _followers(doctype, reader):
+	"""What hangs on a case record is reached with it."""
+	kind, name = (f"`tab{doctype}`.`{field}`" for field in FOLLOWERS[doctype])
+	cases = case_doctypes()
+	parts = [f"ifnull({kind}, '') not in ({relations.quoted(cases)})"]
+	for case in cases:
+		inside = f"select `tab{case}`.`name` from `tab{case}` where {rows_reached(case, reader)}"
+		parts.append(f"({kind} = {relations.quoted([case])} and {name} in ({inside}))")
+	return f"({' or '.join(parts)})"
+
+
+def document_permission(doc, ptype=None, user=None, debug=False):
+	"""Say whether the rule lets an account have a right to one record; None where it has nothing to say.
+
+	Raises DoesNotExistError, in the words of a record that does not exist, for one that is out of reach, and
+	LinkValidationError for a new link to something that is out of reach. False means that it may only be read.
+	The stored record is what is judged; what a request wants to make of it is judged by its links.
+	"""
+	user = user or frappe.session.user
+	if user == "Administrator" or frappe.get_meta(doc.doctype).istable:
+		return None
+	if doc.doctype in FOLLOWERS:
+		return check_follower(doc, user)
+	allowed = None
+	if is_case(doc.doctype) and (stored := _stored(doc, user)):
+		reads, writes = stored
+		if not reads:
+			refuse_as_missing(doc.doctype, doc.name)
+		allowed = bool(writes) or ptype not in WRITES
+	if ptype in WRITES and allowed is not False:
+		check_links(doc, user)
+	return allowed
+
+
+def _stored(doc, user):
+	"""Return whether the stored record may be read and written; None for one that is not stored."""
+	if not doc.name:
+		return None
+	reader, table = read_reader(user), f"`tab{doc.doctype}`"
+	asked = ", ".join(rows_reached(doc.doctype, reader, writing) for writing in (False, True))
+	rows = frappe.db.sql(f"select {asked} from {table} where {table}.`name` = {relations.quoted([doc.name])}")
+	return rows[0] if rows else None
+
+
+def reaches(doctype, name, user=None, writing=False) -> bool:
+	"""Say whether an account reaches the stored record of a case doctype; False for one that does not exist."""
+	user = user or frappe.session.user
+	table = f"`tab{doctype}`"
+	where = f"{table}.`name` = {relations.quoted([name])}"
+	if user != "Administrator":
+		where += f" and {rows_reached(doctype, read_reader(user), writing)}"
+	return bool(frappe.db.sql(f"select {table}.`name` from {table} where {where}"))
+
+
+def refuse_as_missing(doctype, name):
+	"""Answer for a record that is out of reach as for one that does not exist."""
+	words = _("{0} {1} not found").format(_(doctype), name)
+	missing = frappe.DoesNotExistError(words)
+	missing.doctype = doctype
+	frappe.throw(words, missing)
+
+
+def check_follower(doc, user):
+	"""What hangs on a case record is there for those who reach that record."""
+	kind, name = (doc.get(field) for field in FOLLOWERS[doc.doctype])
+	if not kind or not name or not frappe.db.exists("DocType", kind) or not is_case(kind):
+		return
+	if not reaches(kind, name, user):
+		refuse_as_missing(doc.doctype if doc.name else kind, doc.name or name)
+	return
+
+
+def check_links(doc, user=None):
+	"""Refuse links to case records that are out of reach, in the words of links that lead nowhere.
+
+	Links that are stored already are left alone: who may write a record need not reach all that it names.
+	"""
+	user = user or frappe.session.user
+	stored = _stored_links(doc)
+	invalid = []
+	for row in (doc, *doc.get_all_children()):
+		for field, kind, name in _links(row):
+			if (row.doctype, row.name, field.fieldname, name) not in stored and not reaches(kind, name, user):
+				invalid.append(_told(row, field, name))
+	if invalid:
+		frappe.throw(_("Could not find {0}").format(", ".join(invalid)), frappe.LinkValidationError)
+
+
+def _links(row):
+	"""Yield (field, doctype, name) for the links of a record or row to case records."""
+	for field in (*row.meta.get_link_fields(), *row.meta.get_dynamic_link_fields()):
+		name = row.get(field.fieldname)
+		kind = field.options if field.fieldtype == "Link" else row.get(field.options)
+		if name and kind and frappe.db.exists("DocType", kind) and is_case(kind):
+			yield field, kind, name
+
+
+def _stored_links(doc):
+	"""Return the links that the stored record and its rows hold already."""
+	if not doc.name or doc.is_new() or not frappe.db.exists(doc.doctype, doc.name):
+		return set()
+	before = frappe.get_doc(doc.doctype, doc.name)
+	return {
+		(row.doctype, row.name, field.fieldname, name)
+		for row in (before, *before.get_all_children())
+		for field, _kind, name in _links(row)
+	}
+
+
+def _told(row, field, name):
+	label = f"{_(field.label)}: {name}"
+	return "{} #{}: {}".format(_("Row"), row.idx, label) if row.get("parentfield") else label

@@ -1,0 +1,182 @@
+"""The relations of a person to a family that reach its record: one function for each row.
+
+Each takes a Reader and returns the SQL of the families it reaches, as a select of names, or None where the
+relation cannot hold. The numbers are those of the table of relations (part C1 of the rules of access); what they
+say is their docstring. Values are quoted by the database, and today is worked out in Python, so that the
+text runs on MariaDB and on SQLite.
+"""
+
+import frappe
+from frappe.utils import now_datetime, today
+
+from earlyhelp.constants import BSO, EHM
+from earlyhelp.permissions.reader import days_ago
+
+EPISODE, ALLOCATION = "`tabEarly Help Episode`", "`tabPractitioner Allocation`"
+ALLOCATED = f"{ALLOCATION} inner join {EPISODE} on {EPISODE}.`name` = {ALLOCATION}.`parent`"
+
+
+def quoted(values):
+	"""Return values as the inside of an SQL list."""
+	return ", ".join(frappe.db.escape(str(value), percent=False) for value in values)
+
+
+def conflicted(reader):
+	"""1. A conflict of interest is recorded, or the person is a member of the family: nothing, whatever else is true."""
+	noted = f"select `parent` from `tabFamily Conflict` where `user` = {quoted([reader.user])}"
+	if not reader.mine:
+		return [noted]
+	member = (
+		"select `tabFamily Member`.`parent` from `tabFamily Member` inner join `tabEarly Help Person`"
+		" on `tabEarly Help Person`.`name` = `tabFamily Member`.`person`"
+		f" where `tabEarly Help Person`.`works_here_as` in ({quoted(reader.mine)})"
+	)
+	return [noted, member]
+
+
+def restricted():
+	"""2. The family is restricted: nothing, unless row 3 names the person."""
+	return "select `name` from `tabFamily` where `restricted` = 1"
+
+
+def named(reader):
+	"""3. The family is restricted and the person is named: record."""
+	return (
+		"select `tabFamily`.`name` from `tabFamily Restriction` inner join `tabFamily`"
+		" on `tabFamily`.`name` = `tabFamily Restriction`.`parent`"
+		f" where `tabFamily`.`restricted` = 1 and `tabFamily Restriction`.`user` = {quoted([reader.user])}"
+	)
+
+
+def allocated(reader):
+	"""4. Current allocation on an episode that is not Closed: record."""
+	return _allocated(reader.mine)
+
+
+def _allocated(professionals):
+	if not professionals:
+		return None
+	day = quoted([today()])
+	return (
+		f"select {EPISODE}.`family` from {ALLOCATED} where {EPISODE}.`status` != 'Closed'"
+		f" and {ALLOCATION}.`professional` in ({quoted(professionals)}) and {ALLOCATION}.`from_date` <= {day}"
+		f" and ({ALLOCATION}.`to_date` is null or {ALLOCATION}.`to_date` >= {day})"
+	)
+
+
+def in_team(reader):
+	"""5. Member, manager or deputy of the team that holds such an episode; line managers above: record.
+
+	An episode that names no team yet is held by whoever leads a team of its service.
+	"""
+	found = [
+		f"select `family` from {EPISODE} where `status` != 'Closed' and {part}" for part in _held_by(reader)
+	]
+	return " union ".join(found) or None
+
+
+def _held_by(reader):
+	"""Yield conditions on episodes that the reader's teams hold."""
+	if reader.teams:
+		yield f"{EPISODE}.`team` in ({quoted(reader.teams)})"
+	if reader.led:
+		services = f"select `service` from `tabEarly Help Team` where `name` in ({quoted(reader.led)})"
+		yield f"ifnull({EPISODE}.`team`, '') = '' and {EPISODE}.`service` in ({services})"
+
+
+def covering(reader):
+	"""6. Named cover for one of these for the dates given: record."""
+	parts = [_allocated(reader.covered)]
+	if reader.covered_teams:
+		teams = quoted(reader.covered_teams)
+		parts.append(f"select `family` from {EPISODE} where `status` != 'Closed' and `team` in ({teams})")
+	return " union ".join(part for part in parts if part) or None
+
+
+def was_allocated(reader):
+	"""7. Allocation ended less than the set days ago: record, read only."""
+	if not reader.mine:
+		return None
+	ended = f"ifnull({ALLOCATION}.`to_date`, {EPISODE}.`closed_on`)"
+	return (
+		f"select {EPISODE}.`family` from {ALLOCATED} where {ALLOCATION}.`professional` in ({quoted(reader.mine)})"
+		f" and {ended} > {quoted([days_ago('Reach After Allocation')])}"
+		f" and ({EPISODE}.`status` = 'Closed' or {ended} < {quoted([today()])})"
+	)
+
+
+def tracking(reader):
+	"""7. EHM and BSO of the team that closed it, while its children are tracked: record, read only.
+
+	They write the tracking itself, which stands on the closed episode.
+	"""
+	if not {BSO, EHM} & reader.roles:
+		return None
+	since = quoted([days_ago("Team Record After Closure")])
+	found = [
+		f"select `family` from {EPISODE} where `status` = 'Closed' and `closed_on` > {since} and {part}"
+		for part in _held_by(reader)
+	]
+	return " union ".join(found) or None
+
+
+def auditing(reader):
+	"""8. Auditor with an audit of this family that is not issued: record, read only.
+
+	Audits are not recorded yet, so there is none.
+	"""
+	return
+
+
+def at_front_door(reader):
+	"""9. Front-door team, while a contact or referral of the family is undecided and the set days after: record."""
+	if not reader.front_door:
+		return None
+	return f"select `family` from `tabEarly Help Referral` where {undecided_or_recent()}"
+
+
+def undecided_or_recent():
+	"""Return the condition on a referral that is undecided, or was decided less than the set days ago."""
+	since = quoted([days_ago("Reach After Referral")])
+	referral = "`tabEarly Help Referral`"
+	return f"(ifnull({referral}.`decision`, '') = '' or {referral}.`decided_on` > {since})"
+
+
+def opened(reader):
+	"""13. EHM who gave a reason: record for 24 hours, read only; the family's lead and manager were told."""
+	if EHM not in reader.roles:
+		return None
+	return (
+		"select `family` from `tabOpened With A Reason`"
+		f" where `user` = {quoted([reader.user])} and `until` > {quoted([now_datetime()])}"
+	)
+
+
+def made(reader):
+	"""Added to the table: a family that no episode and no referral names yet is reached by who made it.
+
+	Otherwise nobody could finish typing. A referral that its maker has not sent yet does not count.
+	"""
+	me = quoted([reader.user])
+	return (
+		f"select `name` from `tabFamily` where `owner` = {me}"
+		f" and not exists (select 1 from {EPISODE} where {EPISODE}.`family` = `tabFamily`.`name`)"
+		" and not exists (select 1 from `tabEarly Help Referral`"
+		" where `tabEarly Help Referral`.`family` = `tabFamily`.`name`"
+		f" and not (`tabEarly Help Referral`.`owner` = {me} and `tabEarly Help Referral`.`status` = 'Draft'))"
+	)
+
+
+MADE = 15
+READING = (
+	(4, allocated),
+	(5, in_team),
+	(6, covering),
+	(7, was_allocated),
+	(7, tracking),
+	(8, auditing),
+	(9, at_front_door),
+	(13, opened),
+	(MADE, made),
+)
+WRITING = (allocated, in_team, covering, at_front_door, made)
