@@ -77,6 +77,9 @@ override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "earlyhelp.states.buttons.apply_workflow",
 }
 
+# Schedule: summaries are asked for in the night, so that a request lies there when the day begins.
+scheduler_events = {"daily": ["earlyhelp.supervision.daily.ask_for_summaries"]}
+
 # Templates: what print formats ask for.
 jinja = {
 	"methods": [

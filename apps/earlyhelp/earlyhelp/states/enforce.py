@@ -54,11 +54,12 @@ def begin(doc, flow):
 def find_step(doc, before, flow):
 	"""Return the step from the stored state to the one sent, None when nothing moves."""
 	current, wanted = before.get(flow.field) or flow.first, doc.get(flow.field)
-	if wanted == current:
+	action = doc.flags.pressed_action
+	stays = [step for step in flow.steps_from(current, action) if action and step.to == current]
+	if wanted == current and not stays:
 		if cint(doc.docstatus) != cint(before.docstatus):
 			refuse_path(doc, current, wanted)
 		return None
-	action = doc.flags.pressed_action
 	steps = [step for step in flow.steps_from(current, action) if step.to == wanted]
 	steps = [step for step in steps if step.when is None or step.when(doc)]
 	if not steps or cint(flow.state(wanted).docstatus) != cint(doc.docstatus):
