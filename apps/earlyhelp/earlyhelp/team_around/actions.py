@@ -14,6 +14,10 @@ NEEDS_WHY = ("Not Done", "No Longer Needed")
 AGREED = ("what", "who_kind", "person", "professional", "agency", "due_on")
 
 
+class AgreedRowGoneError(frappe.ValidationError):
+	"""A row is taken out whose action runs."""
+
+
 def start_actions(doc):
 	"""Make an Agreed Action for each row of `doc.actions` that has none, and point the row to it.
 
@@ -42,7 +46,7 @@ def carry_forward(doc, agreed_in: list[str] | None = None):
 	`doc` is changed and not saved. Called twice it adds nothing twice.
 	"""
 	filters = {"family": doc.family, "agreed_in_type": doc.doctype, "status": ["in", STILL_TO_DO]}
-	filters["agreed_in"] = ["in", agreed_in or [""]] if agreed_in is not None else ["!=", doc.name or ""]
+	filters["agreed_in"] = ["!=", doc.name or ""] if agreed_in is None else ["in", agreed_in or ["(none)"]]
 	here = {row.action for row in doc.get("actions") or []}
 	known = frappe.get_all(
 		"Agreed Action", filters=filters, fields=["name", *AGREED], order_by="due_on, name"
@@ -91,17 +95,20 @@ def what_is_missing(doc) -> list[str]:
 
 
 def keep_carried(doc):
-	"""What was agreed earlier, and who does it, is not written over in a later record."""
-	stored = {row.action for row in doc.get("actions") or [] if row.carried and row.action}
-	if not stored:
-		return
-	filters = {"name": ["in", list(stored)]}
-	known = {
-		row.name: row for row in frappe.get_all("Agreed Action", filters=filters, fields=["name", *AGREED])
-	}
-	for row in doc.actions:
-		if row.carried and row.action in known:
-			row.update({name: known[row.action].get(name) for name in AGREED if name != "due_on"})
+	"""What was agreed, and who does it, is not written over in a row, and such a row is not taken out."""
+	rows = {row.action: row for row in doc.get("actions") or [] if row.action}
+	before = None if doc.is_new() else doc.get_doc_before_save()
+	gone = [row for row in (before.actions if before else []) if row.action and row.action not in rows]
+	if gone:
+		frappe.throw(
+			_("This was agreed and stays: {0}. Say that it is no longer needed.").format(gone[0].what),
+			AgreedRowGoneError,
+			_("Actions"),
+		)
+	filters = {"name": ["in", list(rows) or [""]]}
+	for action in frappe.get_all("Agreed Action", filters=filters, fields=["name", *AGREED]):
+		row = rows[action.name]
+		row.update({name: action.get(name) for name in AGREED if name != "due_on" or not row.carried})
 
 
 def _point(row, action):
