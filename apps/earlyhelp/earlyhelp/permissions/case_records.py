@@ -88,6 +88,18 @@ def concerns(doctype, reader, writing=False) -> str:
 	return f"({table}.`shared_on` is not null and ({' or '.join(ways)}))"
 
 
+def summaries(doctype, reader, writing=False) -> str:
+	"""A summary is reached with its family once it is finalised; while it is written, by its author alone.
+
+	One that holds no word yet, asked for or excused, is seen by everybody who reaches the family.
+	"""
+	table = f"`tab{doctype}`"
+	empty = f"({table}.`status` in ('Requested', 'Excused') and {table}.`has_text` = 0)"
+	own = f"{table}.`author_user` = {relations.quoted([reader.user])}"
+	shown = f"{own} or {table}.`status` in ('Finalised', 'Superseded') or {empty}"
+	return f"({family_rows(doctype, reader, writing)} and ({shown}))"
+
+
 def people(doctype, reader, writing=False) -> str:
 	"""A person is read through those of his or her families that the reader reaches.
 
@@ -148,4 +160,5 @@ OWN_RULES = {
 	"Early Help Referral": referrals,
 	"Early Help Episode": episodes,
 	"School Concern": concerns,
+	"Professional Summary": summaries,
 }

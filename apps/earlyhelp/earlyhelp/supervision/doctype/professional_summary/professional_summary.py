@@ -39,8 +39,12 @@ class ProfessionalSummary(StatefulDocument):
 		self.family = frappe.db.get_value("Case Supervision", self.supervision, "family")
 
 	def set_has_text(self):
-		"""A summary that holds words is read by its author alone until it is finalised."""
+		"""A summary that holds words is read by its author alone until it is finalised.
+
+		No versions are kept until then: what an author struck out is for nobody to read later.
+		"""
 		self.has_text = int(any(self.get(name) for name in TEXTS))
+		self.flags.ignore_version = not self.docstatus
 
 	def check_one(self):
 		"""A worker has one summary of a supervision in hand."""
