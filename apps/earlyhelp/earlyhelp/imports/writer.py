@@ -14,6 +14,7 @@ import frappe
 
 from earlyhelp.imports.checks import SCORERS
 from earlyhelp.imports.periods import period_on, read_closings, read_periods
+from earlyhelp.states.moves import place
 
 CHUNK = 100  # records written before the work so far is kept
 SCORER_KINDS = {"agreed_score": "Agreed", "parent_score": "Parent or carer", "child_score": "Child"}
@@ -62,6 +63,8 @@ class Writer:
 		make, missing = getattr(self, f"make_{kind}"), [ref for ref in rows if ref not in self.names[kind]]
 		for number, reference in enumerate(missing, 1):
 			doc = frappe.get_doc(make(reference, rows[reference])).insert(ignore_permissions=True)
+			if put := getattr(self, f"place_{kind}", None):
+				put(doc, rows[reference])
 			self.names[kind][reference] = doc.name
 			self.count(kind, number, len(missing))
 
@@ -132,12 +135,11 @@ class Writer:
 		waiting = [
 			row for row in self.sheets["referrals"].rows if row["referral_ref"] in self.known.undecided
 		]
-		changes = {
-			row["referral_ref"]: {name: row[name] for name in ("decision", "decided_on")}
-			for row in waiting
-			if row["decision"]
-		}
-		self.complete("referrals", "Early Help Referral", changes)
+		decided = [row for row in waiting if row["decision"]]
+		for number, row in enumerate(decided, 1):
+			doc = frappe.get_doc("Early Help Referral", self.names["referrals"][row["referral_ref"]])
+			self.place_referrals(doc, row)
+			self.count("referrals completed", number, len(decided))
 
 	def close_episodes(self):
 		late = {ref: row for ref, row in self.closings.items() if ref in self.known.open_episodes}
@@ -189,8 +191,12 @@ class Writer:
 			number_of_children=row["children"],
 			source=self.named("Referral Source", row["source"]),
 			main_presenting_need=self.named("Presenting Need", row["main_presenting_need"]),
-			**{name: row[name] for name in ("received_on", "decision", "decided_on")},
 		)
+
+	def place_referrals(self, doc, row):
+		"""History is placed, not pressed: a referral that was decided is over, the others wait."""
+		stamps = {name: row[name] for name in ("received_on", "decision", "decided_on")}
+		place(doc, "Finished" if row["decision"] else "Submitted", **stamps)
 
 	def make_episodes(self, reference, row):
 		closing = self.closings.get(reference)

@@ -24,3 +24,12 @@ def own_professional():
 	if frappe.session.user == "Administrator" or SEE_WHOLE_SERVICE & roles:
 		return None
 	return frappe.get_all("Professional", filters={"user": frappe.session.user}, pluck="name")
+
+
+def own_episodes():
+	"""Return None for who sees every family within reach, else the episodes the caller works or worked on."""
+	mine = own_professional()
+	if mine is None:
+		return None
+	allocated = {"parenttype": "Early Help Episode", "professional": ["in", mine or [""]]}
+	return set(frappe.get_all("Practitioner Allocation", filters=allocated, pluck="parent"))

@@ -3,6 +3,7 @@
 Desks put the text of such a cell into the page as it is, so everything here is escaped.
 """
 
+import json
 from html import escape
 from urllib.parse import quote, urlencode
 
@@ -19,6 +20,26 @@ def report_link(text, report, filters, **more):
 	wanted = {name: str(filters[name]) for name in (*PASSED_ON, *dates) if filters.get(name)}
 	wanted |= {name: str(value) for name, value in more.items() if value}
 	return _link(f"/app/query-report/{quote(report)}?{urlencode(wanted, quote_via=quote)}", text)
+
+
+def open_report(text, report, **filters):
+	"""Return a link that opens `report` with just these filters; empty ones are left out."""
+	if not text:
+		return ""
+	wanted = {name: str(value) for name, value in filters.items() if value}
+	return _link(f"/app/query-report/{quote(report)}?{urlencode(wanted, quote_via=quote)}", text)
+
+
+def list_link(text, doctype, **filters):
+	"""Return a link that opens the list of a doctype; a filter is a value or [operator, value]."""
+	if not text:
+		return ""
+	wanted = {
+		name: json.dumps(value, default=str) if isinstance(value, list) else str(value)
+		for name, value in filters.items()
+		if value
+	}
+	return _link(f"/app/{doctype.lower().replace(' ', '-')}?{urlencode(wanted, quote_via=quote)}", text)
 
 
 def record_link(text, doctype, name):

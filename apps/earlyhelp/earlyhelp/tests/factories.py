@@ -6,6 +6,7 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 
 from earlyhelp.constants import BSO, EHM, EHP, FSP
+from earlyhelp.states.moves import place
 
 USUAL_TEAM = "Test Usual Team"
 
@@ -62,13 +63,14 @@ def children_of(family):
 
 
 def make_referral(family, service, **fields):
-	given = {
-		"received_on": "2019-01-17",
-		"decision": "Accepted",
-		"decided_on": "2019-01-20",
-		"number_of_children": 1,
-	}
-	return make("Early Help Referral", family=family.name, service=service.name, **{**given, **fields})
+	"""Return a referral of history: placed in the state of its decision, accepted unless told otherwise."""
+	placed = {"received_on": "2019-01-17", "decision": "Accepted", "decided_on": "2019-01-20"}
+	stamps = {name: fields.pop(name, value) for name, value in placed.items()}
+	facts = {"number_of_children": 1, **fields}
+	doc = make("Early Help Referral", family=family.name, service=service.name, **facts)
+	state = stamps["decision"] or ("Submitted" if stamps["received_on"] else "Draft")
+	place(doc, state, **stamps)
+	return doc.reload()
 
 
 def make_episode(family, service, **fields):

@@ -76,3 +76,17 @@ def recount_children(folder, first, last, day):
 		else:
 			found["open"] += children[family]
 	return dict(found)
+
+
+def recount_closures(folder, first, last):
+	"""Return ({reason: (children, families)}, {(reason, month): children}) of families closed in a period."""
+	children = defaultdict(int)
+	for person in rows_of(folder, "people"):
+		children[person["family_ref"]] += person["relationship"] == "Child"
+	found, months = defaultdict(lambda: (0, 0)), defaultdict(int)
+	for row in rows_of(folder, "closures"):
+		if first <= row["closed_on"] <= last:
+			count, families = found[row["reason"]]
+			found[row["reason"]] = (count + children[row["family_ref"]], families + 1)
+			months[row["reason"], row["closed_on"][:7]] += children[row["family_ref"]]
+	return dict(found), dict(months)

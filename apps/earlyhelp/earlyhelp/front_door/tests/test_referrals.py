@@ -3,83 +3,93 @@ import frappe
 from earlyhelp.constants import BSO
 from earlyhelp.early_help_setup.date_rules import DateOrderError, FutureDateError
 from earlyhelp.front_door.doctype.early_help_referral.early_help_referral import (
-	AcceptedWithoutFamilyError,
-	DecisionWithoutDateError,
+	ChildTwiceInReferralError,
+	ReferralUPNError,
 	SchoolMissingError,
-	SubmittedReferralError,
 )
-from earlyhelp.tests.factories import (
-	EarlyHelpTestCase,
-	make,
-	make_family,
-	make_referral,
-	make_service,
-	make_user,
-)
+from earlyhelp.front_door.tests.cases import ReferralTestCase
+from earlyhelp.states.errors import KeptError, NoSuchStepError, StampChangedError
+from earlyhelp.tests.factories import make, make_service
 
 
-class TestEarlyHelpReferral(EarlyHelpTestCase):
-	def setUp(self):
-		super().setUp()
-		self.family, self.service = make_family(), make_service()
+class TestEarlyHelpReferral(ReferralTestCase):
+	def test_a_new_one_is_a_draft_whatever_is_sent(self):
+		self.assertEqual(self.draft().status, "Draft")
+		self.assertRefused(NoSuchStepError, "begins as Draft", self.draft, status="Accepted")
 
-	def refer(self, **fields):
-		return make_referral(self.family, self.service, **fields)
+	def test_what_steps_write_is_not_typed(self):
+		for stamp, value in {
+			"received_on": "2019-01-17",
+			"decision": "Accepted",
+			"decided_on": "2019-01-20",
+			"search_done_on": "2019-01-17 09:00:00",
+			"history_seen_on": "2019-01-17 09:00:00",
+			"finished_on": "2019-01-30",
+			"step_up_confirmed_by": "Administrator",
+		}.items():
+			with self.subTest(stamp=stamp):
+				self.assertRefused(
+					StampChangedError, "cannot be changed by hand", self.draft, **{stamp: value}
+				)
 
-	def test_its_status_follows_from_what_is_filled_in(self):
-		draft = make("Early Help Referral", service=self.service.name)
-		self.assertEqual(draft.status, "Draft")
-		draft.received_on = "2019-01-17"
-		self.assertEqual(draft.save().status, "Submitted")
-		draft.update({"decision": "Signposted", "decided_on": "2019-01-20"})
-		self.assertEqual(draft.save().status, "Signposted")
+	def test_it_goes_by_the_name_of_its_child_until_the_family_is_linked(self):
+		doc = self.draft(children=[{"first_name": "Chloe", "last_name": "Easby"}])
+		self.assertEqual((doc.family_name, doc.number_of_children), ("Easby", 1))
+		doc.family = self.family.name
+		self.assertEqual(doc.save().family_name, "Ashdown")
 
-	def test_nothing_is_decided_before_it_arrived(self):
-		self.assertRefused(
-			DateOrderError, "Decided On cannot be before Received On", self.refer, decided_on="2019-01-16"
-		)
-		self.assertEqual(self.refer(decided_on="2019-01-17").status, "Accepted")
+	def test_it_is_for_the_only_service_or_for_that_of_the_settings(self):
+		frappe.db.set_value("Early Help Service", {"name": ["!=", self.service.name]}, "disabled", 1)
+		self.assertEqual(self.draft(service=None).service, self.service.name)
+		chosen = make_service()
+		self.assertRaises(frappe.MandatoryError, self.draft, service=None)
+		frappe.db.set_single_value("Early Help Settings", "front_door_service", chosen.name)
+		self.assertEqual(self.draft(service=None).service, chosen.name)
 
-	def test_nothing_arrives_tomorrow(self):
-		self.assertRefused(
-			FutureDateError, "Received On", self.refer, received_on="2999-01-01", decided_on=None
-		)
+	def test_nothing_was_agreed_or_told_tomorrow(self):
+		for field in ("agreed_on", "referrer_told_on", "family_told_on", "social_care_answered_on"):
+			self.assertRefused(
+				FutureDateError, "cannot be in the future", self.draft, **{field: "2999-01-01"}
+			)
 
-	def test_a_decision_has_a_date(self):
-		self.assertRefused(DecisionWithoutDateError, "needs its date", self.refer, decided_on=None)
-		self.assertRefused(DecisionWithoutDateError, "needs its decision", self.refer, decision="")
+	def test_nobody_is_told_before_the_decision(self):
+		doc = self.put("Accepted")
+		doc.referrer_told_on = "2019-01-16"
+		self.assertRefused(DateOrderError, "Told On cannot be before Decided On", doc.save)
+		doc.reload().referrer_told_on = doc.decided_on
+		self.assertTrue(doc.save().referrer_told_on)
+
+	def test_a_child_is_not_born_tomorrow(self):
+		row = {"first_name": "Chloe", "date_of_birth": "2999-01-01"}
+		self.assertRefused(FutureDateError, "Date of Birth", self.draft, children=[row])
+		row = {"unborn": 1, "expected_on": "2999-01-01"}
+		self.assertTrue(self.draft(children=[row]).children[0].unborn)
+
+	def test_a_upn_is_checked_when_it_is_taken_down(self):
+		row = {"first_name": "Chloe", "upn": "R247962919251"}
+		self.assertRefused(ReferralUPNError, "should begin with Q", self.draft, children=[row])
+		row["upn"] = " x845212818005"
+		self.assertEqual(self.draft(children=[row]).children[0].upn, "X845212818005")
+
+	def test_a_record_stands_in_a_referral_once(self):
+		rows = [{"person": self.chloe}, {"person": self.chloe}]
+		self.assertRefused(ChildTwiceInReferralError, "twice", self.draft, children=rows)
+		self.assertTrue(self.draft(children=rows[:1], adults=[{"person": self.mother}]).name)
 
 	def test_a_school_that_refers_is_named(self):
-		self.assertRefused(SchoolMissingError, "Name the school", self.refer, source="School")
+		self.assertRefused(SchoolMissingError, "Name the school", self.draft, source="School")
 		make("School", urn="899901", school_name="Test Primary School")
-		self.assertEqual(self.refer(source="School", school="899901").school, "899901")
-		self.assertFalse(self.refer(source="First Contact").school)
+		self.assertEqual(self.draft(source="School", school="899901").school, "899901")
+		self.assertFalse(self.draft(source="First Contact").school)
 
-	def test_a_referral_without_a_family_is_not_accepted(self):
-		fields = {"service": self.service.name, "received_on": "2019-01-17", "decided_on": "2019-01-20"}
-		self.assertRefused(
-			AcceptedWithoutFamilyError,
-			"Link the family",
-			make,
-			"Early Help Referral",
-			decision="Accepted",
-			**fields,
-		)
-		self.assertEqual(
-			make("Early Help Referral", decision="Not Accepted", **fields).status, "Not Accepted"
-		)
-
-	def test_who_took_it_down_may_delete_it_until_it_is_received(self):
-		taker, other = make_user(BSO), make_user(BSO)
-		frappe.set_user(taker)
-		draft = make("Early Help Referral", service=self.service.name)
-		received = make("Early Help Referral", service=self.service.name, received_on="2019-01-17")
+	def test_who_took_it_down_may_delete_it_until_it_is_sent(self):
+		other = self.worker(BSO)
+		taker = self.sign_in(BSO)
+		mine, sent = self.draft(), self.searched(self.draft())
+		self.press(sent, "Submit")
+		self.assertRefused(KeptError, "are kept", frappe.delete_doc, sent.doctype, sent.name)
 		frappe.set_user(other)
-		self.assertFalse(frappe.has_permission("Early Help Referral", "delete", draft.name))
+		self.assertFalse(frappe.has_permission("Early Help Referral", "delete", mine.name))
 		frappe.set_user(taker)
-		self.assertTrue(frappe.has_permission("Early Help Referral", "delete", draft.name))
-		self.assertRefused(
-			SubmittedReferralError, "is kept", frappe.delete_doc, received.doctype, received.name
-		)
-		frappe.delete_doc(draft.doctype, draft.name)
-		self.assertFalse(frappe.db.exists(draft.doctype, draft.name))
+		frappe.delete_doc(mine.doctype, mine.name)
+		self.assertFalse(frappe.db.exists(mine.doctype, mine.name))
