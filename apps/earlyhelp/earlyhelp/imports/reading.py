@@ -78,5 +78,6 @@ def _read_scores(known, service):
 		.on(score.parent == review.name)
 		.select(score.goal, review.held_on, score.score)
 		.where((review.service == service) & (review.docstatus == 1) & (score.scorer == "Agreed"))
+		.where((review.kind == "Review") & (score.score != ""))
 	).run()
 	known.scores = {(goals[goal], day): int(value) for goal, day, value in rows if goal in goals}

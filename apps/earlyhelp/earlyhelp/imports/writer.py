@@ -14,6 +14,7 @@ import frappe
 
 from earlyhelp.imports.checks import SCORERS
 from earlyhelp.imports.periods import period_on, read_closings, read_periods
+from earlyhelp.planning.latest_scores import refresh_latest_scores
 from earlyhelp.states.moves import place
 
 CHUNK = 100  # records written before the work so far is kept
@@ -62,11 +63,17 @@ class Writer:
 		"""Insert a record of `kind` for each of {reference: row} that the service does not have yet."""
 		make, missing = getattr(self, f"make_{kind}"), [ref for ref in rows if ref not in self.names[kind]]
 		for number, reference in enumerate(missing, 1):
-			doc = frappe.get_doc(make(reference, rows[reference])).insert(ignore_permissions=True)
+			doc = self.insert(make(reference, rows[reference]))
 			if put := getattr(self, f"place_{kind}", None):
 				put(doc, rows[reference])
 			self.names[kind][reference] = doc.name
 			self.count(kind, number, len(missing))
+
+	def insert(self, fields):
+		"""Insert a record with the dates of steps that were taken long ago."""
+		doc = frappe.get_doc(fields)
+		doc.flags.by_system = True
+		return doc.insert(ignore_permissions=True)
 
 	def complete(self, kind, doctype, changes):
 		"""Fill {reference: fields} into records that are in the site already."""
@@ -143,7 +150,20 @@ class Writer:
 
 	def close_episodes(self):
 		late = {ref: row for ref, row in self.closings.items() if ref in self.known.open_episodes}
-		self.complete("episodes", "Early Help Episode", {ref: self.closing(row) for ref, row in late.items()})
+		for number, (reference, row) in enumerate(late.items(), 1):
+			doc = frappe.get_doc("Early Help Episode", self.names["episodes"][reference])
+			self.close_episode(doc, row)
+			self.count("episodes completed", number, len(late))
+
+	def close_episode(self, doc, row):
+		"""The help of every child ends on the day of the closing, and the plan with it."""
+		doc.update(self.closing(row))
+		doc.flags.by_system = True
+		doc.save(ignore_permissions=True)
+		place(doc, "Closed")
+		plan = frappe.db.get_value("My Family Plan", {"episode": doc.name, "closed_on": ["is", "not set"]})
+		if plan:
+			place(frappe.get_doc("My Family Plan", plan), "Closed", closed_on=doc.closed_on)
 
 	def closing(self, row):
 		return {"closed_on": row["closed_on"], "closure_reason": self.named("Closure Reason", row["reason"])}
@@ -212,6 +232,9 @@ class Writer:
 			**(self.closing(closing) if closing else {}),
 		)
 
+	def place_episodes(self, doc, row):
+		place(doc, "Closed" if doc.closed_on else "Open")
+
 	def children_of(self, family):
 		children = [row for row in self.people[family] if row["relationship"] == "Child"]
 		return [self.names["people"][row["person_ref"]] for row in children]
@@ -233,6 +256,10 @@ class Writer:
 			closed_on=closing["closed_on"] if closing else None,
 		)
 
+	def place_plans(self, doc, goals):
+		if doc.closed_on or doc.approved_on:
+			place(doc, "Closed" if doc.closed_on else "Active")
+
 	def make_goals(self, reference, row):
 		return self.record(
 			"Scaling Goal",
@@ -249,9 +276,13 @@ class Writer:
 			reference,
 			plan=frappe.db.get_value("Scaling Goal", goal, "plan"),
 			held_on=rows[0]["reviewed_on"],
-			docstatus=1,
 			scores=[score for row in rows for score in self.scores(row)],
 		)
+
+	def place_reviews(self, doc, rows):
+		"""History was signed off when it was held."""
+		place(doc, "Finalised", finalised_on=doc.held_on)
+		refresh_latest_scores([row.goal for row in doc.scores])
 
 	def scores(self, row):
 		family = self.goal_families[row["goal_ref"]]

@@ -48,6 +48,8 @@ def latest_scores(filters):
 		.where(review.service == (filters.service or ""))
 		.where((review.docstatus == 1) & (review.held_on <= filters.as_of) & (score.scorer == "Agreed"))
 		.where(score.score != "")
+		.where(score.corrected_on.isnull() | (score.corrected_on > filters.as_of))
+		.orderby(review.counts_on)
 		.orderby(review.held_on)
 		.orderby(review.creation)
 	).run()

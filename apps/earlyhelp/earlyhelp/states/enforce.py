@@ -46,7 +46,7 @@ def begin(doc, flow):
 			_("A new record begins as {0}.").format(_(flow.first)), NoSuchStepError, _("Not From Here")
 		)
 	doc.set(flow.field, flow.first)
-	step = flow.first_step()
+	step = flow.first_step(doc)
 	if step:
 		take(doc, step, doc)
 

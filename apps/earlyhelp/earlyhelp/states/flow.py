@@ -88,6 +88,7 @@ class Flow:
 			step for step in self.steps if state in step.start and (action is None or step.action == action)
 		]
 
-	def first_step(self):
-		"""Return the step of a new record, None when the table has none."""
-		return next((step for step in self.steps if not step.start), None)
+	def first_step(self, doc):
+		"""Return the step of a new record `doc`, None when the table has none for it."""
+		new = (step for step in self.steps if not step.start)
+		return next((step for step in new if step.when is None or step.when(doc)), None)

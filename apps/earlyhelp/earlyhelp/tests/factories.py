@@ -6,6 +6,7 @@ import frappe
 from frappe.tests.utils import FrappeTestCase
 
 from earlyhelp.constants import BSO, EHM, EHP, FSP
+from earlyhelp.planning.latest_scores import refresh_latest_scores
 from earlyhelp.states.moves import place
 
 USUAL_TEAM = "Test Usual Team"
@@ -73,14 +74,31 @@ def make_referral(family, service, **fields):
 	return doc.reload()
 
 
+def make_history(doctype, **fields):
+	"""Insert a record as an import does: with the dates of steps that were taken long ago."""
+	doc = frappe.get_doc({"doctype": doctype, **fields})
+	doc.flags.by_system = True
+	doc.insert()
+	doc.flags.by_system = False
+	return doc
+
+
 def make_episode(family, service, **fields):
+	"""Return an episode in the state that its dates tell."""
 	given = {"opened_on": "2019-01-26", "children": [{"person": person} for person in children_of(family)]}
-	given["team"] = usual_team()
-	return make("Early Help Episode", family=family.name, service=service.name, **{**given, **fields})
+	given |= {"team": usual_team(), "family": family.name, "service": service.name, **fields}
+	doc = make_history("Early Help Episode", **given)
+	if doc.opened_on:
+		place(doc, "Closed" if doc.closed_on else "Open")
+	return doc
 
 
 def make_plan(episode, **fields):
-	return make("My Family Plan", episode=episode.name, **fields)
+	"""Return a plan in the state that its dates tell."""
+	doc = make_history("My Family Plan", episode=episode.name, **fields)
+	if doc.closed_on or doc.approved_on:
+		place(doc, "Closed" if doc.closed_on else "Active")
+	return doc
 
 
 def make_goal(plan, **fields):
@@ -90,16 +108,20 @@ def make_goal(plan, **fields):
 		"baseline_on": "2019-02-01",
 		"baseline_score": "3",
 	}
-	return make("Scaling Goal", plan=plan.name, **{**given, **fields})
+	return make_history("Scaling Goal", plan=plan.name, **{**given, **fields})
 
 
 def make_review(plan, *scores, submit=False, **fields):
 	"""Return a review with rows of (goal, score) or (goal, score, scorer, person)."""
 	names = ("goal", "score", "scorer", "person")
 	rows = [dict(zip(names, row, strict=False)) for row in scores]
-	doc = make("Plan Review", plan=plan.name, scores=rows, **{"held_on": "2019-03-01", **fields})
+	given = {"held_on": "2019-03-01", "scores": rows, **fields}
+	doc = make_history("Plan Review", plan=plan.name, **given)
 	if submit:
-		doc.submit()
+		place(doc, "Finalised")
+		refresh_latest_scores([row.goal for row in doc.scores])
+	elif doc.held_on:
+		place(doc, "Held")
 	return doc
 
 

@@ -9,6 +9,7 @@ from earlyhelp.tests.factories import (
 	children_of,
 	make,
 	make_family,
+	make_history,
 	make_person,
 	make_service,
 	make_team,
@@ -112,7 +113,8 @@ class ReferralTestCase(EarlyHelpTestCase):
 		"""Return an episode of the family that is open, of another service than the referral's."""
 		given = {"family": self.family.name, "service": make_service().name, "opened_on": "2019-01-26"}
 		children = [{"person": person} for person in children_of(self.family)]
-		return make("Early Help Episode", **{**given, "children": children, **fields})
+		doc = make_history("Early Help Episode", **{**given, "children": children, **fields})
+		return place(doc, "Open")
 
 	def young_person(self, born):
 		"""Return a further child of the family, born on this day."""

@@ -10,6 +10,7 @@ from earlyhelp.tests.factories import (
 	make,
 	make_episode,
 	make_family,
+	make_history,
 	make_plan,
 	make_service,
 	make_team,
@@ -46,7 +47,7 @@ class ReportCase(EarlyHelpTestCase):
 
 	def review(self, episode, due):
 		name = frappe.db.exists("My Family Plan", {"episode": episode.name}) or make_plan(episode).name
-		doc = make("Plan Review", plan=name, due_on=add_days(today(), due))
+		doc = make_history("Plan Review", plan=name, due_on=add_days(today(), due))
 		place("Plan Review", doc.name, status="Planned", due_on=add_days(today(), due))
 
 

@@ -2,9 +2,7 @@ import frappe
 
 from earlyhelp.early_help_setup.date_rules import FutureDateError
 from earlyhelp.planning.doctype.plan_review.plan_review import (
-	FinalReviewError,
 	GoalOfAnotherPlanError,
-	NotHeldError,
 	ReviewBeforeBaselineError,
 	ScoredTwiceError,
 	ScorerError,
@@ -16,6 +14,7 @@ from earlyhelp.planning.doctype.scaling_goal.scaling_goal import (
 )
 from earlyhelp.planning.latest_scores import refresh_latest_scores
 from earlyhelp.planning.score_rules import ScoreRefused
+from earlyhelp.states.errors import KeptError
 from earlyhelp.tests.factories import (
 	EarlyHelpTestCase,
 	children_of,
@@ -78,15 +77,6 @@ class TestPlanReview(PlanTestCase):
 	def setUp(self):
 		super().setUp()
 		self.goal = make_goal(self.plan)
-
-	def test_its_status_follows_from_whether_it_took_place(self):
-		review = make_review(self.plan, (self.goal.name, "5"), held_on=None)
-		self.assertEqual(review.status, "Planned")
-		self.assertRefused(NotHeldError, "when the review took place", review.submit)
-		review = make_review(self.plan, (self.goal.name, "5"))
-		self.assertEqual(review.status, "Held")
-		review.submit()
-		self.assertEqual(frappe.db.get_value("Plan Review", review.name, "status"), "Finalised")
 
 	def test_a_score_is_a_whole_number_from_0_to_10(self):
 		self.assertEqual(make_review(self.plan, (self.goal.name, 10)).scores[0].score, "10")
@@ -153,5 +143,11 @@ class TestPlanReview(PlanTestCase):
 		self.assertEqual(frappe.db.get_value("Scaling Goal", self.goal.name, "latest_score"), "7")
 
 	def test_a_finalised_review_is_not_cancelled(self):
-		review = make_review(self.plan, (self.goal.name, "5"), submit=True)
-		self.assertRefused(FinalReviewError, "stays as it is", review.cancel)
+		review = make_review(self.plan, (self.goal.name, "5"), submit=True).reload()
+		self.assertRefused(KeptError, "What is final stays as it is", review.cancel)
+
+	def test_an_empty_score_says_why_and_counts_nowhere(self):
+		rows = [{"goal": self.goal.name, "scorer": "Agreed", "why_not": "We did not get to it."}]
+		review = make_review(self.plan, scores=rows, submit=True)
+		self.assertEqual(review.scores[0].score, "")
+		self.assertFalse(frappe.db.get_value("Scaling Goal", self.goal.name, "latest_score"))

@@ -10,6 +10,7 @@ from earlyhelp.tests.factories import (
 	make_episode,
 	make_family,
 	make_goal,
+	make_history,
 	make_plan,
 	make_review,
 	make_service,
@@ -99,7 +100,7 @@ class TestPrintedPlan(EarlyHelpTestCase):
 
 	def test_it_says_when_the_plan_is_looked_at_again(self):
 		self.assertShows("is not set yet")
-		make("Plan Review", plan=self.plan.name, due_on="2030-12-06")
+		make_history("Plan Review", plan=self.plan.name, due_on="2030-12-06")
 		self.assertShows("again by Friday 6 December 2030")
 
 	def test_an_approved_plan_is_no_working_copy(self):

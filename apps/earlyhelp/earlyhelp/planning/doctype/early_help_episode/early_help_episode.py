@@ -2,12 +2,19 @@ from collections import Counter
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
+from frappe.utils import cint
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order, day
 from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.families.ages import age_on
 from earlyhelp.permissions.child_rows import guard_child_rows
+from earlyhelp.planning.episode_needs import current_leads
+from earlyhelp.planning.tracked import tracking_of
+from earlyhelp.states.content import changed_fields
+from earlyhelp.states.document import StatefulDocument
+from earlyhelp.states.errors import LockedError
+
+TRACKING_FIELDS = ("sustained_checked_on", "back_at_social_care_on", "outcome")
 
 
 class OpenEpisodeExistsError(frappe.ValidationError):
@@ -34,26 +41,37 @@ class NotOpenedError(frappe.ValidationError):
 	"""An episode is closed that was never opened."""
 
 
-class EarlyHelpEpisode(Document):
+class EarlyHelpEpisode(StatefulDocument):
 	"""One period of help by one service for named children of one family."""
 
 	def validate(self):
 		guard_child_rows(self)
+		set_import_key(self)
+		self.set_lead()
+		self.set_other_service()
+		self.check_state()
+		if self.only_steps_up():
+			return
 		check_not_future(self, "closed_on")
 		check_order(self, "accepted_on", "opened_on", "closed_on")
 		self.check_opened_before_closed()
 		self.check_one_open_episode()
 		self.check_referral()
 		self.check_children()
+		self.check_tracking_only()
 		self.end_children_with_episode()
 		self.check_child_rows()
 		self.check_allocations()
-		self.set_lead()
-		self.set_status()
-		set_import_key(self)
+		self.set_tracking()
+
+	def only_steps_up(self):
+		"""Urgent safeguarding waits for nobody: what is wrong in the stored record is asked afterwards."""
+		if not self.step or self.step.action != "Step Up":
+			return False
+		return not changed_fields(self, self.get_doc_before_save()) - {"status", "state_reason"}
 
 	def check_opened_before_closed(self):
-		if self.closed_on and not self.opened_on:
+		if self.closed_on and not (self.opened_on or self.not_started_because):
 			frappe.throw(
 				_("Say when the episode opened before you close it."), NotOpenedError, _("Opened On")
 			)
@@ -110,8 +128,8 @@ class EarlyHelpEpisode(Document):
 				)
 
 	def end_children_with_episode(self):
-		"""Children whose help has not ended end with the episode, for its reason."""
-		if not self.closed_on:
+		"""Children whose help has not ended end with the episode, for its reason; help that never began ends not."""
+		if not (self.closed_on and self.opened_on):
 			return
 		for row in self.children:
 			row.ended_on = row.ended_on or self.closed_on
@@ -147,11 +165,37 @@ class EarlyHelpEpisode(Document):
 
 	def set_lead(self):
 		"""The lead is the lead practitioner who was allocated last."""
-		leads = [row for row in self.allocations if row.role == "Lead Practitioner"]
+		leads = [row for row in self.allocations if row.role == "Lead Practitioner" and row.from_date]
 		self.lead_practitioner = (
 			max(leads, key=lambda row: day(row.from_date)).professional if leads else None
 		)
+		self.has_lead = cint(bool(current_leads(self)))
 
-	def set_status(self):
-		"""Where the episode stands follows from its dates."""
-		self.status = "Closed" if self.closed_on else "Open" if self.opened_on else "Awaiting Allocation"
+	def set_other_service(self):
+		"""Say whether the receiver is of another service: then this episode closes and another opens."""
+		other = self.handover_service and self.handover_service != self.service
+		self.to_other_service = cint(bool(other))
+
+	def check_tracking_only(self):
+		"""Of a closed episode only what became of its children is written."""
+		before = self.get_doc_before_save()
+		if not before or before.status != "Closed" or self.status != "Closed" or self.flags.by_system:
+			return
+		if rows_as_closed(self) != rows_as_closed(before):
+			frappe.throw(
+				_("The help has ended: only what became of the children afterwards can be written."),
+				LockedError,
+				_("Closed"),
+			)
+
+	def set_tracking(self):
+		"""What became of each child after the closure is worked out, never pressed."""
+		for row, tracking in zip(self.children, tracking_of(self), strict=True):
+			row.tracking = tracking
+
+
+def rows_as_closed(doc):
+	"""Return what a closed episode says of its children, less what is tracked, as text that compares."""
+	fields = [df.fieldname for df in frappe.get_meta("Episode Child").fields if not df.read_only]
+	fixed = [name for name in fields if name not in TRACKING_FIELDS]
+	return [[str(row.get(name) or "") for name in fixed] for row in doc.children]

@@ -1,20 +1,38 @@
-from frappe.model.document import Document
+import frappe
+from frappe import _
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order
 from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.permissions.child_rows import guard_child_rows
+from earlyhelp.planning.members import check_members
+from earlyhelp.states.document import StatefulDocument
 
 
-class MyFamilyPlan(Document):
+class GoalOfAnotherFamilyError(frappe.ValidationError):
+	"""A statement names a goal of another plan."""
+
+
+class MyFamilyPlan(StatefulDocument):
 	"""The early help assessment and the plan that follows from it: one for each episode."""
 
 	def validate(self):
 		guard_child_rows(self)
+		set_import_key(self)
+		self.check_state()
 		check_not_future(self, "assessment_completed_on", "approved_on", "copy_given_on", "closed_on")
 		check_order(self, "assessment_started_on", "assessment_completed_on", "approved_on", "closed_on")
-		self.set_status()
-		set_import_key(self)
+		check_members(self, "needs", "voices", "agreements")
+		self.check_goals()
 
-	def set_status(self):
-		"""Where the plan stands follows from its dates."""
-		self.status = "Closed" if self.closed_on else "Active" if self.approved_on else "Draft"
+	def check_goals(self):
+		"""A worry is answered by a goal of this plan."""
+		goals = {row.goal for row in self.statements if row.goal}
+		ours = {"name": ["in", list(goals)], "plan": self.name}
+		known = set(frappe.get_all("Scaling Goal", filters=ours, pluck="name")) if goals else set()
+		for row in self.statements:
+			if row.goal and row.goal not in known:
+				frappe.throw(
+					_("Row {0}: choose a goal of this plan.").format(row.idx),
+					GoalOfAnotherFamilyError,
+					_("Goal"),
+				)

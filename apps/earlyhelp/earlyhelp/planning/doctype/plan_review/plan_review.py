@@ -2,13 +2,13 @@ from collections import Counter
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order, day
 from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.permissions.child_rows import guard_child_rows
-from earlyhelp.planning.latest_scores import refresh_latest_scores
+from earlyhelp.planning.members import check_members
 from earlyhelp.planning.score_rules import keep_score
+from earlyhelp.states.document import StatefulDocument
 
 FAMILY_SCORERS = ("Parent or carer", "Child")
 
@@ -33,42 +33,38 @@ class ScorerError(frappe.ValidationError):
 	"""A score of a member of the family does not say whose it is, or names somebody else's."""
 
 
-class NotHeldError(frappe.ValidationError):
-	"""A review is finalised that did not take place."""
-
-
-class FinalReviewError(frappe.ValidationError):
-	"""A finalised review stays as it is."""
-
-
-class PlanReview(Document):
+class PlanReview(StatefulDocument):
 	"""The family and everybody around them look at the goals again and score them."""
 
 	def validate(self):
 		guard_child_rows(self)
-		check_not_future(self, "held_on")
-		check_order(self, "held_on", "next_review_on")
+		set_import_key(self)
+		self.set_shown()
+		self.set_counts_on()
 		for row in self.scores:
 			keep_score(row, "score")
+		self.check_state()
+		check_not_future(self, "held_on")
+		check_order(self, "held_on", "next_review_on")
 		self.check_score_or_why()
 		self.check_goals()
 		self.check_scored_once()
 		self.check_scorers()
-		self.set_status()
-		set_import_key(self)
+		check_members(self, "voices")
+		check_members(self, "scores", fields=("not_shown_to", "also_not_shown_to"))
 
-	def before_submit(self):
-		if not self.held_on:
-			frappe.throw(
-				_("Say when the review took place before you finalise it."), NotHeldError, _("Held On")
-			)
-		self.status = "Finalised"
+	def set_shown(self):
+		"""What the family agreed, and what workers say, may be shown to everybody unless they say otherwise."""
+		for row in self.scores:
+			if row.scorer not in FAMILY_SCORERS and not row.may_be_shown_to:
+				row.may_be_shown_to = "Everybody"
 
-	def on_submit(self):
-		refresh_latest_scores([row.goal for row in self.scores])
-
-	def before_cancel(self):
-		frappe.throw(_("A finalised review stays as it is."), FinalReviewError, _("Final"))
+	def set_counts_on(self):
+		"""A correction takes the place of the score it corrects: it counts from that review's day."""
+		held_on = self.held_on
+		if self.kind == "Correction" and self.corrects:
+			held_on = frappe.db.get_value("Plan Review", self.corrects, "held_on")
+		self.counts_on = held_on
 
 	def check_score_or_why(self):
 		"""A row has a score, or says why there is none."""
@@ -102,8 +98,10 @@ class PlanReview(Document):
 
 	def check_scored_once(self):
 		"""Everybody scores a goal once in a review, and there is one agreed score."""
-		times = Counter((row.goal, row.scorer, row.person or "") for row in self.scores)
-		for (goal, scorer, _person), count in times.items():
+		times = Counter(
+			(row.goal, row.scorer, row.person or "", row.professional or "") for row in self.scores
+		)
+		for (goal, scorer, _person, _professional), count in times.items():
 			if count > 1:
 				frappe.throw(
 					_("Goal {0} has two scores of the same kind: {1}.").format(goal, _(scorer)),
@@ -127,8 +125,3 @@ class PlanReview(Document):
 					ScorerError,
 					_("Whose Score"),
 				)
-
-	def set_status(self):
-		"""Where the review stands follows from whether it took place."""
-		if self.docstatus == 0:
-			self.status = "Held" if self.held_on else "Planned"

@@ -6,6 +6,8 @@ from earlyhelp.early_help_setup.date_rules import check_not_future
 from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.planning.score_rules import keep_score
 
+WORDING = ("theme", "goal", "what_0_means", "what_10_means")
+
 
 class BaselineError(frappe.ValidationError):
 	"""A baseline has a score without a date or a date without a score."""
@@ -17,6 +19,10 @@ class TooEarlyError(frappe.ValidationError):
 
 class BaselineAfterReviewError(frappe.ValidationError):
 	"""The baseline is moved behind a review that already scored the goal."""
+
+
+class PlanApprovedError(frappe.ValidationError):
+	"""The wording of a goal is changed while its plan is approved."""
 
 
 class ScalingGoal(Document):
@@ -31,6 +37,7 @@ class ScalingGoal(Document):
 		self.check_baseline()
 		self.check_too_early()
 		self.check_baseline_before_reviews()
+		self.check_plan_is_open()
 		set_import_key(self)
 
 	def check_baseline(self):
@@ -62,4 +69,16 @@ class ScalingGoal(Document):
 				_("The first score cannot be after a review that already scored this goal."),
 				BaselineAfterReviewError,
 				_("Baseline"),
+			)
+
+	def check_plan_is_open(self):
+		"""A goal is part of what was approved: it begins, or is worded anew, while its plan is open for changes."""
+		if self.flags.by_system or not (self.is_new() or any(map(self.has_value_changed, WORDING))):
+			return
+		status = frappe.db.get_value("My Family Plan", self.plan, "status")
+		if status not in ("Draft", "In Review"):
+			frappe.throw(
+				_("The plan is {0}: open it for changes before you change its goals.").format(_(status)),
+				PlanApprovedError,
+				_("Approved"),
 			)
