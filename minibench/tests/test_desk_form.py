@@ -1,5 +1,7 @@
 """The desk's form without script: what it shows to whom, what it saves, what it says when it does not."""
 
+import re
+
 import desk_town
 from desk_client import Browser, Page, stored, url
 from desk_town import WORKER, plan
@@ -234,3 +236,8 @@ def test_markup_that_somebody_stored_is_shown_harmless(worker, fresh, desk_site)
 		assert "<script>alert" not in html and "onerror=alert" not in html.replace(
 			"&lt;img src=x onerror=alert", ""
 		)
+
+
+def test_what_nobody_can_fill_in_here_and_holds_nothing_is_not_drawn(reader, fresh):
+	html = reader.page(url(fresh)).html
+	assert re.search(r'data-f="notes" hidden', html) and not re.search(r'data-f="family" hidden', html)

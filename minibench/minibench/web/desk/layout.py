@@ -149,7 +149,8 @@ class Form:
 				section.columns = [column for column in section.columns if column]
 				section.bad = any(item.bad for column in section.columns for item in column)
 				section.open = section.bad or not self.folded(section.df)
-				section.off = not self.on(section.df)
+				blank = all(item.blank for column in section.columns for item in column)
+				section.off = blank or not self.on(section.df)
 			tab.sections = [section for section in tab.sections if section.columns]
 			tab.off, tab.bad = not self.on(tab.df), any(section.bad for section in tab.sections)
 		return [tab for tab in tabs if tab.sections]
@@ -177,6 +178,9 @@ class Form:
 			label=_(df.label or ""), help=_(df.description) if df.description else "", error=self.errors.get(path),
 			need=bool(df.reqd or holds.get("m")), off=holds.get("d") is False, locked=bool(holds.get("r")),
 		)  # fmt: skip
+		# as on Frappe: what nobody can fill in here and holds nothing is not drawn
+		item.blank = item.widget == "read" and not (text or item.error or trees or df.fetch_from or parent)
+		item.off = item.off or item.blank
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
 			item.target = self.target(df, doc)
