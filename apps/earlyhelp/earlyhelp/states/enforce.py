@@ -61,7 +61,7 @@ def find_step(doc, before, flow):
 			refuse_path(doc, current, wanted)
 		return None
 	steps = [step for step in flow.steps_from(current, action) if step.to == wanted]
-	steps = [step for step in steps if step.who and (step.when is None or step.when(doc))]
+	steps = [step for step in steps if (step.who or action) and (step.when is None or step.when(doc))]
 	if not steps or cint(flow.state(wanted).docstatus) != cint(doc.docstatus):
 		refuse_path(doc, current, wanted)
 	actions = {step.action for step in steps}
