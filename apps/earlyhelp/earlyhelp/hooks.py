@@ -86,6 +86,9 @@ jinja = {
 		"earlyhelp.planning.family_copy.family_copy",
 		"earlyhelp.planning.family_copy.long_date",
 		"earlyhelp.planning.printing.paper_settings",
+		"earlyhelp.supervision.printing.short_day",
+		"earlyhelp.supervision.printing.short_time",
+		"earlyhelp.supervision.printing.supervision_paper",
 	]
 }
 
