@@ -91,3 +91,18 @@ def kept(form):
 	if not found or (found["form"], found["user"]) != (form, frappe.session.user):
 		return {}, []
 	return found["values"], found["errors"]
+
+
+def telephone_numbers():
+	"""Return whom to call when a child is in danger: label, number as shown and as dialled."""
+	settings = frappe.get_cached_doc("Early Help Settings")
+	found = (
+		(_("Police, ambulance"), settings.danger_telephone),
+		(_("Children's social care"), settings.social_care_telephone),
+		(_("Children's social care, nights and weekends"), settings.social_care_out_of_hours),
+	)
+	return [
+		{"label": label, "shown": number, "dial": "".join(c for c in number if c.isdigit() or c == "+")}
+		for label, number in found
+		if number
+	]

@@ -6,16 +6,19 @@ Staff of a school reach its pages while their School Staff entry is active. Of a
 * a draft: its writer;
 * a lead of the school: the whole entry, the cover of one that was moved, and no more than reading once the
   file was received elsewhere; one about staff: the head teacher, or the leads where no head may read it;
-* a lead of the school that received the file: reading;
+* a lead of the school that the file was sent to: that it waits, and reading once it was received;
 * whoever entered or reported it: the entry, its status and the message to the reporter;
 * staff who have a step to do, while it is in hand or closed: the entry and their own steps.
 """
 
 import frappe
+from frappe import _
 
 from earlyhelp.constants import SSL, SU
 
 NOTHING, WRITER, TEAM, READER, COVER, LEAD = "nothing", "writer", "team", "reader", "cover", "lead"
+RECEIVER = "receiver"
+ANY = (WRITER, TEAM, READER, COVER, RECEIVER, LEAD)
 STAFF_FIELDS = ("name", "school", "full_name", "is_lead", "is_head", "on_duty", "user")
 
 
@@ -65,7 +68,7 @@ def readers_of(doc):
 
 
 def relation_to(doc, user=None):
-	"""Return what an account is to a concern: NOTHING, WRITER, TEAM, READER, COVER or LEAD."""
+	"""Return what an account is to a concern: NOTHING, WRITER, TEAM, READER, COVER, RECEIVER or LEAD."""
 	user = user or frappe.session.user
 	staff = staff_of(user)
 	names = {row.name for row in staff}
@@ -76,8 +79,8 @@ def relation_to(doc, user=None):
 		return WRITER if here and doc.entered_by == user else NOTHING
 	if is_lead(user, doc.school) and names & {row.name for row in readers_of(doc)}:
 		return COVER if doc.status == "Moved" else READER if doc.received_on else LEAD
-	if doc.received_on and is_lead(user, doc.sent_to):
-		return READER
+	if doc.sent_on and is_lead(user, doc.sent_to):
+		return READER if doc.received_on else RECEIVER
 	return _as_staff(doc, user, names) if here else NOTHING
 
 
@@ -90,46 +93,58 @@ def _as_staff(doc, user, names):
 	return TEAM if in_team else NOTHING
 
 
-def concern_for(name, user=None, wanted=(WRITER, TEAM, READER, COVER, LEAD)):
+def concern_for(name, user=None, wanted=ANY):
 	"""Return (concern, relation) where the relation is one of `wanted`.
 
 	Raises DoesNotExistError otherwise, the same for what is missing and for what is somebody else's.
 	"""
-	if isinstance(name, str) and name and frappe.db.exists("School Concern", name):
-		doc = frappe.get_doc("School Concern", name)
-		relation = relation_to(doc, user)
-		if relation in wanted:
-			return doc, relation
-	frappe.throw(frappe._("This entry is not here."), frappe.DoesNotExistError, frappe._("Not Found"))
+	known = isinstance(name, str) and name and frappe.db.exists("School Concern", name)
+	doc = frappe.get_doc("School Concern", name) if known else None
+	relation = relation_to(doc, user) if doc else NOTHING
+	if relation not in wanted:
+		frappe.throw(_("This entry is not here."), frappe.DoesNotExistError, _("Not Found"))
+	return doc, relation
 
 
-def concerns_for(user=None, as_lead=False):
-	"""Return [(concern, relation)] that an account may see, newest first; `as_lead`: those of its schools."""
+def concerns_for(user=None, as_lead=False, statuses=(), limit=100):
+	"""Return [(concern, relation)] that an account may see, newest first; `as_lead`: those of its schools.
+
+	`statuses`: only these; `limit`: the newest so many.
+	"""
 	user = user or frappe.session.user
-	names = _names_for_lead(user) if as_lead else _names_of_writer(user)
-	wanted = (LEAD, READER, COVER) if as_lead else (WRITER, TEAM, LEAD, READER)
+	asked = {"status": ["in", statuses]} if statuses else {}
+	names = _names_for_lead(user, asked, limit) if as_lead else _names_of_writer(user, asked, limit)
+	wanted = (LEAD, READER, COVER, RECEIVER) if as_lead else (WRITER, TEAM, LEAD, READER)
 	found = [frappe.get_doc("School Concern", name) for name in names]
 	return [(doc, relation) for doc in found if (relation := relation_to(doc, user)) in wanted]
 
 
-def _names_for_lead(user):
+def _names_for_lead(user, asked, limit):
 	schools = lead_schools(user)
 	if not schools:
 		return []
-	filters = {"status": ["!=", "Draft"]}
-	or_filters = {"school": ["in", schools], "sent_to": ["in", schools]}
 	return frappe.get_all(
-		"School Concern", filters=filters, or_filters=or_filters, pluck="name", order_by="creation desc"
+		"School Concern",
+		filters=asked or {"status": ["!=", "Draft"]},
+		or_filters={"school": ["in", schools], "sent_to": ["in", schools]},
+		pluck="name",
+		order_by="creation desc",
+		limit=limit,
 	)
 
 
-def _names_of_writer(user):
+def _names_of_writer(user, asked, limit):
 	names = [row.name for row in staff_of(user)]
 	if not names:
 		return []
-	or_filters = {"entered_by": user, "reported_by": ["in", names]}
-	found = frappe.get_all("School Concern", or_filters=or_filters, pluck="name", order_by="creation desc")
 	steps = frappe.get_all(
 		"Concern Step", filters={"who": ["in", names], "parenttype": "School Concern"}, pluck="parent"
 	)
-	return list(dict.fromkeys([*found, *steps]))
+	return frappe.get_all(
+		"School Concern",
+		filters=asked,
+		or_filters={"entered_by": user, "reported_by": ["in", names], "name": ["in", [*steps, ""]]},
+		pluck="name",
+		order_by="creation desc",
+		limit=limit,
+	)

@@ -195,3 +195,29 @@ def make_stranger(*roles, first_name="Test"):
 	user = {"doctype": "User", "email": email, "first_name": first_name, "send_welcome_email": 0}
 	frappe.get_doc({**user, "roles": [{"role": role} for role in roles]}).insert(ignore_permissions=True)
 	return email
+
+
+def make_school(**fields):
+	"""Return a new School."""
+	number = next(_numbers)
+	return make("School", **{"urn": str(200000 + number), "school_name": f"Test School {number}", **fields})
+
+
+def make_staff(school, role, **fields):
+	"""Return (e-mail address, School Staff) of somebody with a portal role who works at a school."""
+	email = make_user(role)
+	lead = int(role == "School Safeguarding Lead")
+	given = {"school": school.name, "user": email, "full_name": email.split("@")[0], "is_lead": lead}
+	return email, make("School Staff", **{**given, **fields})
+
+
+def make_pupil(school, first_name="Chloe", last_name="Ashdown", **fields):
+	"""Return the School Enrolment of a new pupil."""
+	given = {"class_name": "4B", "date_of_birth": "2016-05-05"}
+	return make(
+		"School Enrolment",
+		school=school.name,
+		first_name=first_name,
+		last_name=last_name,
+		**{**given, **fields},
+	)
