@@ -4,9 +4,12 @@ They stand for every doctype ("*"), so that a new one is never forgotten. What i
 words of what does not exist.
 """
 
+from dataclasses import replace
+
 import frappe
 from frappe import _
 
+from earlyhelp.constants import EHA
 from earlyhelp.permissions import relations
 from earlyhelp.permissions.case_records import case_doctypes, holders_of, is_case, rows_reached
 from earlyhelp.permissions.reader import read_reader
@@ -98,13 +101,18 @@ def _stored(doc, user):
 	return rows[0] if rows else None
 
 
-def reaches(doctype, name, user=None, writing=False) -> bool:
-	"""Say whether an account reaches the stored record of a case doctype; False for one that does not exist."""
+def reaches(doctype, name, user=None, writing=False, by_work=False) -> bool:
+	"""Say whether an account reaches the stored record of a case doctype; False for one that does not exist.
+
+	`by_work` leaves out what an Early Help Administrator reaches to correct identities.
+	"""
 	user = user or frappe.session.user
 	table = f"`tab{doctype}`"
 	where = f"{table}.`name` = {relations.quoted([name])}"
 	if user != "Administrator":
-		where += f" and {rows_reached(doctype, read_reader(user), writing)}"
+		reader = read_reader(user)
+		reader = replace(reader, roles=reader.roles - {EHA}) if by_work else reader
+		where += f" and {rows_reached(doctype, reader, writing)}"
 	return bool(frappe.db.sql(f"select {table}.`name` from {table} where {where}"))
 
 

@@ -4,6 +4,7 @@ from frappe.model.document import Document
 
 from earlyhelp.early_help_setup.date_rules import check_order
 from earlyhelp.permissions.child_rows import guard_child_rows
+from earlyhelp.permissions.staff import check_professional
 
 
 class OwnCoverError(frappe.ValidationError):
@@ -18,6 +19,7 @@ class Professional(Document):
 		self.email = (self.email or "").strip().lower()
 		check_order(self, "started_on", "contract_ends_on")
 		self.check_cover()
+		check_professional(self)
 
 	def check_cover(self):
 		"""Cover has its days in order, and is given by somebody else."""

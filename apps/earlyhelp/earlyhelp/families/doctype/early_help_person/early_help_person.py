@@ -5,6 +5,7 @@ from earlyhelp.early_help_setup.date_rules import check_not_future
 from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.families.identifier_rules import keep_checked
 from earlyhelp.families.identifiers import check_nhs_number, check_upn_area, check_upn_letter
+from earlyhelp.permissions.identity import check_identity_only
 
 
 class UPNLetterRefused(frappe.ValidationError):
@@ -32,6 +33,7 @@ class EarlyHelpPerson(Document):
 		keep_checked(self, "upn", check_upn_letter, UPNLetterRefused)
 		keep_checked(self, "upn", check_upn_area, UPNAreaRefused)
 		keep_checked(self, "nhs_number", check_nhs_number, NHSNumberRefused)
+		check_identity_only(self)
 		set_import_key(self)
 
 	def set_names(self):

@@ -8,7 +8,9 @@ from earlyhelp.early_help_setup.date_rules import check_order
 from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.families.identifier_rules import keep_checked
 from earlyhelp.families.identifiers import check_postcode
+from earlyhelp.families.restriction import check_conflicts, check_restriction
 from earlyhelp.permissions.child_rows import guard_child_rows
+from earlyhelp.permissions.identity import check_identity_only
 
 # These show the family's name beside its number and follow when it changes.
 SHOW_FAMILY_NAME = (
@@ -46,6 +48,9 @@ class Family(Document):
 		self.check_members_once()
 		self.check_responsibility()
 		self.check_member_dates()
+		check_conflicts(self)
+		check_restriction(self)
+		check_identity_only(self)
 		set_import_key(self)
 
 	def on_update(self):
