@@ -8,7 +8,13 @@ from earlyhelp.permissions.guard import reaches
 
 NOT_IDENTITY = {
 	"Family": ("family_professionals", "conflicts", "restricted", "restricted_reason", "restricted_to"),
-	"Early Help Person": ("safe_contact", "safe_contact_note", "preferred_language", "interpreter", "works_here_as"),
+	"Early Help Person": (
+		"safe_contact",
+		"safe_contact_note",
+		"preferred_language",
+		"interpreter",
+		"works_here_as",
+	),
 }
 
 

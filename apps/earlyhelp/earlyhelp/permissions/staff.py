@@ -62,7 +62,9 @@ def _administers():
 
 
 def _changed(doc, before, names):
-	return [name for name in names if ((before.get(name) if before else None) or None) != (doc.get(name) or None)]
+	return [
+		name for name in names if ((before.get(name) if before else None) or None) != (doc.get(name) or None)
+	]
 
 
 def _is_own(doc):

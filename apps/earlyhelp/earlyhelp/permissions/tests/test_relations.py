@@ -1,0 +1,111 @@
+"""Every relation of a person to a family, asked through the doors of the desk."""
+
+import frappe
+from frappe.client import get_count, validate_link
+from frappe.desk.reportview import get_count as list_count
+from frappe.desk.search import search_link
+
+from earlyhelp.constants import EHA
+from earlyhelp.permissions.case_records import IDENTITY_RECORDS
+from earlyhelp.permissions.family_access import NOT_REACHED, reach_of, record_condition
+from earlyhelp.permissions.tests.scene import RELATIONS, Scene, administrator
+from earlyhelp.tests.factories import EarlyHelpTestCase
+
+
+class TestRelations(EarlyHelpTestCase):
+	def each(self):
+		"""Yield (row, scene, user, level, write) for every relation, each with a family of its own."""
+		for number, make_person, level, write in RELATIONS:
+			frappe.set_user("Administrator")
+			scene = Scene()
+			user = make_person(scene)
+			frappe.set_user(user)
+			with self.subTest(row=number, person=make_person.__name__):
+				yield number, scene, user, level, write
+		frappe.set_user("Administrator")
+
+	def test_the_first_relation_that_holds_says_what_is_reached(self):
+		for number, scene, user, level, write in self.each():
+			reach = reach_of(scene.family.name)
+			shut = number in (1, 2)
+			self.assertEqual((reach.level, reach.write), (level, write))
+			self.assertEqual(reach.relation, NOT_REACHED if shut else number)
+			self.assertEqual(reach_of(scene.family.name, user), reach)
+
+	def test_lists_show_the_records_of_families_reached_and_of_no_other(self):
+		for _number, scene, user, level, _write in self.each():
+			for doctype, name in scene.records():
+				if not frappe.has_permission(doctype, "read"):
+					continue
+				wanted = level == "record" or self.corrects(user, doctype)
+				self.assertEqual(name in frappe.get_list(doctype, pluck="name", limit=0), wanted, doctype)
+
+	def corrects(self, user, doctype):
+		"""Row 12: an administrator reads what tells who somebody is."""
+		return EHA in frappe.get_roles(user) and doctype in IDENTITY_RECORDS
+
+	def test_a_record_out_of_reach_answers_like_one_that_does_not_exist(self):
+		for _number, scene, user, level, _write in self.each():
+			for doctype, name in scene.records():
+				doc = frappe.get_doc(doctype, name)
+				if level == "record" or self.corrects(user, doctype):
+					self.assertEqual(
+						doc.has_permission("read"), frappe.has_permission(doctype, "read"), doctype
+					)
+				else:
+					self.assertRefused(
+						frappe.DoesNotExistError, f"{doctype} {name} not found", doc.check_permission, "read"
+					)
+
+	def test_what_may_only_be_read_is_not_written(self):
+		for _number, scene, _user, level, write in self.each():
+			if level != "record":
+				continue
+			doc = frappe.get_doc("Scaling Goal", scene.goal.name)
+			may = frappe.has_permission("Scaling Goal", "write")
+			self.assertEqual(doc.has_permission("write"), write and may)
+
+	def test_search_finds_the_families_reached_and_no_other(self):
+		for _number, scene, user, level, _write in self.each():
+			wanted = level == "record" or self.corrects(user, "Family")
+			if not frappe.has_permission("Family", "read"):
+				continue
+			found = [row["value"] for row in search_link("Family", "Quillfeather", page_length=500)]
+			self.assertEqual(scene.family.name in found, wanted)
+			self.assertEqual(validate_link("Family", scene.family.name).get("name") is not None, wanted)
+
+	def test_counts_leave_out_what_is_out_of_reach(self):
+		for _number, scene, _user, level, _write in self.each():
+			if not frappe.has_permission("Scaling Goal", "read"):
+				continue
+			filters = {"name": scene.goal.name, "goal": ["like", "Morn%"]}
+			self.assertEqual(get_count("Scaling Goal", filters), int(level == "record"))
+			frappe.local.form_dict = frappe._dict(doctype="Scaling Goal", filters=filters)
+			self.assertEqual(list_count(), int(level == "record"))
+
+	def test_rows_of_child_tables_come_with_their_records(self):
+		for _number, scene, user, level, _write in self.each():
+			if not frappe.has_permission("Family", "read"):
+				continue
+			wanted = level == "record" or self.corrects(user, "Family")
+			rows = frappe.get_list("Family Member", parent_doctype="Family", pluck="parent", limit=0)
+			self.assertEqual(scene.family.name in rows, wanted)
+
+	def test_the_condition_for_reports_is_the_same_rule(self):
+		for _number, scene, user, level, _write in self.each():
+			rows = frappe.db.sql(f"select name from `tabFamily` where {record_condition(user)}", pluck=True)
+			self.assertEqual(scene.family.name in rows, level == "record")
+
+
+class TestAdministratorsOfIdentities(EarlyHelpTestCase):
+	def test_they_read_no_conflict_and_no_restricted_family(self):
+		for shut in ("conflict", "restriction"):
+			scene = Scene()
+			user = administrator(scene)
+			if shut == "conflict":
+				scene.family.append("conflicts", {"user": user, "kind": "Relative"})
+				scene.family.save()
+			else:
+				scene.restrict()
+			for doctype, name in (("Family", scene.family.name), ("Early Help Person", scene.child)):
+				self.assertNotIn(name, frappe.get_list(doctype, pluck="name", limit=0, user=user), shut)
