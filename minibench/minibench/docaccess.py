@@ -1,7 +1,7 @@
 """The rights of one person to one document: roles, hooks, User Permissions and shares together."""
 
 from minibench import apps
-from minibench.errors import DoesNotExistError, PermissionError
+from minibench.errors import DoesNotExistError, PermissionError, ValidationError
 from minibench.local import _dict, local
 from minibench.messages import bold
 from minibench.meta import get_meta, optional_fields
@@ -224,11 +224,14 @@ class Question:
 
 
 def hooks_allow(doc, ptype: str, user: str) -> bool:
-	"""Whether no `has_permission` hook says no: hooks can refuse, never grant."""
-	for path in _hooks(doc.doctype):
+	"""Whether no `has_permission` hook says no: hooks can refuse, never grant. The last one is asked first.
+
+	What a hook refuses in its own words is raised as it is.
+	"""
+	for path in reversed(_hooks(doc.doctype)):
 		try:
 			answer = call(apps.get_attr(path), doc=doc, ptype=ptype, user=user, debug=False)
-		except (PermissionError, DoesNotExistError):
+		except (PermissionError, ValidationError):
 			raise
 		except Exception:
 			log_failure(f"has_permission {path} failed for {doc.doctype} {doc.name}")

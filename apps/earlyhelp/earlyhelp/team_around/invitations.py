@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import get_datetime, now_datetime
 from icalendar import Calendar, Event
 
+from earlyhelp.permissions.family_access import may_read
 from earlyhelp.permissions.notices import tell
 from earlyhelp.permissions.people import own_professionals
 
@@ -29,7 +30,7 @@ def download_invitation(meeting: str):
 def meeting_within_reach(meeting: str):
 	"""Return a meeting that the person signed in may read or is invited to."""
 	doc = frappe.get_doc("TAC Meeting", meeting) if frappe.db.exists("TAC Meeting", meeting) else None
-	if not doc or not (is_invited(doc, frappe.session.user) or doc.has_permission("read")):
+	if not doc or not (is_invited(doc, frappe.session.user) or may_read(doc)):
 		raise frappe.PermissionError(_("This meeting is not yours to read."))
 	return doc
 

@@ -1,5 +1,6 @@
 """Records for tests, and what a site needs before any test runs."""
 
+from contextlib import contextmanager
 from itertools import count
 
 import frappe
@@ -39,6 +40,17 @@ class EarlyHelpTestCase(FrappeTestCase):
 
 def make(doctype, **fields):
 	return frappe.get_doc({"doctype": doctype, **fields}).insert()
+
+
+@contextmanager
+def as_administrator():
+	"""Let Administrator do something for a test, whoever acts in it."""
+	user = frappe.session.user
+	frappe.set_user("Administrator")
+	try:
+		yield
+	finally:
+		frappe.set_user(user)
 
 
 def make_service(**fields):
@@ -125,11 +137,13 @@ def make_review(plan, *scores, submit=False, **fields):
 	return doc
 
 
+@as_administrator()
 def make_team(**fields):
 	"""Return a new Early Help Team."""
 	return make("Early Help Team", **{"team_name": f"Test Team {next(_numbers)}", **fields})
 
 
+@as_administrator()
 def make_professional(user=None, team=None, **fields):
 	"""Return a new Professional, for an account and in a team if given."""
 	name = f"Worker {next(_numbers)}"
@@ -138,6 +152,7 @@ def make_professional(user=None, team=None, **fields):
 	)
 
 
+@as_administrator()
 def make_worker(role, team=None, episode=None, lead=False):
 	"""Return the e-mail address of a new person with this role and a Professional record.
 
@@ -163,6 +178,7 @@ def make_worker(role, team=None, episode=None, lead=False):
 	return email
 
 
+@as_administrator()
 def usual_team():
 	"""Return the team that holds the episodes of tests and is their front door."""
 	if not frappe.db.exists("Early Help Team", USUAL_TEAM):
@@ -170,6 +186,7 @@ def usual_team():
 	return USUAL_TEAM
 
 
+@as_administrator()
 def make_user(*roles, first_name="Test"):
 	"""Return the e-mail address of a new person with these roles, who works in the usual team.
 
@@ -184,11 +201,13 @@ def make_user(*roles, first_name="Test"):
 	return email
 
 
+@as_administrator()
 def make_deputy(email, team):
 	row = {"parent": team, "parenttype": "Early Help Team", "parentfield": "deputies", "user": email}
 	frappe.get_doc({"doctype": "Team Deputy", **row}).db_insert()
 
 
+@as_administrator()
 def make_stranger(*roles, first_name="Test"):
 	"""Return the e-mail address of a new person with these roles, in no team and without a family."""
 	email = f"test-{next(_numbers)}-{frappe.generate_hash(length=6)}@example.com"

@@ -13,7 +13,15 @@ from earlyhelp.team_around.invitations import calendar_file, download_invitation
 from earlyhelp.team_around.origin import AnotherFamilyError
 from earlyhelp.team_around.people import NobodyNamedError, NotOfTheFamilyError
 from earlyhelp.team_around.tests.meetings import MeetingTestCase
-from earlyhelp.tests.factories import make, make_family, make_person, make_professional, make_user
+from earlyhelp.tests.factories import (
+	make,
+	make_episode,
+	make_family,
+	make_person,
+	make_professional,
+	make_service,
+	make_user,
+)
 
 
 class TestWhoComes(MeetingTestCase):
@@ -46,13 +54,18 @@ class TestWhoComes(MeetingTestCase):
 		self.assertEqual(press(doc.save(), "Send Invitations").status, "Invited")
 
 	def test_a_row_names_one_person_of_this_family(self):
-		other = make_family("Thornaby").members[0].person
+		other = self.family_of_the_team("Thornaby").members[0].person
 		doc = self.meet()
 		doc.append("attendees", {"person": other})
 		self.assertRefused(NotOfTheFamilyError, "not in the family", doc.save)
 		doc = self.fresh(doc)
 		doc.append("attendees", {"kind": "Professional"})
 		self.assertRefused(NobodyNamedError, "choose who it is", doc.save)
+
+	def family_of_the_team(self, name):
+		family = make_family(name)
+		make_episode(family, make_service(), team=self.team.name)
+		return family
 
 	def test_a_parent_who_lives_elsewhere_may_come(self):
 		father = make_person("Jason", "Stokes", date_of_birth="1990-02-01").name
@@ -67,7 +80,7 @@ class TestWhoComes(MeetingTestCase):
 		self.assertIn(father, [row.person for row in self.meet().attendees])
 
 	def test_a_record_of_another_family_is_refused(self):
-		other = make_family("Thornaby")
+		other = self.family_of_the_team("Thornaby")
 		self.assertRefused(AnotherFamilyError, "another family", self.meet, family=other.name)
 		self.assertEqual(self.meet(family=self.family.name).family, self.family.name)
 
