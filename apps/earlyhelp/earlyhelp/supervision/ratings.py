@@ -1,8 +1,6 @@
-"""Red, amber and green: what finalised supervisions said, newest first. Those set aside are not counted."""
+"""Red, amber and green: what finalised supervisions said. Those set aside are not counted."""
 
 import frappe
-
-RATINGS = ("Red", "Amber", "Green")
 
 
 def history_of(episode):
@@ -10,16 +8,6 @@ def history_of(episode):
 	return frappe.get_all(
 		"Case Supervision",
 		filters={"episode": episode, "status": "Finalised"},
-		fields=["name", "number", "rating", "rating_why", "started_at", "finalised_on", "kind"],
+		fields=["name", "number", "rating", "started_at", "finalised_on"],
 		order_by="started_at desc, finalised_on desc, name desc",
 	)
-
-
-def since(history):
-	"""Return the first row of the unbroken run of the newest rating, from rows newest first; None without any."""
-	first = None
-	for row in history:
-		if first and row.rating != first.rating:
-			break
-		first = row
-	return first
