@@ -125,8 +125,9 @@ def _drawn(doctype: str, data: dict) -> Iterator[tuple[str, str]]:
 	for key, values in DRAWN.get(doctype, {}).items():
 		if data.get(key) and data[key] not in values:
 			yield key, f"{key} {data[key]} of {doctype}"
-	if doctype == "Report" and json.loads(data.get("json") or "{}").get("group_by"):
-		yield "json", "group_by of a Report Builder report"
+	grouped = json.dumps(json.loads(data.get("json") or "{}").get("group_by")) if doctype == "Report" else ""
+	if "`tab" in grouped.replace(f"`tab{data.get('ref_doctype')}`", ""):
+		yield "json", "group_by of another doctype's field"
 	if doctype == "Workspace":
 		for kind in {block["type"] for block in json.loads(data.get("content") or "[]")} - {*BLOCKS}:
 			yield "content", f"block {kind} of Workspace"

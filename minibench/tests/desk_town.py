@@ -328,7 +328,7 @@ def flow():
 	"""A workflow on Desk Task: draft, asked, agreed."""
 	for name, style in (("Being written", ""), ("Asked", "Warning"), ("Agreed", "Success")):
 		get_doc({"doctype": "Workflow State", "workflow_state_name": name, "style": style}).insert()
-	for name in ("Ask", "Agree"):
+	for name in ("Ask", "Agree", "Send back"):
 		get_doc({"doctype": "Workflow Action Master", "workflow_action_name": name}).insert()
 	common = {"allow_edit": "Desk Worker"}, {"allowed": "Desk Worker", "allow_self_approval": 1}
 
@@ -341,7 +341,7 @@ def flow():
 	get_doc({
 		"doctype": "Workflow", "workflow_name": "Desk Task Flow", "document_type": "Desk Task", "is_active": 1, "workflow_state_field": "workflow_state",
 		"states": [state("Being written", 0), state("Asked", 0), state("Agreed", 1)],
-		"transitions": [step("Being written", "Ask", "Asked"), step("Asked", "Agree", "Agreed")],
+		"transitions": [step("Being written", "Ask", "Asked"), step("Asked", "Send back", "Being written"), step("Asked", "Agree", "Agreed")],
 	}).insert()  # fmt: skip
 
 

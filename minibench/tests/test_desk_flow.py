@@ -66,6 +66,10 @@ def test_workflow_buttons_save_what_was_typed_and_move_on(worker, desk_site, wit
 	assert page.has('value="workflow:Ask" class="main"') and "Being written" in page.words
 	page = page.press("workflow:Ask", remark="Please look")
 	assert "Asked" in page.words and page.form().get("remark") == "Please look"
+	assert re.findall(r'value="workflow:([^"]+)"( class="main")?', page.html) == [
+		("Agree", ' class="main"'),
+		("Send back", ""),
+	]
 	page = page.press("workflow:Agree")
 	assert "Agreed" in page.words and not page.has('name="subject"')
 	listed = worker.page("/app/desk-task")

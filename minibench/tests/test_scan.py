@@ -111,7 +111,12 @@ def test_what_no_page_would_draw_is_a_finding(app):
 		{"doctype": "Number Card", "name": "C", "type": "Custom"},
 		{"doctype": "Notification", "name": "D", "channel": "Slack"},
 		{"doctype": "Workspace", "name": "E", "content": '[{"type": "header"}, {"type": "custom_block"}]'},
-		{"doctype": "Report", "name": "F", "report_type": "Report Builder", "json": '{"group_by": {"a": 1}}'},
+		{
+			"doctype": "Report",
+			"name": "F",
+			"report_type": "Report Builder",
+			"json": '{"group_by": {"group_by": "`tabOther`.`a`"}}',
+		},
 	]
 	app.fixture("x", fixtures)
 	assert [line.partition(" ")[2] for line in scan.scan_app(app.name)] == [
@@ -120,7 +125,7 @@ def test_what_no_page_would_draw_is_a_finding(app):
 		"type Custom of Number Card",
 		"channel Slack of Notification",
 		"block custom_block of Workspace",
-		"group_by of a Report Builder report",
+		"group_by of another doctype's field",
 	]
 
 

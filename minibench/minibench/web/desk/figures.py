@@ -83,17 +83,23 @@ def points(row):
 	"""[(label, value, url)] of a group-by chart; None for another kind, or where the person may not look."""
 	if row.chart_type != "Group By":
 		return None
-	doctype, field, of = row.document_type, row.group_by_based_on, row.aggregate_function_based_on
-	query, pairs = filters.from_json(doctype, row.filters_json)
-	summed = row.group_by_type in ("Sum", "Average") and of
-	what = f"{AGGREGATES[row.group_by_type]}(`{of}`)" if summed else "count(`name`)"
+	query, pairs = filters.from_json(row.document_type, row.filters_json)
+	figure = row.group_by_type, row.aggregate_function_based_on
+	most = int(row.number_of_groups or 0) or MOST_BARS
+	return grouped(row.document_type, row.group_by_based_on, figure, pairs, most, filters=query)
+
+
+def grouped(doctype, field, figure, pairs, most, **where):
+	"""[(label, value, url)] of records by the values of a field: their number, or the sum or average of another."""
+	how, of = figure
+	what = f"{AGGREGATES[how]}(`{of}`)" if how in ("Sum", "Average") and of else "count(`name`)"
 	rows = display.allowed(
-		get_list, doctype, fields=[f"`{field}` as label", f"{what} as value"], filters=query, group_by=f"`{field}`",
-		order_by="value desc", limit=int(row.number_of_groups or 0) or MOST_BARS,
+		get_list, doctype, fields=[f"`{field}` as label", f"{what} as value"], group_by=f"`{field}`",
+		order_by="value desc", limit=most, **where,
 	)  # fmt: skip
 	if rows is None:
 		return None
-	df = get_meta(doctype).get_field(field)
+	df = filters.field(get_meta(doctype), field)
 	target = df.options if df and df.fieldtype == "Link" else None
 	titles = display.link_titles((target, each.label) for each in rows)
 	found = []

@@ -97,7 +97,8 @@ def summary(form, problems):
 
 
 def sentence(label, error):
-	return error if label.lower() in display.strip(error).lower() else f"{label}: {error}"
+	named = label.lower() in display.strip(error).lower()
+	return error if named else f"{label}{'' if label.endswith('?') else ':'} {error}"
 
 
 def rights(doc, access, is_new):
@@ -117,14 +118,17 @@ def rights(doc, access, is_new):
 
 
 def transitions(doc):
-	"""Workflow actions that this person may take now, the first is the main one."""
+	"""Workflow actions that this person may take now: those that lead on, the main one first, then the others."""
 	from minibench.web.methods import ask
 
 	workflow = display.workflow_of(doc.meta)
-	if not workflow or not doc.get(workflow.workflow_state_field):
+	order = [row.state for row in workflow.states] if workflow else []
+	now = workflow and doc.get(workflow.workflow_state_field)
+	if now not in order:
 		return []
 	rows = display.allowed(ask, "frappe.model.workflow.get_transitions", doc=doc.as_json())
-	return list(dict.fromkeys(row["action"] for row in rows or ()))
+	rows = sorted(rows or (), key=lambda row: order.index(row["next_state"]) <= order.index(now))
+	return list(dict.fromkeys(row["action"] for row in rows))
 
 
 def print_formats(doc):

@@ -4,17 +4,19 @@ import json
 from functools import cached_property
 
 from minibench.errors import DoesNotExistError
-from minibench.local import local
+from minibench.local import _dict, local
 from minibench.meta import get_meta, no_value_fields
 from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
-from minibench.web.desk import display, filters, shell
+from minibench.web.desk import display, figures, filters, shell
 from minibench.web.desk.env import doc_url, page, redirect, with_query
 from minibench.web.methods import ask
 
 LENGTHS = (20, 100, 500)
 MOST_COLUMNS = 4  # beside title, state and last change
+MOST_GROUPS = 100
+GROUPS = {"Sum": "Sum of {0}", "Average": "Average of {0}"}
 
 
 class ListView:
@@ -83,6 +85,24 @@ class ListView:
 		links = [df for df in self.columns if df.fieldtype == "Link"]
 		return display.link_titles((df.options, row.get(df.fieldname)) for row in rows for df in links)
 
+	def group(self):
+		"""The records by the values of a field, as bars; None where the address asks for no group."""
+		by, asked = self.field(self.args.get("_group")), self.args.get("_figure", "")
+		how, _colon, name = asked.partition(":")
+		of = self.field(name) if how in GROUPS else None
+		if not by:
+			return None
+		where = self.where()
+		if where.pop("distinct"):  # rows of a child table would be counted one by one
+			names = get_list(self.doctype, pluck="name", distinct=True, **where)
+			where = {"filters": {"name": ["in", names]}}
+		kept = [pair for pair in self.args.items(multi=True) if not pair[0].startswith("_")]
+		figure = how, of.fieldname if of else None
+		found = figures.grouped(self.doctype, by.fieldname, figure, kept, MOST_GROUPS, **where)
+		said = _(GROUPS[how]).format(_(of.label)) if of else _("Number")
+		bars = figures.bars(_("{0} by {1}").format(said, _(by.label)), [(said, found or [])])
+		return _dict(bars=bars, by=by.fieldname, figure=asked)
+
 	def url(self, **changes):
 		"""This list's address with some parts changed; None takes a part out."""
 		pairs = [(key, value) for key, value in self.args.items(multi=True) if key not in changes]
@@ -132,7 +152,7 @@ def show(doctype, args, title=None):
 		state=display.state, taken={"_start", "_q", *(name.removeprefix(filters.CONTAINS) for _df, name, *_rest in boxes)},
 		can={right: shell.may(doctype, right) for right in ("delete", "export")},
 		creates=shell.may(doctype, "create") and not meta.in_create,
-		has_state=bool(display.state_fields(meta) or meta.is_submittable),
+		group=view.group(), groups=GROUPS, long=display.LONG, has_state=bool(display.state_fields(meta) or meta.is_submittable),
 	)  # fmt: skip
 
 
@@ -146,4 +166,8 @@ def saved_report(name, args):
 	spec = json.loads(report.json or "{}")
 	_rows, pairs = filters.from_json(report.ref_doctype, json.dumps(spec.get("filters") or []))
 	columns = [field for field, doctype in spec.get("fields", []) if doctype == report.ref_doctype]
-	return redirect(with_query(local.request.path, [*pairs, ("_cols", ",".join(columns))]))
+	by = spec.get("group_by") or {}
+	group, of = (str(by.get(key) or "").strip("`").rpartition("`")[2] for key in ("group_by", "aggregate_on"))
+	figure = {"sum": f"Sum:{of}", "avg": f"Average:{of}"}.get(by.get("aggregate_function"))
+	shown = ("_cols", ",".join(columns)), ("_group", group), ("_figure", figure)
+	return redirect(with_query(local.request.path, [*pairs, *shown]))
