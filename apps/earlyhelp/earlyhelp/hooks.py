@@ -89,6 +89,8 @@ jinja = {
 		"earlyhelp.supervision.printing.short_day",
 		"earlyhelp.supervision.printing.short_time",
 		"earlyhelp.supervision.printing.supervision_paper",
+		"earlyhelp.team_around.printing.card_paper",
+		"earlyhelp.team_around.printing.minutes_paper",
 	]
 }
 

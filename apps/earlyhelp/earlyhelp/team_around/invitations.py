@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from earlyhelp.permissions.family_access import may_read
 from earlyhelp.permissions.notices import tell
 from earlyhelp.permissions.people import own_professionals
+from earlyhelp.team_around.withheld import hide, withheld_words
 
 HOUR = timedelta(hours=1)
 
@@ -76,10 +77,11 @@ def times_of(doc) -> tuple[datetime, datetime]:
 
 def place_without_names(doc) -> str:
 	"""Return the place, unless it tells whose home it is or where somebody lives who must not be found."""
-	name = re.escape(doc.family_name or "")
-	if name and re.search(rf"\b{name}\b", doc.venue or "", re.IGNORECASE):
+	place, name = doc.venue or "", re.escape(doc.family_name or "")
+	named = bool(name) and re.search(rf"\b{name}\b", place, re.IGNORECASE)
+	if named or hide(place, withheld_words(doc.family)) != place:
 		return _("Sign in to see the place.")
-	return doc.venue or ""
+	return place
 
 
 def people_to_tell(doc) -> list[str]:

@@ -18,7 +18,7 @@ from earlyhelp.team_around.meeting_needs import (
 	before_the_end,
 )
 from earlyhelp.team_around.people import children_of
-from earlyhelp.team_around.reviews import hold_review
+from earlyhelp.team_around.reviews import fill_review, hold_review
 
 TEAM = (BSO, EHP, FSP, EHM)
 CHAIRS = (EHP, FSP, EHM)
@@ -76,6 +76,7 @@ def after_the_end(doc):
 	answer_all(doc)
 	start_actions(doc)
 	make_cards(doc)
+	fill_review(doc)
 
 
 def stamp_issue(doc):

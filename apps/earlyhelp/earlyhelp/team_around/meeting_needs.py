@@ -9,6 +9,7 @@ from earlyhelp.states.flow import Missing
 from earlyhelp.states.registry import flow_of
 from earlyhelp.team_around.actions import what_is_missing
 from earlyhelp.team_around.people import adults_with_responsibility, children_of
+from earlyhelp.team_around.reviews import review_is_planned, review_of
 
 DEFAULT_AGE = 8
 
@@ -94,7 +95,7 @@ def before_start(doc):
 		return [Missing("meeting_on", _("Say on which day."))]
 	if getdate(doc.meeting_on) > getdate(today()):
 		return [Missing("meeting_on", _("The day of the meeting has not come yet."))]
-	return []
+	return review_not_ready(doc, "Hold") if review_is_planned(doc) else []
 
 
 def before_postponing(doc):
@@ -133,20 +134,17 @@ def voices_not_heard(doc):
 	]
 
 
-def review_not_ready(doc):
-	"""A review that takes place in this meeting could be sent for sign-off now."""
-	if not doc.review:
+def review_not_ready(doc, action="Send For Sign-Off"):
+	"""A review that takes place in this meeting could take its own next step now."""
+	review = review_of(doc)
+	if not review:
 		return []
-	review = frappe.get_doc("Plan Review", doc.review)
-	steps = flow_of("Plan Review").steps_from(review.status, "Send For Sign-Off")
-	if review.status == "Planned":
+	steps = flow_of("Plan Review").steps_from(review.status, action)
+	if not steps and review.status == "Planned":
 		return [Missing("review", _("The review of the plan is not held yet."))]
-	return [
-		Missing("review", _("Plan review: {0}").format(missing.sentence))
-		for step in steps[:1]
-		if step.needs
-		for missing in step.needs(review)
-	]
+	needs = steps[0].needs if steps else None
+	missing = needs(review) if needs else []
+	return [Missing("review", _("Plan review: {0}").format(one.sentence)) for one in missing]
 
 
 def before_issue(doc):

@@ -36,7 +36,16 @@ def meetings_for(user: str) -> list[dict]:
 	)
 	answers = {row.parent: row.answer for row in rows}
 	filters = {"name": ["in", list(answers) or [""]], "status": ["in", SHOWN], "meeting_on": [">=", today()]}
-	fields = ["name", "family_name", "meeting_on", "starts_at", "finishes_at", "venue", "online_link"]
+	fields = [
+		"name",
+		"family",
+		"family_name",
+		"meeting_on",
+		"starts_at",
+		"finishes_at",
+		"venue",
+		"online_link",
+	]
 	found = frappe.get_all("TAC Meeting", filters=filters, fields=fields, order_by="meeting_on, starts_at")
 	return [
 		{

@@ -55,7 +55,7 @@ class MeetingTestCase(EarlyHelpTestCase):
 		for row in doc.attendees:
 			row.attended = "Yes"
 		for row in doc.voices:
-			row.update({"words": "I like breakfast club", "how": "Was there and spoke"})
+			row.update({"words": "I like breakfast club", "how": "In conversation"})
 		doc.next_meeting_on = add_days(today(), 42)
 		return doc.save()
 

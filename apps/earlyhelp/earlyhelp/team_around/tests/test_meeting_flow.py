@@ -15,7 +15,7 @@ from earlyhelp.states.errors import (
 )
 from earlyhelp.states.moves import move, press
 from earlyhelp.team_around.tests.meetings import MeetingTestCase
-from earlyhelp.tests.factories import make, make_worker
+from earlyhelp.tests.factories import make, make_plan, make_worker
 
 
 class TestTheRows(MeetingTestCase):
@@ -163,6 +163,27 @@ class TestTheRows(MeetingTestCase):
 		self.assertEqual(frappe.db.count("Agreed Action", {"agreed_in": doc.name}), 2)
 		self.assertEqual(frappe.db.count("Thank You Card", {"meeting": doc.name}), 1)
 
+	def test_b5_6_a_review_in_the_meeting_is_held_filled_and_must_be_ready_for_sign_off(self):
+		review = self.make_review()
+		doc = self.agree(self.begin(review=review.name))
+		review.reload()
+		self.assertEqual(
+			(review.status, review.tac_meeting, str(review.held_on)), ("Held", doc.name, today())
+		)
+		self.assertRefused(MissingError, "Say what happens after this review", press, doc, "End Meeting")
+		doc = self.fresh(doc)
+		doc.voices[0].may_be_shown_to = "Everybody"
+		doc.save()
+		self.change(review, level_of_need=self.level_of_need(), result="Continue")
+		press(doc, "End Meeting")
+		review.reload()
+		self.assertEqual(review.voices[0].words, "I like breakfast club")
+		self.assertEqual(str(review.next_review_on), add_days(today(), 42))
+		self.assertEqual(press(review, "Send For Sign-Off").status, "Awaiting Sign-Off")
+
+	def level_of_need(self):
+		return frappe.get_all("Level of Need", pluck="name", limit=1)[0]
+
 	def circulate(self, doc):
 		doc = self.fresh(doc)
 		for row in doc.attendees:
@@ -170,8 +191,8 @@ class TestTheRows(MeetingTestCase):
 		return doc.save()
 
 	def make_review(self):
-		plan = make("My Family Plan", episode=self.episode.name)
-		return make("Plan Review", plan=plan.name, due_on=today())
+		plan = make_plan(self.episode, approved_on="2019-02-10")
+		return make("Plan Review", plan=plan.name, planned_for=today())
 
 
 class TestAllDoors(MeetingTestCase):
