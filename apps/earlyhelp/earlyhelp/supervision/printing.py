@@ -17,6 +17,7 @@ def supervision_paper(doc):
 		excused=[row for row in doc.summaries if row.summary_status == "Excused"],
 		history=[row for row in history_of(doc.episode) if row.name != doc.name][:4],
 		last=last_decisions(doc),
+		added=added_to(doc),
 		actions=[action_words(row, doc) for row in doc.actions],
 		chair=get_fullname(doc.chair_user) if doc.chair_user else "",
 		minuted_by=get_fullname(doc.minuted_by) if doc.minuted_by else "",
@@ -51,6 +52,16 @@ def last_decisions(doc):
 	"""Return the finalised supervision before this one, with its decisions; None for the first."""
 	earlier = [row for row in history_of(doc.episode) if row.name != doc.name and is_before(row, doc)]
 	return frappe.get_doc("Case Supervision", earlier[0].name) if earlier else None
+
+
+def added_to(doc):
+	"""Return what the chair added after the record was final, oldest first."""
+	return frappe.get_all(
+		"Supervision Addendum",
+		filters={"supervision": doc.name},
+		fields=["text", "added_on", "added_by"],
+		order_by="creation",
+	)
 
 
 def is_before(row, doc):

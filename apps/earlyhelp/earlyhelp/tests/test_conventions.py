@@ -25,6 +25,7 @@ CASE_DOCTYPES = {
 	"Plan Review",
 	"Case Supervision",
 	"Professional Summary",
+	"Supervision Addendum",
 	"Agreed Action",
 	"TAC Meeting",
 	"Thank You Card",

@@ -18,6 +18,7 @@ TABLE_D = {
 	"School Enrolment": ("CRWPI", "CRW", "RW", "CRWP", "CRWPI", "R"),
 	"Case Supervision": ("CRWP", "RW", "RW", "CRWSP", "", "RP"),
 	"Professional Summary": ("R", "CRWS", "CRWS", "RWP", "", "R"),
+	"Supervision Addendum": ("R", "R", "R", "CR", "", "R"),
 	"TAC Meeting": ("CRWSPX", "CRWSP", "CRWSP", "CRWSPX", "", "RP"),
 	"Agreed Action": ("CRWPX", "CRWP", "CRWP", "CRWPX", "", "RP"),
 	"Thank You Card": ("CRWP", "CRWP", "CRWP", "CRWP", "", "R"),

@@ -180,6 +180,38 @@ class TestSetAside(SupervisionTestCase):
 		self.assertRefused(ReasonMissingError, "Say why", self.press, self.deputy, doc, "Set Aside")
 		self.assertNotYours(self.bso, doc, "Set Aside", "Wrong family")
 
+	def add(self, user, doc, **fields):
+		given = {"doctype": "Supervision Addendum", "supervision": doc.name, "text": "She came by bus."}
+		with as_user(user):
+			return frappe.get_doc({**given, **fields}).insert()
+
+	def test_b6_12_the_chair_adds_to_a_finalised_record(self):
+		doc = self.finalised()
+		added = self.add(self.chair, doc, family=self.other_family().name)
+		self.assertEqual((added.family, added.added_by), (self.family.name, self.chair))
+		with as_user(self.lead):
+			page = frappe.get_print("Case Supervision", doc.name, print_format="Case Supervision")
+		self.assertIn("She came by bus.", page)
+		self.assertEqual(hash_of(doc.reload()), doc.text_hash)
+
+	def test_b6_12_nobody_else_adds_and_not_before_it_is_final(self):
+		doc = self.minuted()
+		with self.assertRaisesRegex(frappe.ValidationError, "choose one that is finalised"):
+			self.add(self.chair, doc)
+		doc = self.press(self.chair, doc, "Finalise")
+		with self.assertRaisesRegex(frappe.ValidationError, "Only the chair"):
+			self.add(self.deputy, doc)
+		for user in (self.bso, self.lead):
+			with self.assertRaises(frappe.PermissionError):
+				self.add(user, doc)
+
+	def test_b6_12_what_was_added_stays(self):
+		added = self.add(self.chair, self.finalised())
+		added.text = "She came by car."
+		for change in (added.save, added.delete):
+			with self.assertRaisesRegex(frappe.ValidationError, "What was added stays"):
+				change()
+
 	def test_b6_12_nothing_leads_on_from_set_aside(self):
 		doc = self.press(self.deputy, self.finalised(), "Set Aside", "Wrong family")
 		self.assertRefused(NoSuchStepError, "not possible", self.press, self.chair, doc, "Send Back", "Why")

@@ -21,6 +21,7 @@ SHOW_FAMILY_NAME = (
 	"Plan Review",
 	"Case Supervision",
 	"Professional Summary",
+	"Supervision Addendum",
 	"Agreed Action",
 	"TAC Meeting",
 	"Thank You Card",

@@ -16,6 +16,10 @@ class ChairError(frappe.ValidationError):
 	"""Somebody who is no manager is to chair."""
 
 
+class EpisodeMissingError(frappe.ValidationError):
+	"""A supervision names no episode."""
+
+
 class NotTheChairError(frappe.ValidationError):
 	"""Somebody else than the chair excuses a worker."""
 
@@ -45,6 +49,8 @@ class CaseSupervision(StatefulDocument):
 
 	def set_from_episode(self):
 		"""Family and team are those of the stored episode, whatever a request says."""
+		if not self.episode:
+			frappe.throw(_("Episode: say which help is talked about."), EpisodeMissingError, _("Episode"))
 		self.family, self.team = frappe.db.get_value("Early Help Episode", self.episode, ["family", "team"])
 
 	def set_kind(self):

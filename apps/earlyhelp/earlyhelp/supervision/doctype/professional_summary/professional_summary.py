@@ -10,6 +10,10 @@ from earlyhelp.supervision.people import check_of_family
 TEXTS = ("work_done", "change_seen", "what_next", "stages", "children")
 
 
+class SupervisionMissingError(frappe.ValidationError):
+	"""A summary names no supervision."""
+
+
 class SummaryExistsError(frappe.ValidationError):
 	"""The worker has a summary for this supervision that is not finalised."""
 
@@ -36,6 +40,10 @@ class ProfessionalSummary(StatefulDocument):
 
 	def set_family(self):
 		"""The family is that of the stored supervision, whatever a request says."""
+		if not self.supervision:
+			frappe.throw(
+				_("Supervision: say which one this is for."), SupervisionMissingError, _("Supervision")
+			)
 		self.family = frappe.db.get_value("Case Supervision", self.supervision, "family")
 
 	def set_has_text(self):
@@ -44,7 +52,8 @@ class ProfessionalSummary(StatefulDocument):
 		No versions are kept until then: what an author struck out is for nobody to read later.
 		"""
 		self.has_text = int(any(self.get(name) for name in TEXTS))
-		self.flags.ignore_version = not self.docstatus
+		before = self.get_doc_before_save()
+		self.flags.ignore_version = not (before and before.docstatus)
 
 	def check_one(self):
 		"""A worker has one summary of a supervision in hand."""
