@@ -40,7 +40,7 @@ portal_menu_items = [
 ]
 
 # Install and migrate: look-ups from data/*.csv, never over what an administrator changed.
-after_install = "earlyhelp.install.install_lookups"
+after_install = ["earlyhelp.install.install_lookups", "earlyhelp.install.switch_sharing_off"]
 after_migrate = ["earlyhelp.install.install_lookups"]
 before_uninstall = "earlyhelp.install.forget_lookups"
 
@@ -72,9 +72,25 @@ fixtures = [
 permission_query_conditions = {"*": "earlyhelp.permissions.guard.list_condition"}
 has_permission = {"*": "earlyhelp.permissions.guard.document_permission"}
 
-# Workflows: a button tells the record which step it is (their fixtures: scripts/write_workflows.py).
+before_request = ["earlyhelp.permissions.doors.before_request"]
+doc_events = {
+	"DocShare": {"validate": "earlyhelp.permissions.guard.check_shared"},
+	"Tag Link": {"validate": "earlyhelp.permissions.guard.check_tagged"},
+}
+
+# Methods of Frappe: a button tells the record which step it is (their fixtures: scripts/write_workflows.py); what
+# counts, names or searches asks the rule of access.
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "earlyhelp.states.buttons.apply_workflow",
+	"frappe.client.get_count": "earlyhelp.permissions.methods.get_count",
+	"frappe.client.validate_link": "earlyhelp.permissions.methods.validate_link",
+	"frappe.desk.search.search_link": "earlyhelp.permissions.methods.search_link",
+	"frappe.desk.search.search_widget": "earlyhelp.permissions.methods.search_widget",
+	"frappe.desk.listview.get_group_by_count": "earlyhelp.permissions.methods.get_group_by_count",
+	"frappe." + "client.is_document_amended": "earlyhelp.permissions.methods.is_document_amended",
+	"frappe." + "desk.search.get_link_title": "earlyhelp.permissions.methods.get_link_title",
+	"frappe." + "desk.doctype.tag.tag.get_tagged_docs": "earlyhelp.permissions.methods.get_tagged_docs",
+	"frappe." + "desk.notifications.get_open_count": "earlyhelp.permissions.methods.get_open_count",
 }
 
 # Schedule: summaries are asked for in the night, so that a request lies there when the day begins.

@@ -46,6 +46,11 @@ def install_lookups():
 		frappe.db.set_global(INSTALLED, now)
 
 
+def switch_sharing_off():
+	"""Nobody shares single records: who reaches a family is said by the rule of access alone."""
+	frappe.db.set_single_value("System Settings", "disable_document_sharing", 1)
+
+
 def forget_lookups():
 	"""Forget what was installed: the look-ups go with the app, and a later installation brings them anew."""
 	frappe.db.set_global(INSTALLED, None)

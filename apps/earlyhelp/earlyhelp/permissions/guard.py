@@ -28,6 +28,8 @@ FOLLOWERS = {
 	"View Log": ("reference_doctype", "reference_name"),
 }
 
+WRITES_TO_RECORD = ("File", "Tag Link", "DocShare")
+
 
 def list_condition(user=None, doctype=None) -> str:
 	"""Return the SQL condition for the rows of a doctype that an account reaches; empty where the rule says nothing."""
@@ -79,7 +81,7 @@ def document_permission(doc, ptype=None, user=None, debug=False):
 	if user == "Administrator" or frappe.get_meta(doc.doctype).istable:
 		return None
 	if doc.doctype in FOLLOWERS:
-		return check_follower(doc, user)
+		return check_follower(doc, user, ptype in WRITES and doc.doctype in WRITES_TO_RECORD)
 	allowed = None
 	if is_case(doc.doctype) and (stored := _stored(doc, user)):
 		reads, writes = stored
@@ -116,6 +118,22 @@ def reaches(doctype, name, user=None, writing=False, by_work=False) -> bool:
 	return bool(frappe.db.sql(f"select {table}.`name` from {table} where {where}"))
 
 
+def out_of_reach(doctype, name, user=None) -> bool:
+	"""Say whether a record of any doctype hangs from a family and is not reached, or does not exist there.
+
+	False for doctypes that the rule says nothing of.
+	"""
+	user = user or frappe.session.user
+	if user == "Administrator" or not frappe.db.exists("DocType", doctype):
+		return False
+	condition = list_condition(user, doctype)
+	if not condition:
+		return False
+	table = f"`tab{doctype}`"
+	where = f"{table}.`name` = {relations.quoted([name])} and {condition}"
+	return not frappe.db.sql(f"select {table}.`name` from {table} where {where}")
+
+
 def refuse_as_missing(doctype, name):
 	"""Answer for a record that is out of reach as for one that does not exist."""
 	words = _("{0} {1} not found").format(_(doctype), name)
@@ -124,14 +142,27 @@ def refuse_as_missing(doctype, name):
 	frappe.throw(words, missing)
 
 
-def check_follower(doc, user):
-	"""What hangs on a case record is there for those who reach that record."""
+def check_follower(doc, user, writing=False):
+	"""What hangs on a case record is there for those who reach that record; files and tags are part of it."""
 	kind, name = (doc.get(field) for field in FOLLOWERS[doc.doctype])
 	if not kind or not name or not frappe.db.exists("DocType", kind) or not is_case(kind):
-		return
+		return None
 	if not reaches(kind, name, user):
 		refuse_as_missing(doc.doctype if doc.name else kind, doc.name or name)
-	return
+	return False if writing and not reaches(kind, name, user, writing=True) else None
+
+
+def check_shared(doc, method=None):
+	"""Records that hang from a family are never shared with single people: the rule alone says who reaches them."""
+	if frappe.db.exists("DocType", doc.share_doctype) and is_case(doc.share_doctype):
+		frappe.throw(_("Records of families are not shared."), frappe.PermissionError)
+
+
+def check_tagged(doc, method=None):
+	"""A tag is put on a case record by those who write it; Frappe asks nobody."""
+	user = frappe.session.user
+	if user != "Administrator" and check_follower(doc, user, writing=True) is False:
+		frappe.throw(_("You may not change this record."), frappe.PermissionError)
 
 
 def check_links(doc, user=None):
