@@ -73,9 +73,15 @@ permission_query_conditions = {"*": "earlyhelp.permissions.guard.list_condition"
 has_permission = {"*": "earlyhelp.permissions.guard.document_permission"}
 
 before_request = ["earlyhelp.permissions.doors.before_request"]
+
+# Document events: shares and tags are refused where they would leak; an accepted referral may be over once its
+# episode has a lead.
 doc_events = {
 	"DocShare": {"validate": "earlyhelp.permissions.guard.check_shared"},
 	"Tag Link": {"validate": "earlyhelp.permissions.guard.check_tagged"},
+	"Early Help Episode": {
+		"on_update": "earlyhelp.front_door.referral_steps.finish_referral_of_episode",
+	},
 }
 
 # Methods of Frappe: a button tells the record which step it is (their fixtures: scripts/write_workflows.py); what

@@ -152,7 +152,7 @@ FLOW = Flow(
 	states=STATES,
 	steps=STEPS,
 	stamps=(
-		"received_on", "submitted_by", "decision_due_on", "search_done_on", "search_done_by",
+		"received_on", "submitted_by", "decision_due_on", "search_done_on", "search_done_by", "family_found",
 		"contacts_3_months", "contacts_6_months", "contacts_12_months", "screening_by",
 		"screening_started_on", "information_asked_on", "information_received_on", "history_seen_on",
 		"history_seen_by", "recommended_on", "decision", "decided_on", "decided_by", "stepped_up_on",

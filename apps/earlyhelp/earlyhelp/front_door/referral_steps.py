@@ -11,7 +11,9 @@ from frappe.utils import getdate, now_datetime, today
 from earlyhelp.constants import EHM
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.early_help_setup.working_days import add_working_days
+from earlyhelp.front_door.beginning import link_found_family
 from earlyhelp.front_door.contacts import set_repeat_contacts
+from earlyhelp.front_door.possible_matches import tell_of_possible_matches
 from earlyhelp.front_door.referral_needs import finish_needs, step_up_needs
 from earlyhelp.permissions.notices import tell, users_of_team
 from earlyhelp.permissions.people import front_door_teams
@@ -34,6 +36,7 @@ def stamp_submission(doc):
 
 def stamp_screening(doc):
 	doc.screening_by, doc.screening_started_on = frappe.session.user, now_datetime()
+	link_found_family(doc)
 
 
 def stamp_question(doc):
@@ -86,6 +89,7 @@ def empty_decision(doc):
 # -- consequences -----------------------------------------------------------------
 def after_submission(doc):
 	tell_front_door(doc)
+	tell_of_possible_matches(doc)
 
 
 def tell_front_door(doc):
@@ -123,6 +127,7 @@ def open_episode(doc):
 def after_step_up(doc):
 	"""Managers on duty are told at once; what is missing is asked for now, and stops nothing."""
 	tell(managers(doc), doc, _("a referral was stepped up to social care."))
+	tell_of_possible_matches(doc)
 	missing = step_up_needs(doc)
 	if missing and not frappe.flags.in_import:
 		items = "".join(f"<li>{frappe.utils.escape_html(_(item.sentence))}</li>" for item in missing)

@@ -107,7 +107,7 @@ class ReferralTestCase(EarlyHelpTestCase):
 		return doc.reload()
 
 	def press(self, doc, action, reason=None):
-		return press(doc, action, reason)
+		return press(doc, action, reason).reload()
 
 	def open_episode(self, **fields):
 		"""Return an episode of the family that is open, of another service than the referral's."""
