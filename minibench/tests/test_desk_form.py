@@ -241,3 +241,10 @@ def test_markup_that_somebody_stored_is_shown_harmless(worker, fresh, desk_site)
 def test_what_nobody_can_fill_in_here_and_holds_nothing_is_not_drawn(reader, fresh):
 	html = reader.page(url(fresh)).html
 	assert re.search(r'data-f="notes" hidden', html) and not re.search(r'data-f="family" hidden', html)
+
+
+def test_a_section_that_holds_nothing_but_an_empty_table_is_drawn(worker):
+	html = worker.page("/app/desk-plan/new").html
+	assert re.search(r'data-grid="goals"', html) and not re.search(
+		r'<section class="section"[^>]* hidden', html
+	)

@@ -149,8 +149,8 @@ class Form:
 				section.columns = [column for column in section.columns if column]
 				section.bad = any(item.bad for column in section.columns for item in column)
 				section.open = section.bad or not self.folded(section.df)
-				blank = all(item.blank for column in section.columns for item in column)
-				section.off = blank or not self.on(section.df)
+				void = all(item.void for column in section.columns for item in column)
+				section.off = void or not self.on(section.df)
 			tab.sections = [section for section in tab.sections if section.columns]
 			tab.off, tab.bad = not self.on(tab.df), any(section.bad for section in tab.sections)
 		return [tab for tab in tabs if tab.sections]
@@ -179,8 +179,8 @@ class Form:
 			need=bool(df.reqd or holds.get("m")), off=holds.get("d") is False, locked=bool(holds.get("r")),
 		)  # fmt: skip
 		# as on Frappe: what nobody can fill in here and holds nothing is not drawn
-		item.blank = item.widget == "read" and not (text or item.error or trees or df.fetch_from or parent)
-		item.off = item.off or item.blank
+		item.void = item.widget == "read" and not (text or item.error or trees or df.fetch_from or parent)
+		item.off = item.off or item.void
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
 			item.target = self.target(df, doc)
