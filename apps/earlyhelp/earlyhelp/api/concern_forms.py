@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from frappe.utils import nowtime, today
+from frappe.utils import now_datetime, today
 
 from earlyhelp.api.questions import LONG, Question
 from earlyhelp.schools.portal_access import leads_of
@@ -84,7 +84,7 @@ def lead_options(school):
 
 def defaults():
 	"""What is filled in before anybody typed: today, now, an ordinary concern."""
-	return {"happened_on": today(), "happened_at": nowtime()[:5], "kind": "Concern"}
+	return {"happened_on": today(), "happened_at": now_datetime().strftime("%H:%M"), "kind": "Concern"}
 
 
 def level():

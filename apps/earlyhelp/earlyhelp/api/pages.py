@@ -8,7 +8,7 @@ from frappe.sessions import get_csrf_token
 
 from earlyhelp import __version__
 
-KEPT_SECONDS = 30 * 60
+KEPT_SECONDS = 2 * 60 * 60
 
 
 def begin(context, title, **values):
@@ -76,9 +76,12 @@ def go(path, **query):
 	frappe.local.response["location"] = f"{path}?{query}" if query else path
 
 
-def keep(form, values, errors):
-	"""Keep what was typed into a form until its page is shown again; return the token that finds it."""
-	token = frappe.generate_hash(length=32)
+def keep(form, values, errors, token=None):
+	"""Keep what was typed into a form until its page is shown again; return the token that finds it.
+
+	`token`: one that was given out before, for a form of several pages.
+	"""
+	token = token or frappe.generate_hash(length=32)
 	kept = {"form": form, "user": frappe.session.user, "values": values, "errors": errors}
 	frappe.cache.set_value(f"earlyhelp_form|{token}", kept, expires_in_sec=KEPT_SECONDS)
 	return token

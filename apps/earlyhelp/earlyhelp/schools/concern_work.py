@@ -123,7 +123,14 @@ def move_to_right_child(name, pupil, reason):
 
 def copy_for(doc, pupil):
 	"""Return a new entry with everything the old one holds, for another child; sharing is decided anew."""
-	left_out = {"moved_to", "moved_on", "moved_by", "council_answered_on", "council_answered_by"}
+	left_out = {
+		"moved_to",
+		"moved_from",
+		"moved_on",
+		"moved_by",
+		"council_answered_on",
+		"council_answered_by",
+	}
 	left_out |= {name for name in STAMPS if name.startswith(("shared_", "sent_", "family_", "received_"))}
 	kept = {name: doc.get(name) for name in (*ENTRY, *STAMPS) if name not in left_out}
 	kept |= {name: doc.get(name) for name in WORK if not isinstance(doc.get(name), list)}

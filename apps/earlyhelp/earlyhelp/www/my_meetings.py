@@ -1,0 +1,53 @@
+"""Meetings that a person is invited to, and own actions: date, place, answer; no name of a family."""
+
+import frappe
+from frappe import _
+from frappe.utils import format_date
+
+from earlyhelp.api.my_work import done_questions
+from earlyhelp.api.pages import begin, kept, only_for
+from earlyhelp.api.questions import fill
+from earlyhelp.constants import PORTAL_ROLES
+from earlyhelp.team_around.portal import actions_for, meetings_for
+
+no_cache = 1
+DONE = {
+	"coming": "Thank you: you are coming.",
+	"apologies": "Your apologies were sent.",
+	"done": "It is done. Thank you.",
+	"already": "That was done already. Nothing was changed.",
+}
+
+
+def get_context(context):
+	"""Show own invitations and actions, or one action to answer."""
+	only_for(*PORTAL_ROLES)
+	note = DONE.get(frappe.form_dict.get("done"))
+	begin(context, _("Meetings"), note=note and _(note))
+	user = frappe.session.user
+	context.meetings = [{**row, **when(row)} for row in meetings_for(user)]
+	context.actions = [{**row, "due": day(row["due_on"])} for row in actions_for(user)]
+	asked = frappe.form_dict.get("action")
+	context.action = next((row for row in context.actions if row["reference"] == asked), None)
+	if context.action:
+		values, errors = kept("action")
+		context.update({"title": _("Say it is done"), "back": "/my-meetings", "errors": errors})
+		context.questions = fill(done_questions(), values, errors)
+
+
+def when(row):
+	return {
+		"day": day(row["meeting_on"], "EEEE d MMMM yyyy"),
+		"starts": clock(row["starts_at"]),
+		"finishes": clock(row["finishes_at"]),
+	}
+
+
+def day(value, form="d MMM yyyy"):
+	return format_date(value, form) if value else ""
+
+
+def clock(value):
+	"""Return a time as 09:30, however the database gives it."""
+	hours, minutes, *_rest = [*str(value or "").split(":"), ""]
+	return f"{int(hours):02}:{minutes}" if minutes else ""
