@@ -82,6 +82,12 @@ def reach_of(family, user=None) -> Reach:
 	return _identity(reader)
 
 
+def is_shut(family, user) -> bool:
+	"""Say whether rows 1 and 2 shut a family to an account: a conflict of interest, or a restriction."""
+	answers = _ask(family, [not_shut(read_reader(user))])
+	return not (answers and answers[0])
+
+
 def _inside(select):
 	return f"{FAMILY} in ({select})" if select else "0"
 

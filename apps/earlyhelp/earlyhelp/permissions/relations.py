@@ -167,7 +167,22 @@ def made(reader):
 	)
 
 
-MADE = 15
+def asked_to_take_over(reader):
+	"""Added to the table: whoever is asked to take an episode over reads what the answer needs, and answers."""
+	ways = [
+		f"{EPISODE}.`{field}` in ({quoted(names)})"
+		for field, names in (("handover_professional", reader.mine), ("handover_team", reader.led))
+		if names
+	]
+	if reader.led:
+		led = f"select `name` from `tabProfessional` where `team` in ({quoted(reader.led)})"
+		ways.append(f"{EPISODE}.`handover_professional` in ({led})")
+	if not ways:
+		return None
+	return f"select `family` from {EPISODE} where `status` = 'Handing Over' and ({' or '.join(ways)})"
+
+
+MADE, ASKED = 15, 16
 READING = (
 	(4, allocated),
 	(5, in_team),
@@ -178,5 +193,6 @@ READING = (
 	(9, at_front_door),
 	(13, opened),
 	(MADE, made),
+	(ASKED, asked_to_take_over),
 )
-WRITING = (allocated, in_team, covering, at_front_door, made)
+WRITING = (allocated, in_team, covering, at_front_door, made, asked_to_take_over)

@@ -82,8 +82,7 @@ FLOW = Flow(
 		Step("B2.6", ("Handing Over",), "Decline", "Open", **RECEIVER, reason=True, stamp=stamps.stamp_answer,
 			then=follow.after_declining),
 		Step("B2.7", ("Handing Over",), "Take Back", "Open", who=(EHP, FSP, EHM), named=who_asked,
-			named_text="doc.submitted_by == frappe.session.user or "
-			f"'{EHM}' in frappe.get_roles(frappe.session.user)", reason=True, stamp=stamps.stamp_answer),
+			reason=True, stamp=stamps.stamp_answer),
 		Step("B2.8", ("Awaiting Allocation", "Open", "Handing Over", "Closure Requested"), "Step Up",
 			"Step Up Requested", who=(EHP, FSP, EHM, BSO), stamp=stamps.stamp_step_up,
 			then=follow.after_step_up),

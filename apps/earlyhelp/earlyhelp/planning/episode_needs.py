@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from earlyhelp.early_help_setup.timescales import due_on
-from earlyhelp.permissions.family_access import reach_of
+from earlyhelp.permissions.family_access import is_shut
 from earlyhelp.planning.open_goals import goals_without_end
 from earlyhelp.states.flow import Missing
 from earlyhelp.team_around.actions import STILL_TO_DO
@@ -55,7 +55,7 @@ def allocation_needs(doc):
 		missing.append(Missing("allocations", _("Name one lead practitioner who begins now.")))
 	for row in leads:
 		user = frappe.db.get_value("Professional", row.professional, "user")
-		if user and reach_of(doc.family, user).level == "nothing":
+		if user and is_shut(doc.family, user):
 			missing.append(
 				Missing("allocations", _("{0} cannot work with this family.").format(row.full_name))
 			)

@@ -47,10 +47,15 @@ def holding_needs(doc):
 	missing = []
 	if doc.held_on and getdate(doc.held_on) > getdate(today()):
 		missing.append(Missing("held_on", _("A review that is to come has not been held.")))
+	# A meeting that starts is not stopped by this: it is asked before sign-off.
+	return missing if doc.flags.by_system else missing + late_needs(doc)
+
+
+def late_needs(doc):
 	held = getdate(doc.held_on or today())
-	if doc.kind == "Review" and doc.due_on and held > getdate(doc.due_on) and not doc.late_why:
-		missing.append(Missing("late_why", _("Say why the review is later than it was due.")))
-	return missing
+	if doc.kind == "Correction" or not doc.due_on or held <= getdate(doc.due_on) or doc.late_why:
+		return []
+	return [Missing("late_why", _("Say why the review is later than it was due."))]
 
 
 def sign_off_needs(doc):
@@ -59,6 +64,7 @@ def sign_off_needs(doc):
 	plan = frappe.get_doc("My Family Plan", doc.plan)
 	episode = frappe.get_doc("Early Help Episode", plan.episode)
 	return [
+		*late_needs(doc),
 		*score_needs(doc, plan),
 		*reason_needs(doc),
 		*shown_needs(doc),

@@ -1,10 +1,14 @@
 """Children whose help has ended, looked at every night until their tracking ends."""
 
 import frappe
+from frappe import _
 from frappe.utils import getdate, today
 
 from earlyhelp.early_help_setup.date_rules import day
 from earlyhelp.planning.tracking import standing
+from earlyhelp.states.errors import LockedError
+
+TRACKING_FIELDS = ("sustained_checked_on", "back_at_social_care_on", "outcome")
 
 
 def tracking_of(episode):
@@ -63,3 +67,23 @@ def refresh_tracking():
 		for row, tracking in zip(episode.children, tracking_of(episode), strict=True):
 			if row.tracking != tracking:
 				row.db_set("tracking", tracking, update_modified=False)
+
+
+def check_tracking_only(episode):
+	"""Refuse changes to the children of a closed episode, but for what became of them afterwards."""
+	before = episode.get_doc_before_save()
+	if not before or {before.status, episode.status} != {"Closed"} or episode.flags.by_system:
+		return
+	if rows_as_closed(episode) != rows_as_closed(before):
+		frappe.throw(
+			_("The help has ended: only what became of the children afterwards can be written."),
+			LockedError,
+			_("Closed"),
+		)
+
+
+def rows_as_closed(episode):
+	"""Return what a closed episode says of its children, less what is tracked, as text that compares."""
+	fields = [df.fieldname for df in frappe.get_meta("Episode Child").fields if not df.read_only]
+	fixed = [name for name in fields if name not in TRACKING_FIELDS]
+	return [[str(row.get(name) or "") for name in fixed] for row in episode.children]

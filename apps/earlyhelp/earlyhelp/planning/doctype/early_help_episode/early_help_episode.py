@@ -9,12 +9,9 @@ from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.families.ages import age_on
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.planning.episode_needs import current_leads
-from earlyhelp.planning.tracked import tracking_of
+from earlyhelp.planning.tracked import check_tracking_only, tracking_of
 from earlyhelp.states.content import changed_fields
 from earlyhelp.states.document import StatefulDocument
-from earlyhelp.states.errors import LockedError
-
-TRACKING_FIELDS = ("sustained_checked_on", "back_at_social_care_on", "outcome")
 
 
 class OpenEpisodeExistsError(frappe.ValidationError):
@@ -58,7 +55,7 @@ class EarlyHelpEpisode(StatefulDocument):
 		self.check_one_open_episode()
 		self.check_referral()
 		self.check_children()
-		self.check_tracking_only()
+		check_tracking_only(self)
 		self.end_children_with_episode()
 		self.check_child_rows()
 		self.check_allocations()
@@ -176,26 +173,7 @@ class EarlyHelpEpisode(StatefulDocument):
 		other = self.handover_service and self.handover_service != self.service
 		self.to_other_service = cint(bool(other))
 
-	def check_tracking_only(self):
-		"""Of a closed episode only what became of its children is written."""
-		before = self.get_doc_before_save()
-		if not before or before.status != "Closed" or self.status != "Closed" or self.flags.by_system:
-			return
-		if rows_as_closed(self) != rows_as_closed(before):
-			frappe.throw(
-				_("The help has ended: only what became of the children afterwards can be written."),
-				LockedError,
-				_("Closed"),
-			)
-
 	def set_tracking(self):
 		"""What became of each child after the closure is worked out, never pressed."""
 		for row, tracking in zip(self.children, tracking_of(self), strict=True):
 			row.tracking = tracking
-
-
-def rows_as_closed(doc):
-	"""Return what a closed episode says of its children, less what is tracked, as text that compares."""
-	fields = [df.fieldname for df in frappe.get_meta("Episode Child").fields if not df.read_only]
-	fixed = [name for name in fields if name not in TRACKING_FIELDS]
-	return [[str(row.get(name) or "") for name in fixed] for row in doc.children]
