@@ -100,7 +100,12 @@ override_whitelisted_methods = {
 }
 
 # Schedule: summaries are asked for in the night, so that a request lies there when the day begins.
-scheduler_events = {"daily": ["earlyhelp.supervision.daily.ask_for_summaries"]}
+scheduler_events = {
+	"daily": [
+		"earlyhelp.planning.tracked.refresh_tracking",
+		"earlyhelp.supervision.daily.ask_for_summaries",
+	]
+}
 
 # Templates: what print formats ask for.
 jinja = {
