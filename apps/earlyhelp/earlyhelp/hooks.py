@@ -99,7 +99,8 @@ override_whitelisted_methods = {
 	"frappe." + "desk.notifications.get_open_count": "earlyhelp.permissions.methods.get_open_count",
 }
 
-# Schedule: summaries are asked for in the night, so that a request lies there when the day begins.
+# Schedule: in the night, so that what changed lies there when the day begins: what became of children whose
+# help ended, and requests for summaries.
 scheduler_events = {
 	"daily": [
 		"earlyhelp.planning.tracked.refresh_tracking",
