@@ -1,9 +1,10 @@
 """What the printed record of a supervision shows beside its own fields: whatever the reader may read of it."""
 
 import frappe
-from frappe.utils import format_datetime, formatdate, get_fullname
+from frappe.utils import format_datetime, formatdate, get_datetime, get_fullname
 
 from earlyhelp.supervision.ratings import history_of
+from earlyhelp.supervision.summaries import BEFORE_SESSION
 from earlyhelp.supervision.workers import members_of, names_of
 
 PROFESSIONAL = ["name", "full_name", "discipline", "agency"]
@@ -15,8 +16,9 @@ def supervision_paper(doc):
 		people=people_of(doc),
 		summaries=summaries_read(doc),
 		excused=[row for row in doc.summaries if row.summary_status == "Excused"],
-		history=[row for row in history_of(doc.episode) if row.name != doc.name][:4],
+		history=earlier(doc)[:4],
 		last=last_decisions(doc),
+		goals=goals_now(doc),
 		added=added_to(doc),
 		actions=[action_words(row, doc) for row in doc.actions],
 		chair=get_fullname(doc.chair_user) if doc.chair_user else "",
@@ -48,10 +50,37 @@ def summaries_read(doc):
 	return [frappe.get_doc("Professional Summary", name) for name in wanted if name in read]
 
 
+def earlier(doc):
+	"""Return the finalised supervisions before this one, newest first."""
+	rows = [row for row in history_of(doc.episode) if row.name != doc.name]
+	return [
+		row
+		for row in rows
+		if not doc.started_at or get_datetime(row.started_at) < get_datetime(doc.started_at)
+	]
+
+
 def last_decisions(doc):
 	"""Return the finalised supervision before this one, with its decisions; None for the first."""
-	earlier = [row for row in history_of(doc.episode) if row.name != doc.name and is_before(row, doc)]
-	return frappe.get_doc("Case Supervision", earlier[0].name) if earlier else None
+	rows = earlier(doc)
+	return frappe.get_doc("Case Supervision", rows[0].name) if rows else None
+
+
+def goals_now(doc):
+	"""Return the family's goals with their scores for a session that is to come; none once it is written.
+
+	They go on changing afterwards, and what is final says the same each time it is printed.
+	"""
+	if doc.status not in (*BEFORE_SESSION, "Held"):
+		return []
+	fields = ["goal", "baseline_score", "latest_score"]
+	return frappe.get_list(
+		"Scaling Goal",
+		filters={"episode": doc.episode},
+		fields=fields,
+		order_by="creation",
+		limit_page_length=0,
+	)
 
 
 def added_to(doc):
@@ -62,10 +91,6 @@ def added_to(doc):
 		fields=["text", "added_on", "added_by"],
 		order_by="creation",
 	)
-
-
-def is_before(row, doc):
-	return not doc.started_at or not row.started_at or str(row.started_at) < str(doc.started_at)
 
 
 def action_words(row, doc):

@@ -14,6 +14,7 @@ def is_chair(doc, user):
 
 PLANNERS = {BSO: ALL, EHM: ALL}
 CHAIR = "doc.chair_user == frappe.session.user"
+CHAIR_ALONE = f"{CHAIR} and doc.minute_taker == frappe.session.user"
 ONE_WORKER = "doc.worker_user == frappe.session.user"
 WORKERS = (EHP, FSP)
 
@@ -118,7 +119,7 @@ FLOW = Flow(
 			"Finalised",
 			who=(EHM,),
 			named=is_chair,
-			named_text=CHAIR,
+			named_text=CHAIR_ALONE,
 			needs=steps.what_finalising_alone_needs,
 			stamp=steps.stamp_finalising_alone,
 			then=steps.conclude,

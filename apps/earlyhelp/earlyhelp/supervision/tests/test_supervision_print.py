@@ -3,6 +3,7 @@
 import frappe
 
 from earlyhelp.supervision.tests.making import SupervisionTestCase, as_user
+from earlyhelp.tests.factories import make_goal, make_plan
 
 
 class TestSupervisionPrint(SupervisionTestCase):
@@ -44,6 +45,20 @@ class TestSupervisionPrint(SupervisionTestCase):
 		self.assertIn("Call the school", page)
 		self.assertRegex(page, r"Before:[^;]*<b>Red</b>")
 		self.assertNotIn("Decisions of the last supervision", self.printed(self.chair, first))
+
+	def test_later_ratings_are_not_shown_as_earlier_ones(self):
+		first = self.finalised(rating="Red")
+		self.finalised(rating="Green")
+		page = self.printed(self.chair, first)
+		self.assertNotIn("Green", page)
+		self.assertNotIn("Before:", page)
+
+	def test_goals_are_shown_for_the_session_and_no_longer_once_it_is_final(self):
+		goal = make_goal(make_plan(self.episode))
+		doc = self.held()
+		self.assertIn(goal.goal, self.printed(self.chair, doc))
+		doc = self.press(self.bso, self.fill(self.bso, doc), "Send To Manager")
+		self.assertNotIn(goal.goal, self.printed(self.chair, self.press(self.chair, doc, "Finalise")))
 
 	def decision(self, text):
 		name = frappe.db.get_value("Professional", {"user": self.chair}, "name")

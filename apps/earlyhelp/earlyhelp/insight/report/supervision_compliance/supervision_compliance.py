@@ -42,13 +42,12 @@ def get_columns(filters):
 		("team", _("Team"), "Data", 160),
 		("workers", _("Workers"), "Int", 90),
 		("last", _("Last Held"), "Date", 110),
-		("kind", _("Kind"), "Data", 150),
 		("due", _("Due"), "Date", 110),
 		("days_late", _("Days Late"), "Int", 100),
 		("planned", _("Planned For"), "Date", 110),
 		("status", _("Where It Stands"), "Data", 160),
-		("held", _("Held So Far"), "Int", 110),
-		("without", _("Held Without Summaries"), "Int", 180),
+		("held", _("Held"), "Int", 80),
+		("without", _("Without Summaries"), "Int", 150),
 	)
 
 
@@ -66,7 +65,6 @@ def family_row(case):
 		"team": escape_html(case.team or ""),
 		"workers": len(case.workers),
 		"last": last and last.held_on,
-		"kind": _(last.kind) if last else "",
 		"due": case.due,
 		"days_late": days_late(case.due),
 		"planned": coming and coming.planned_on,
