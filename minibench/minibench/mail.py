@@ -60,11 +60,12 @@ def _compose(account, sender, subject, html) -> EmailMessage:
 
 	mail = EmailMessage()
 	mail["Subject"] = " ".join(str(subject).split())
-	address = account.email_id if account else f"no-reply@{local.site}"
-	own = formataddr((account.email_account_name if account else "", address))
+	site = local.site.replace("_", "-")
+	account = account or _dict(email_id=f"no-reply@{site}{'' if '.' in site else '.localhost'}")
+	own = formataddr((account.email_account_name or "", account.email_id))
 	mail["From"] = (_addresses(sender) or [own])[0]
 	mail["Date"] = formatdate(localtime=True)
-	mail["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
+	mail["Message-ID"] = make_msgid(domain=account.email_id.rpartition("@")[2])
 	mail["Auto-Submitted"] = "auto-generated"
 	mail.set_content(unescape(strip_html(html)))
 	mail.add_alternative(f"<!doctype html><html><body>{html}</body></html>", subtype="html")

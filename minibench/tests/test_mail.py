@@ -234,3 +234,9 @@ def test_a_document_that_is_gone_keeps_nobody_else_waiting(own_site, sites):
 	run(sites)
 	assert [to for _, to, _ in Server.sent] == ["b@example.com"]
 	assert state(first.name).error == "DoesNotExistError"
+
+
+def test_a_site_without_a_dot_in_its_name_still_has_an_address(site, monkeypatch):
+	monkeypatch.setattr(local, "site", "test_site")
+	queue = mail.sendmail(recipients=["jo@example.com"], subject="Soon", message="Come")
+	assert queue.sender == "no-reply@test-site.localhost"
