@@ -111,6 +111,7 @@ scheduler_events = {
 # Templates: what print formats ask for.
 jinja = {
 	"methods": [
+		"earlyhelp.front_door.printing.hand_over_sheet",
 		"earlyhelp.planning.family_copy.family_copy",
 		"earlyhelp.planning.family_copy.long_date",
 		"earlyhelp.planning.printing.paper_settings",

@@ -48,9 +48,13 @@ def check_upn_letter(text: str) -> str:
 def check_upn_area(text: str) -> str:
 	"""Return a UPN whose characters 2 to 4 are a local authority's code (CIN census rule 1530)."""
 	number = stdnum_upn.compact(text)
-	if number and not any(first <= number[1:4] <= last for first, last in _area_ranges()):
+	if number and not _is_area(number[1:4]):
 		raise UPNAreaError("The UPN names a local authority that does not exist.")
 	return number
+
+
+def _is_area(code: str) -> bool:
+	return any(first <= code <= last for first, last in _area_ranges())
 
 
 @cache
@@ -89,6 +93,14 @@ def _digits(text: str, length: int, sentence: str) -> str:
 	number = (text or "").strip()
 	if number and not re.fullmatch(rf"[0-9]{{{length}}}", number):
 		raise IdentifierError(sentence)
+	return number
+
+
+def check_laestab_area(text: str) -> str:
+	"""Return a LAESTAB whose first three digits are a local authority's code."""
+	number = check_laestab(text)
+	if number and not _is_area(number[:3]):
+		raise IdentifierError("The LAESTAB names a local authority that does not exist.")
 	return number
 
 

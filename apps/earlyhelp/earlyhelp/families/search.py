@@ -12,6 +12,7 @@ import frappe
 from frappe.utils import getdate
 
 from earlyhelp.families.matching import POSSIBLE, Described, likeness, says_enough, sound_keys
+from earlyhelp.families.safe_contact import address_withheld
 from earlyhelp.permissions.family_access import NOTHING, RECORD, reach_of
 
 PERSON = (
@@ -144,19 +145,12 @@ def card_of(family, matched, points, may_open=False) -> Card:
 		family=doc.name,
 		family_name=doc.family_name,
 		points=points,
-		address="" if _withheld(doc) else address,
+		address="" if address_withheld(doc) else address,
 		members=[_member(row) for row in doc.members],
 		matched=matched,
 		episodes=_open_episodes(family),
 		may_open=may_open,
 	)
-
-
-def _withheld(doc):
-	"""The home is withheld for the family, or for somebody who lives in it."""
-	living = [row.person for row in doc.members if not row.left_on]
-	hidden = {"name": ["in", living or [""]], "address_withheld": 1, "street": ["is", "not set"]}
-	return bool(doc.address_withheld or frappe.db.exists("Early Help Person", hidden))
 
 
 def _member(row):

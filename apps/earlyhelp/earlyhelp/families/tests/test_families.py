@@ -1,5 +1,8 @@
+import frappe
+
 from earlyhelp.early_help_setup.date_rules import DateOrderError, FutureDateError
 from earlyhelp.families.doctype.early_help_person.early_help_person import (
+	BornAndExpectedError,
 	NHSNumberRefused,
 	UPNAreaRefused,
 	UPNLetterRefused,
@@ -9,6 +12,8 @@ from earlyhelp.families.doctype.family.family import (
 	FamilyPostcodeError,
 	MemberTwiceError,
 )
+from earlyhelp.families.safe_contact import may_be_sent_to
+from earlyhelp.patches.write_how_names_sound import execute
 from earlyhelp.permissions.child_rows import RowOfAnotherRecordError
 from earlyhelp.tests.factories import (
 	EarlyHelpTestCase,
@@ -37,6 +42,31 @@ class TestEarlyHelpPerson(EarlyHelpTestCase):
 
 	def test_an_nhs_number_with_a_wrong_digit_is_refused(self):
 		self.assertRefused(NHSNumberRefused, "ten digits", make_person, nhs_number="9434765918")
+
+	def test_birth_comes_before_death(self):
+		dates = {"date_of_birth": "1990-01-02", "date_of_death": "1990-01-01"}
+		self.assertRefused(DateOrderError, "Date of Death cannot be before", make_person, **dates)
+		self.assertRefused(FutureDateError, "Date of Death", make_person, date_of_death="2999-01-01")
+		self.assertTrue(make_person(date_of_birth="1990-01-02", date_of_death="2019-01-01").date_of_death)
+
+	def test_who_was_born_is_no_longer_expected(self):
+		self.assertRefused(
+			BornAndExpectedError, "Not Born Yet", make_person, unborn=1, date_of_birth="2019-01-01"
+		)
+		self.assertTrue(make_person(unborn=1, expected_on="2999-01-01").unborn)
+
+	def test_nothing_is_sent_after_a_death_or_where_no_contact_is_safe(self):
+		alive, dead = make_person(), make_person(date_of_death="2019-01-01")
+		unsafe = make_person(safe_contact="Not safe to contact")
+		answers = [may_be_sent_to(person.name) for person in (alive, dead, unsafe)]
+		self.assertEqual(answers, [True, False, False])
+
+	def test_names_recorded_before_the_search_get_their_sound(self):
+		person = make_person("Chloe", "Ashdown")
+		heard = person.sounds_like
+		person.db_set("sounds_like", None)
+		execute()
+		self.assertEqual(frappe.db.get_value("Early Help Person", person.name, "sounds_like"), heard)
 
 	def test_nobody_is_born_tomorrow(self):
 		self.assertRefused(FutureDateError, "Date of Birth", make_person, date_of_birth="2999-01-01")

@@ -7,6 +7,7 @@ from earlyhelp.families.identifiers import (
 	UPNAreaError,
 	UPNLetterError,
 	check_laestab,
+	check_laestab_area,
 	check_nhs_number,
 	check_postcode,
 	check_upn_area,
@@ -77,6 +78,11 @@ class TestOtherNumbers(TestCase):
 		self.assertEqual([check_laestab("806/2001"), check_laestab("8062001")], ["8062001", "8062001"])
 		with self.assertRaises(IdentifierError):
 			check_laestab("806201")
+
+	def test_a_laestab_begins_with_the_code_of_a_local_authority(self):
+		self.assertEqual([check_laestab_area("806/2001"), check_laestab_area("")], ["8062001", ""])
+		with self.assertRaises(IdentifierError):
+			check_laestab_area("9502001")
 
 	def test_postcodes_are_written_in_one_way(self):
 		for text in ("ts7 7zz", "TS77ZZ", " TS7  7ZZ"):

@@ -14,4 +14,5 @@ class TestSchool(EarlyHelpTestCase):
 	def test_a_wrong_number_is_refused_by_its_own_rule(self):
 		self.assertRefused(URNError, "six digits", make_school, urn="89990")
 		self.assertRefused(LAESTABError, "seven digits", make_school, laestab="806200")
+		self.assertRefused(LAESTABError, "names a local authority", make_school, laestab="950/2001")
 		self.assertRefused(SchoolPostcodeError, "not a postcode", make_school, postcode="nowhere")

@@ -15,6 +15,12 @@ from earlyhelp.families.matching import sound_keys
 from earlyhelp.permissions.identity import check_identity_only
 
 
+def sounds_like(*names):
+	"""Return how names sound, each key between spaces: what the search before create asks for."""
+	keys = dict.fromkeys(key for name in names for key in sound_keys(name or ""))
+	return f" {' '.join(keys)} "[:140]
+
+
 class UPNLetterRefused(frappe.ValidationError):
 	"""The UPN does not fit its check letter or form."""
 
@@ -58,9 +64,7 @@ class EarlyHelpPerson(Document):
 			" ".join((n or "").split()) for n in (self.first_name, self.last_name)
 		)
 		self.full_name = f"{self.first_name} {self.last_name}".strip()
-		names = (self.last_name, self.first_name, self.known_as)
-		keys = dict.fromkeys(key for name in names for key in sound_keys(name or ""))
-		self.sounds_like = f" {' '.join(keys)} "[:140]
+		self.sounds_like = sounds_like(self.last_name, self.first_name, self.known_as)
 
 	def check_dates(self):
 		"""Birth comes before death, and who was born is no longer expected."""

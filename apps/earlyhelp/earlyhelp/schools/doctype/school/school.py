@@ -2,7 +2,7 @@ import frappe
 from frappe.model.document import Document
 
 from earlyhelp.families.identifier_rules import keep_checked
-from earlyhelp.families.identifiers import check_laestab, check_postcode, check_urn
+from earlyhelp.families.identifiers import check_laestab, check_laestab_area, check_postcode, check_urn
 
 
 class URNError(frappe.ValidationError):
@@ -23,4 +23,5 @@ class School(Document):
 	def validate(self):
 		keep_checked(self, "urn", check_urn, URNError)
 		keep_checked(self, "laestab", check_laestab, LAESTABError)
+		keep_checked(self, "laestab", check_laestab_area, LAESTABError)
 		keep_checked(self, "postcode", check_postcode, SchoolPostcodeError)
