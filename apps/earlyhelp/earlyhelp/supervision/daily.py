@@ -4,12 +4,15 @@ import frappe
 from frappe.utils import getdate, today
 
 from earlyhelp.states.moves import move
-from earlyhelp.supervision.summaries import ASK, ask_newly_allocated, lead_day
+from earlyhelp.supervision.summaries import ASK, all_in, ask_newly_allocated, lead_day
 from earlyhelp.supervision.workers import FAMILY_SAFEGUARDING, kind_of, workers_on
 
 
 def ask_for_summaries():
-	"""Ask for summaries the set time before each session, and ask those who were allocated since."""
+	"""Ask for summaries the set time before each session, and ask those who were allocated since.
+
+	A supervision whose last two summaries came in at the same moment, so that neither saw the other, moves on.
+	"""
 	day = getdate(today())
 	dated = {"planned_on": ["is", "set"]}
 	for row in frappe.get_all(
@@ -23,3 +26,4 @@ def ask_for_summaries():
 	waiting = {"status": ["in", ("Summaries Requested", "Ready")], **dated}
 	for name in frappe.get_all("Case Supervision", filters=waiting, pluck="name"):
 		ask_newly_allocated(frappe.get_doc("Case Supervision", name))
+		all_in(name)

@@ -12,6 +12,18 @@ def is_chair(doc, user):
 	return bool(user) and doc.chair_user == user
 
 
+# What is written in the session; who chairs and when is not the worker's to change.
+SESSION = (
+	"attendees",
+	"discussion",
+	"stages",
+	"views",
+	"impact_of_support",
+	"rating",
+	"rating_why",
+	"ratings",
+)
+SESSION += ("decisions", "plan", "actions", "next_on")
 PLANNERS = {BSO: ALL, EHM: ALL}
 CHAIR = "doc.chair_user == frappe.session.user"
 CHAIR_ALONE = f"{CHAIR} and doc.minute_taker == frappe.session.user"
@@ -25,7 +37,7 @@ FLOW = Flow(
 		State("Planned", edit=PLANNERS),
 		State("Summaries Requested", edit=PLANNERS),
 		State("Ready", edit=PLANNERS),
-		State("Held", edit={**PLANNERS, **{role: Edit(ALL, is_the_one_worker) for role in WORKERS}}),
+		State("Held", edit={**PLANNERS, **{role: Edit(SESSION, is_the_one_worker) for role in WORKERS}}),
 		State("Awaiting Finalisation", edit={EHM: Edit(ALL, is_chair)}),
 		State("Finalised", docstatus=1),
 		State("Set Aside", docstatus=1),

@@ -93,6 +93,19 @@ class TestReady(SupervisionTestCase):
 		self.press(self.chair, self.summary_of(self.second, doc), "Excuse", "On sick leave")
 		self.assertEqual((doc.reload().status, str(doc.ready_on)), ("Ready", today()))
 
+	def test_b6_2_what_came_in_at_the_same_moment_is_found_in_the_night(self):
+		doc = self.ready()
+		doc.db_set("status", "Summaries Requested")
+		ask_for_summaries()
+		self.assertEqual(doc.reload().status, "Ready")
+
+	def test_b6_4_who_was_allocated_since_is_asked_in_the_night(self):
+		doc = self.ready()
+		third = make_worker(EHP, self.team, self.episode)
+		ask_for_summaries()
+		self.assertEqual(self.summary_of(third, doc).status, "Requested")
+		self.assertEqual(doc.reload().status, "Summaries Requested")
+
 	def test_b6_2_nobody_presses_it_and_the_app_not_too_early(self):
 		doc = self.ask()
 		self.assertNotYours(self.chair, doc, "All In")

@@ -57,6 +57,12 @@ class TestSendToManager(SupervisionTestCase):
 		doc = self.fill(self.lead, self.traditional())
 		self.assertEqual(self.press(self.lead, doc, "Send To Manager").minuted_by, self.lead)
 
+	def test_b6_6_the_one_worker_does_not_choose_who_chairs(self):
+		doc = self.traditional()
+		self.assertRefused(
+			LockedError, "you cannot change: Chair", self.fill, self.lead, doc, chair_user=self.deputy
+		)
+
 	def test_b6_6_workers_of_a_family_safeguarding_one_neither_write_nor_send_it(self):
 		doc = self.held()
 		self.assertRefused(LockedError, "you cannot change", self.fill, self.lead, doc)
