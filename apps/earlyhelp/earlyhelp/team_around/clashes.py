@@ -2,9 +2,10 @@
 
 import frappe
 from frappe import _
-from frappe.utils import format_time, to_timedelta
 
-HOUR = to_timedelta("01:00:00")
+from earlyhelp.team_around.clock import minutes_of
+
+HOUR = 60
 FIELDS = ["name", "family", "starts_at", "finishes_at", "venue", "chair"]
 
 
@@ -21,7 +22,7 @@ def clashes_of(doc) -> list[str]:
 		return []
 	sentences = []
 	for other in others:
-		when = _("{0} to {1}").format(format_time(other.starts_at), format_time(_end(other)))
+		when = _("from {0}").format(other.starts_at)
 		if _place(doc.venue) and _place(doc.venue) == _place(other.venue):
 			sentences.append(_("The venue is taken, {0}.").format(when))
 		for name in _busy(doc, other):
@@ -57,11 +58,11 @@ def _overlap(first, second):
 
 
 def _start(meeting):
-	return to_timedelta(str(meeting.starts_at))
+	return minutes_of(meeting.starts_at)
 
 
 def _end(meeting):
-	return to_timedelta(str(meeting.finishes_at)) if meeting.finishes_at else _start(meeting) + HOUR
+	return minutes_of(meeting.finishes_at) if meeting.finishes_at else _start(meeting) + HOUR
 
 
 def _place(text):

@@ -70,7 +70,7 @@ def calendar_file(doc) -> bytes:
 
 def times_of(doc) -> tuple[datetime, datetime]:
 	"""Return when a meeting begins and ends; it lasts an hour when nobody said how long."""
-	starts = get_datetime(f"{doc.meeting_on} {doc.starts_at or '00:00:00'}")
+	starts = get_datetime(f"{doc.meeting_on} {doc.starts_at or '00:00'}")
 	ends = get_datetime(f"{doc.meeting_on} {doc.finishes_at}") if doc.finishes_at else starts + HOUR
 	return starts, ends
 

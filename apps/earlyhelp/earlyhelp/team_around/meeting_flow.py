@@ -144,16 +144,6 @@ FLOW = Flow(
 			system=True,
 		),
 		Step(
-			"B5.5",
-			("In Progress",),
-			"Not Held",
-			"Cancelled",
-			who=TEAM,
-			reason=True,
-			stamp=stamp_not_held,
-			system=True,
-		),
-		Step(
 			"B5.6",
 			("In Progress",),
 			"End Meeting",
@@ -162,6 +152,16 @@ FLOW = Flow(
 			needs=before_the_end,
 			stamp=stamp_end,
 			then=after_the_end,
+			system=True,
+		),
+		Step(
+			"B5.5",
+			("In Progress",),
+			"Not Held",
+			"Cancelled",
+			who=TEAM,
+			reason=True,
+			stamp=stamp_not_held,
 			system=True,
 		),
 		Step(

@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from frappe.utils import format_date, format_time
+from frappe.utils import format_date
 
 from earlyhelp.team_around.actions import STILL_TO_DO
 from earlyhelp.team_around.cards import FAMILY, HELPERS, YOU
@@ -49,7 +49,7 @@ def minutes_paper(doc) -> dict:
 
 def facts_of(doc, words) -> list[tuple]:
 	"""Return (label, text) of what stands on top of the minutes."""
-	times = [format_time(time, "HH:mm") for time in (doc.starts_at, doc.finishes_at) if time]
+	times = [time for time in (doc.starts_at, doc.finishes_at) if time]
 	service = doc.service or ""
 	facts = (
 		(_("Family"), f"{doc.family_name} ({doc.family})"),

@@ -8,7 +8,7 @@ from earlyhelp.permissions.child_rows import RowOfAnotherRecordError
 from earlyhelp.states.errors import MissingError
 from earlyhelp.states.moves import press
 from earlyhelp.team_around.actions import AgreedRowGoneError
-from earlyhelp.team_around.doctype.tac_meeting.tac_meeting import TimesContradictError
+from earlyhelp.team_around.doctype.tac_meeting.tac_meeting import NoTimeError, TimesContradictError
 from earlyhelp.team_around.invitations import calendar_file, download_invitation
 from earlyhelp.team_around.origin import AnotherFamilyError
 from earlyhelp.team_around.people import NobodyNamedError, NotOfTheFamilyError
@@ -89,6 +89,11 @@ class TestWhoComes(MeetingTestCase):
 		second.append("attendees", {"professional": self.nurse, "name": first.attendees[0].name})
 		with self.assertRaises((RowOfAnotherRecordError, frappe.PermissionError)):
 			second.save()
+
+	def test_times_are_typed_as_people_do(self):
+		doc = self.meet(starts_at="2pm", finishes_at="3.30 pm")
+		self.assertEqual((doc.starts_at, doc.finishes_at), ("14:00", "15:30"))
+		self.assertRefused(NoTimeError, "time like 14:00", self.meet, starts_at="after school")
 
 	def test_it_is_over_after_it_began(self):
 		self.assertRefused(TimesContradictError, "later than From", self.meet, finishes_at="13:00:00")

@@ -1,6 +1,5 @@
 import frappe
 from frappe import _
-from frappe.utils import to_timedelta
 
 from earlyhelp.early_help_setup.date_rules import check_order
 from earlyhelp.permissions.child_rows import guard_child_rows
@@ -8,6 +7,7 @@ from earlyhelp.permissions.people import own_professionals
 from earlyhelp.states.document import StatefulDocument
 from earlyhelp.team_around.actions import keep_carried
 from earlyhelp.team_around.clashes import clashes_of
+from earlyhelp.team_around.clock import time_of_day
 from earlyhelp.team_around.invitations import tell_changed
 from earlyhelp.team_around.origin import set_family
 from earlyhelp.team_around.people import check_named, name_of
@@ -23,12 +23,17 @@ class TimesContradictError(frappe.ValidationError):
 	"""A meeting is over before it begins."""
 
 
+class NoTimeError(frappe.ValidationError):
+	"""What is typed is no time of day."""
+
+
 class TACMeeting(StatefulDocument):
 	"""The family and everybody around them in one room: planned, held, minuted, and what was agreed."""
 
 	def validate(self):
 		guard_child_rows(self)
 		set_family(self)
+		self.set_times()
 		self.set_chair()
 		self.set_people()
 		self.keep_row_stamps()
@@ -38,7 +43,6 @@ class TACMeeting(StatefulDocument):
 		self.check_times()
 
 	def before_insert(self):
-		self.forget_time_of_day()
 		set_family(self)
 		self.set_chair()
 		prefill(self)
@@ -50,11 +54,14 @@ class TACMeeting(StatefulDocument):
 		super().on_update()
 		self.tell_of_changes()
 
-	def forget_time_of_day(self):
-		"""Frappe fills an empty time with that of the clock, to the microsecond; no meeting begins so."""
+	def set_times(self):
+		"""Times are typed as people do and kept as 14:00."""
 		for name in ("starts_at", "finishes_at"):
-			if self.get(name) and to_timedelta(str(self.get(name))).microseconds:
-				self.set(name, None)
+			try:
+				self.set(name, time_of_day(self.get(name)))
+			except ValueError:
+				label = _(self.meta.get_label(name))
+				frappe.throw(_("{0}: write a time like 14:00.").format(label), NoTimeError, label)
 
 	def set_chair(self):
 		"""The chair is one person, whether chosen as a professional or as an account."""
@@ -71,7 +78,7 @@ class TACMeeting(StatefulDocument):
 			if row.professional and not row.agency:
 				agency, team = frappe.db.get_value("Professional", row.professional, ["agency", "team"])
 				row.agency = None if team else agency
-		check_named(self.attendees, "kind", self.family, _("Who Comes"))
+		check_named(self.attendees, "kind", self.family, _("People"))
 		check_named(self.actions, "who_kind", self.family, _("Actions"))
 		for row in self.attendees:
 			row.answer, row.takes_part = row.answer or "No answer", row.takes_part or "In the room"
@@ -97,8 +104,7 @@ class TACMeeting(StatefulDocument):
 				self.clashes, self.clashes_accepted = said, 0
 
 	def check_times(self):
-		times = [to_timedelta(str(time)) for time in (self.starts_at, self.finishes_at) if time]
-		if len(times) == 2 and times[1] <= times[0]:
+		if self.starts_at and self.finishes_at and self.finishes_at <= self.starts_at:
 			frappe.throw(_("Until must be later than From."), TimesContradictError, _("Times"))
 		check_order(self, "meeting_on", "next_meeting_on")
 
