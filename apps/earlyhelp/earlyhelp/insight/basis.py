@@ -4,12 +4,15 @@ Figures of a service count every family of it, so rows are read without the read
 the caller was checked before. Every function asks a fixed number of queries.
 """
 
+from collections import defaultdict
+
 import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
 from earlyhelp.early_help_setup.date_rules import DateOrderError, day
 from earlyhelp.insight.access import check_caller, own_professional
+from earlyhelp.insight.referrals import past_closures
 
 OPEN, CLOSED, ALL = "Open on a date", "Closed in a period", "All"
 
@@ -50,7 +53,10 @@ def chosen_episodes(filters):
 		filters={"service": filters.service or "", "opened_on": ["<=", filters.as_of]},
 		fields=["name", "family", "opened_on", "closed_on", "lead_practitioner"],
 	)
-	rows = [row for row in rows if _on_basis(row, filters)]
+	closures = defaultdict(set)
+	for (name, _person), past in past_closures(filters.service).items():
+		closures[name].update((closed_on, reopened_on) for closed_on, reopened_on, _reason in past)
+	rows = [row for row in rows if _on_basis(row, filters, closures[row.name])]
 	for names in _limits(filters):
 		rows = [row for row in rows if row.name in names]
 	if filters.locality:
@@ -59,14 +65,19 @@ def chosen_episodes(filters):
 	return rows
 
 
-def _on_basis(row, filters):
-	"""An episode is open from the day it opened until the day it closed, that day not included."""
+def _on_basis(row, filters, past):
+	"""An episode is open from the day it opened until the day it closed, that day not included.
+
+	`past`: its closures that were taken back, each (closed on, reopened on): on a day between, it was closed.
+	"""
+	closed_on = next(
+		(closed for closed, again in past if closed <= filters.as_of < again),
+		row.closed_on if row.closed_on and row.closed_on <= filters.as_of else None,
+	)
 	if filters.basis == OPEN:
-		return not row.closed_on or row.closed_on > filters.as_of
+		return not closed_on
 	if filters.basis == CLOSED:
-		return (
-			bool(row.closed_on) and (filters.from_date or row.closed_on) <= row.closed_on <= filters.to_date
-		)
+		return bool(closed_on) and (filters.from_date or closed_on) <= closed_on
 	return True
 
 

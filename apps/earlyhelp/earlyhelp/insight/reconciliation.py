@@ -1,7 +1,8 @@
 """What became of the children who were referred. Imports no Frappe.
 
-Referred = open + closed, by reason + accepted and opening later + not accepted, signposted or
-answered otherwise + waiting for a decision. What that leaves over is the difference, and is shown.
+Referred = open + closed, by reason + accepted and opening later + accepted and closed without
+starting + not accepted, signposted or answered otherwise + waiting for a decision. What that leaves
+over is the difference, and is shown.
 """
 
 from collections import Counter
@@ -11,15 +12,20 @@ from datetime import date
 OPEN, LATER, WAITING = "Open", "Accepted, opening later", "Waiting for a decision"
 CLOSED = "Closed: "
 NO_REASON = "no reason given"
+NOT_STARTED = "Accepted, closed without starting"
 
 
 @dataclass(frozen=True)
 class Child:
-	"""One child of an episode: from when to when, and why it ended."""
+	"""One child of an episode: from when to when, and why it ended.
+
+	`past`: ends that were taken back, each (ended on, begun again on, reason).
+	"""
 
 	started_on: date | None
 	ended_on: date | None = None
 	reason: str | None = None
+	past: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,7 @@ class Referral:
 	opened_on: date | None = None
 	children: tuple[Child, ...] = field(default=())
 	name: str = ""
+	dropped_on: date | None = None  # the day the episode was closed without starting
 
 
 def where(child: Child, day: date) -> str:
@@ -40,6 +47,9 @@ def where(child: Child, day: date) -> str:
 		return LATER
 	if child.ended_on and child.ended_on <= day:
 		return CLOSED + (child.reason or NO_REASON)
+	for ended_on, again_on, reason in child.past:
+		if ended_on <= day < again_on:
+			return CLOSED + (reason or NO_REASON)
 	return OPEN
 
 
@@ -49,6 +59,8 @@ def children_by_place(referral: Referral, day: date) -> Counter:
 		return Counter({WAITING: referral.number_of_children})
 	if referral.decision != "Accepted":
 		return Counter({referral.decision: referral.number_of_children})
+	if referral.dropped_on and referral.dropped_on <= day:
+		return Counter({NOT_STARTED: referral.number_of_children})
 	if not referral.opened_on or referral.opened_on > day:
 		return Counter({LATER: referral.number_of_children})
 	return Counter(where(child, day) for child in referral.children)

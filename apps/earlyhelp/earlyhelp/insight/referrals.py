@@ -30,6 +30,7 @@ def _referral(row, episode):
 		episode.opened_on if episode else None,
 		tuple(episode.children) if episode else (),
 		row.name,
+		episode.closed_on if episode and not episode.opened_on else None,
 	)
 
 
@@ -55,13 +56,34 @@ def read_episodes(service):
 		allocated = {"parenttype": "Early Help Episode", "professional": ["in", mine or [""]]}
 		own = set(frappe.get_all("Practitioner Allocation", filters=allocated, pluck="parent"))
 		rows = [row for row in rows if row.name in own]
-	children = _children(service)
+	children, past = _children(service), past_closures(service)
 	for row in rows:
 		row.children = [
-			Child(child.started_on or row.opened_on, child.ended_on, child.closure_reason)
+			Child(
+				child.started_on or row.opened_on,
+				child.ended_on,
+				child.closure_reason,
+				tuple(past[row.name, child.person]),
+			)
 			for child in children[row.name]
 		]
 	return rows
+
+
+def past_closures(service):
+	"""Return {(episode, child): [(closed on, reopened on, reason)]}: closures that were taken back."""
+	past, episode = frappe.qb.DocType("Past Closure"), frappe.qb.DocType("Early Help Episode")
+	rows = (
+		frappe.qb.from_(past)
+		.inner_join(episode)
+		.on(past.parent == episode.name)
+		.select(past.parent, past.person, past.closed_on, past.reopened_on, past.closure_reason)
+		.where(episode.service == (service or ""))
+	).run()
+	found = defaultdict(list)
+	for name, person, closed_on, reopened_on, reason in rows:
+		found[name, person].append((closed_on, reopened_on, reason))
+	return found
 
 
 def _children(service):
@@ -70,7 +92,7 @@ def _children(service):
 		frappe.qb.from_(child)
 		.inner_join(episode)
 		.on(child.parent == episode.name)
-		.select(child.parent, child.started_on, child.ended_on, child.closure_reason)
+		.select(child.parent, child.person, child.started_on, child.ended_on, child.closure_reason)
 		.where(episode.service == service)
 	).run(as_dict=True)
 	found = defaultdict(list)

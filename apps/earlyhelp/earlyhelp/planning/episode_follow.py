@@ -5,11 +5,11 @@ Asks for no rights: whoever may take a step may have what follows from it.
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, today
+from frappe.utils import escape_html, getdate, today
 
 from earlyhelp.constants import EHM
 from earlyhelp.permissions.notices import tell, users_of_team
-from earlyhelp.planning.episode_needs import current_leads
+from earlyhelp.planning.episode_needs import current_leads, step_up_gaps
 from earlyhelp.planning.open_goals import goals_without_end
 from earlyhelp.planning.taking_over import take_over_plan
 from earlyhelp.planning.whose import receiving_team
@@ -56,6 +56,10 @@ def after_sending_back(doc):
 
 def after_step_up(doc):
 	tell([*managers_of(doc), *leads_of(doc)], doc, _("Social care was asked to take over."))
+	missing = step_up_gaps(doc)
+	if missing:
+		items = "".join(f"<li>{escape_html(item.sentence)}</li>" for item in missing)
+		frappe.msgprint(f"{_('Stepped up. Now add:')}<ul>{items}</ul>", title=_("Step Up"))
 
 
 def after_request(doc):

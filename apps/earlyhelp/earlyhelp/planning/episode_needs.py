@@ -105,6 +105,23 @@ def accept_elsewhere_needs(doc):
 	return missing
 
 
+def step_up_gaps(doc):
+	"""What is asked after a step up, and stops nothing."""
+	missing = ask(
+		doc,
+		step_up_reason=_("Why social care is asked."),
+		step_up_to=_("Whom at social care."),
+		step_up_how=_("By telephone or by form."),
+		step_up_at=_("At what time."),
+		step_up_family_knows=_("Whether the family knows."),
+	)
+	if doc.step_up_family_knows == "No":
+		missing += ask(doc, step_up_family_why_not=_("Why the family was not told."))
+	if not any(row.step_up for row in helped_children(doc)):
+		missing.append(Missing("children", _("For which children.")))
+	return missing
+
+
 def declined_needs(doc):
 	return ask(
 		doc,

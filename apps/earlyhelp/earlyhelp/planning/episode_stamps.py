@@ -124,9 +124,6 @@ def stamp_closing(doc):
 	open_first_time(doc)
 	doc.end_children_with_episode()
 	end_allocations(doc)
-	for row in doc.children:
-		row.track_until = due_on("Closure Tracking", row.ended_on)
-		row.sustained_check_due_on = due_on("Sustained Check", row.ended_on)
 	doc.set_tracking()
 
 

@@ -9,6 +9,7 @@ from earlyhelp.insight.reconciliation import (
 	CLOSED,
 	LATER,
 	NO_REASON,
+	NOT_STARTED,
 	OPEN,
 	WAITING,
 	Child,
@@ -44,6 +45,17 @@ class TestReconciliation(TestCase):
 	def test_help_ends_on_the_day_it_is_closed(self):
 		self.assertEqual(places(opened(Child(BEFORE, DAY, "Moved"))), ({CLOSED + "Moved": 1}, 0))
 		self.assertEqual(places(opened(Child(DAY))), ({OPEN: 1}, 0))
+
+	def test_a_closure_that_was_taken_back_still_stands_on_the_days_between(self):
+		past = ((BEFORE, AFTER, "Moved"),)
+		self.assertEqual(places(opened(Child(BEFORE, past=past))), ({CLOSED + "Moved": 1}, 0))
+		self.assertEqual(places(opened(Child(BEFORE, past=((BEFORE, DAY, "Moved"),)))), ({OPEN: 1}, 0))
+		self.assertEqual(places(opened(Child(BEFORE, past=((AFTER, AFTER, "Moved"),)))), ({OPEN: 1}, 0))
+
+	def test_help_that_never_began_is_counted_apart(self):
+		dropped = Referral(2, "Accepted", BEFORE, None, (Child(None),), dropped_on=DAY)
+		self.assertEqual(places(dropped), ({NOT_STARTED: 2}, 0))
+		self.assertEqual(places(replace(dropped, dropped_on=AFTER)), ({LATER: 2}, 0))
 
 	def test_children_of_one_family_may_be_in_different_places(self):
 		found = places(

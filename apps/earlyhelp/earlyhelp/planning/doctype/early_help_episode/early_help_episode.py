@@ -6,9 +6,11 @@ from frappe.utils import cint
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order, day
 from earlyhelp.early_help_setup.import_keys import set_import_key
+from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.families.ages import age_on
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.planning.episode_needs import current_leads
+from earlyhelp.planning.members import check_members
 from earlyhelp.planning.tracked import check_tracking_only, tracking_of
 from earlyhelp.states.content import changed_fields
 from earlyhelp.states.document import StatefulDocument
@@ -49,7 +51,7 @@ class EarlyHelpEpisode(StatefulDocument):
 		self.check_state()
 		if self.only_steps_up():
 			return
-		check_not_future(self, "closed_on")
+		check_not_future(self, "closed_on", "first_contact_on", "first_visit_on", "handover_family_told_on")
 		check_order(self, "accepted_on", "opened_on", "closed_on")
 		self.check_opened_before_closed()
 		self.check_one_open_episode()
@@ -58,6 +60,8 @@ class EarlyHelpEpisode(StatefulDocument):
 		check_tracking_only(self)
 		self.end_children_with_episode()
 		self.check_child_rows()
+		check_members(self, "allocations", fields=("for_whom",))
+		check_members(self, "outcomes", fields=("person",))
 		self.check_allocations()
 		self.set_tracking()
 
@@ -131,6 +135,10 @@ class EarlyHelpEpisode(StatefulDocument):
 		for row in self.children:
 			row.ended_on = row.ended_on or self.closed_on
 			row.closure_reason = row.closure_reason or self.closure_reason
+			row.track_until = row.track_until or due_on("Closure Tracking", self.closed_on)
+			row.sustained_check_due_on = row.sustained_check_due_on or due_on(
+				"Sustained Check", self.closed_on
+			)
 
 	def check_child_rows(self):
 		"""Each child's dates fit, an end has its reason, and the age at the start is worked out."""

@@ -22,6 +22,8 @@ class MyFamilyPlan(StatefulDocument):
 		check_not_future(self, "assessment_completed_on", "approved_on", "copy_given_on", "closed_on")
 		check_order(self, "assessment_started_on", "assessment_completed_on", "approved_on", "closed_on")
 		check_members(self, "needs", "voices", "agreements")
+		for row in (*self.voices, *self.agreements):
+			check_not_future(row, *(name for name in ("said_on", "agreed_on") if row.meta.has_field(name)))
 		self.check_goals()
 
 	def check_goals(self):

@@ -50,6 +50,7 @@ class PlanReview(StatefulDocument):
 		self.check_goals()
 		self.check_scored_once()
 		self.check_scorers()
+		self.check_professionals()
 		check_members(self, "voices")
 		check_members(self, "scores", fields=("not_shown_to", "also_not_shown_to"))
 
@@ -107,6 +108,16 @@ class PlanReview(StatefulDocument):
 					_("Goal {0} has two scores of the same kind: {1}.").format(goal, _(scorer)),
 					ScoredTwiceError,
 					_("Scores"),
+				)
+
+	def check_professionals(self):
+		"""A professional stands beside the score of a school, a practitioner or another worker."""
+		for row in self.scores:
+			if row.professional and row.scorer in ("Agreed", *FAMILY_SCORERS):
+				frappe.throw(
+					_("Row {0}: this score is not a professional's.").format(row.idx),
+					ScorerError,
+					_("Professional"),
 				)
 
 	def check_scorers(self):
