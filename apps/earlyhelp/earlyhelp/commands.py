@@ -39,17 +39,46 @@ def import_service(context, folder, service, check):
 )
 @pass_context
 def load_demo(context, password):
-	"""Load the demo: a small town's service with fictional families, and one person for each role."""
-	from earlyhelp.demo.people import add_demo_people
+	"""Load the demo: a published service, and a small town of today with one fictional person for each role.
+
+	Loading it again adds nothing. `remove-demo` takes out what it added.
+	"""
+	from earlyhelp.demo.ledger import remembering
+	from earlyhelp.demo.people import EMAILS, PEOPLE, add_demo_people
 	from earlyhelp.demo.service import DEMO_FOLDER, DEMO_SERVICE, describe_service
+	from earlyhelp.demo.town import load_once
 
 	with connected(get_site(context)), told_in_lines():
-		run_import(DEMO_FOLDER, DEMO_SERVICE)
-		describe_service()
-		people = add_demo_people(password)
+		with remembering(EMAILS):
+			run_import(DEMO_FOLDER, DEMO_SERVICE)
+			describe_service()
+			add_demo_people(password)
+		added = load_once(password)
 		frappe.db.commit()
-		for email, role in people:
-			click.echo(f"  {email}  {role}")
+		click.echo("Middleton: loaded." if added else "Middleton: it was there already.")
+		for first_name, last_name, email, role, what in PEOPLE:
+			click.echo(f"  {email}  {role}  {first_name} {last_name} {what}.")
+
+
+@click.command("remove-demo")
+@click.option(
+	"--with-later-records", is_flag=True, help="Remove what was added to the demo's families since, too."
+)
+@pass_context
+def remove_demo(context, with_later_records):
+	"""Remove exactly what `load-demo` added, and put back what it filled in."""
+	from earlyhelp.demo.ledger import AddedSinceError, remove_added
+
+	with connected(get_site(context)):
+		try:
+			removed = remove_added(with_later_records)
+		except AddedSinceError as refused:
+			click.secho(f"Nothing was removed. {refused}", fg="red", err=True)
+			click.echo("Remove these first, or use --with-later-records.", err=True)
+			sys.exit(1)
+		frappe.db.commit()
+		parts = [f"{count} {doctype}" for doctype, count in sorted(removed.items())]
+		click.echo(f"Removed: {', '.join(parts) or 'nothing, no demo was loaded'}.")
 
 
 def run_import(folder, service):
@@ -107,4 +136,4 @@ class connected:
 		frappe.destroy()
 
 
-commands = [import_service, load_demo]
+commands = [import_service, load_demo, remove_demo]

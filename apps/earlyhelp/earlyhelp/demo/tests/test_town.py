@@ -1,0 +1,161 @@
+"""The small town: who sees what of it, what it holds, and that it goes as it came."""
+
+import frappe
+
+from earlyhelp.demo.ledger import AddedSinceError, read_ledger, remembering, remove_added
+from earlyhelp.demo.people import ASH, DEE, EMAILS, FEMI, JO, KIM, LEE, NOOR, PAT, ROBIN, VAL
+from earlyhelp.demo.town import SETTINGS, load_once, load_town
+from earlyhelp.tests.factories import EarlyHelpTestCase, make
+
+PASSWORD = "Nine-Herons-Stand-Still"
+NOT_COUNTED = ("Error Log", "Scheduled Job Log")
+
+
+def counts():
+	"""Return {doctype: records} of everything in the site, child tables included."""
+	names = frappe.get_all("DocType", filters={"issingle": 0, "is_virtual": 0}, pluck="name")
+	return {name: frappe.db.count(name) for name in names if name not in NOT_COUNTED}
+
+
+def changed(before):
+	"""Return {doctype: (records before, records now)} where they differ."""
+	return {name: (before[name], number) for name, number in counts().items() if number != before[name]}
+
+
+class TestTown(EarlyHelpTestCase):
+	"""The town is loaded once for all of these; each test leaves it as it was."""
+
+	@classmethod
+	def setUpClass(cls):
+		super().setUpClass()
+		frappe.set_user("Administrator")
+		cls.town = load_town(PASSWORD)
+
+	def seen(self, email, doctype="Family", field="family_name"):
+		frappe.set_user(email)
+		return set(frappe.get_list(doctype, pluck=field, limit_page_length=0))
+
+	def test_the_restricted_family_is_there_for_two_people_only(self):
+		for email in (KIM, PAT, JO, ROBIN, FEMI, LEE, ASH):
+			self.assertNotIn("Kaye", self.seen(email), email)
+		for email in (NOOR, VAL):
+			self.assertIn("Kaye", self.seen(email), email)
+
+	def test_who_has_a_conflict_of_interest_sees_nothing_of_that_family(self):
+		self.assertNotIn("Wardle", self.seen(PAT))
+		self.assertIn("Wardle", self.seen(JO))
+		self.assertNotIn("Wardle", self.seen(PAT, "Early Help Episode"))
+
+	def test_each_team_works_with_its_own_families(self):
+		self.assertIn("O'Brien", self.seen(PAT))
+		self.assertNotIn("O'Brien", self.seen(NOOR))
+		self.assertIn("Quinn", self.seen(NOOR))
+		self.assertNotIn("Quinn", self.seen(JO))
+
+	def test_the_auditor_and_people_of_schools_read_no_family(self):
+		self.assertEqual(self.seen(ASH), set())
+		frappe.set_user(DEE)
+		with self.assertRaises(frappe.PermissionError):
+			frappe.get_list("Family")
+
+	def states(self, doctype):
+		return set(frappe.get_all(doctype, filters={"family": ["in", self.families()]}, pluck="status"))
+
+	def families(self):
+		return list(self.town.families.values())
+
+	def test_referrals_stand_in_many_states(self):
+		found = {
+			frappe.db.get_value("Early Help Referral", name, "status")
+			for name in self.town.referrals.values()
+		}
+		self.assertEqual(
+			found,
+			{
+				"Draft", "Submitted", "Screening", "Awaiting Information", "Awaiting Decision", "Accepted",
+				"Signposted", "Stepped Up", "Finished",
+			},
+		)  # fmt: skip
+
+	def test_episodes_plans_meetings_and_supervisions_stand_in_many_states(self):
+		self.assertEqual(
+			self.states("Early Help Episode"), {"Awaiting Allocation", "Open", "Closure Requested", "Closed"}
+		)
+		self.assertEqual(self.states("My Family Plan"), {"Draft", "Awaiting Approval", "Active"})
+		self.assertEqual(
+			self.states("TAC Meeting"), {"Planned", "Invited", "Minutes To Check", "Issued", "Cancelled"}
+		)
+		self.assertLessEqual({"Ready", "Finalised", "Planned"}, self.states("Case Supervision"))
+		self.assertEqual(self.states("Professional Summary"), {"Finalised"})
+
+	def test_the_o_briens_goals_were_scored_by_everybody(self):
+		review = frappe.get_last_doc(
+			"Plan Review", {"family": self.town.families["O'Brien"], "status": "Finalised"}
+		)
+		scorers = {row.scorer for row in review.scores}
+		self.assertEqual(scorers, {"Agreed", "Parent or carer", "Child", "School", "Practitioner"})
+		self.assertEqual(len(review.scores), 15)
+		latest = frappe.get_all(
+			"Scaling Goal", {"plan": review.plan}, pluck="latest_score", order_by="creation"
+		)
+		self.assertEqual(latest, ["6", "5", "2"])
+
+	def test_the_issued_meeting_gave_each_parent_a_card(self):
+		cards = frappe.get_all(
+			"Thank You Card", {"meeting": self.town.meetings["issued"]}, ["given_on", "person"]
+		)
+		self.assertEqual(len(cards), 2)
+		self.assertTrue(all(card.given_on for card in cards))
+
+	def test_a_review_is_overdue_and_one_is_to_come(self):
+		due = frappe.get_all(
+			"Plan Review", {"status": "Planned", "family": ["in", self.families()]}, pluck="due_on"
+		)
+		today = frappe.utils.getdate()
+		self.assertTrue(min(due) < today < max(due))
+
+	def test_the_family_s_copy_of_a_plan_prints(self):
+		frappe.set_user(PAT)
+		page = frappe.get_print("My Family Plan", self.town.plans["O'Brien"], "My Family Plan")
+		self.assertIn("All of us: 6.", page)
+		self.assertIn("I want to see Maisie at break.", page)
+		self.assertNotIn("when dad comes", page)
+
+
+class TestRemovingIt(EarlyHelpTestCase):
+	def load(self):
+		with remembering(EMAILS):
+			load_town(PASSWORD)
+
+	def test_what_was_added_goes_and_nothing_else(self):
+		mine = make("Family", family_name="Elsewhere")
+		before, settings = counts(), self.settings()
+		self.load()
+		self.assertGreater(counts()["Family"], before["Family"] + 10)
+		removed = remove_added()
+		self.assertEqual(changed(before), {})
+		self.assertEqual(self.settings(), settings)
+		self.assertGreater(removed["Family"], 10)
+		self.assertTrue(frappe.db.exists("Family", mine.name))
+		self.load()
+		first = {name: len(names) for name, names in read_ledger()["added"].items()}
+		self.assertEqual(removed["Family"], first["Family"])
+
+	def settings(self):
+		return frappe.db.get_value("Early Help Settings", "Early Help Settings", list(SETTINGS), as_dict=True)
+
+	def test_what_somebody_added_since_is_not_torn_away_unasked(self):
+		before = counts()
+		self.assertTrue(load_once(PASSWORD))
+		loaded = counts()
+		self.assertFalse(load_once(PASSWORD))
+		self.assertEqual(counts(), loaded)
+		family = frappe.get_doc("Family", {"family_name": "Hartley"})
+		family.add_comment("Comment", "Rang twice.")
+		action = {"who_kind": "Agency", "agency": "CAMHS", "agreed_on": "2019-02-01"}
+		make("Agreed Action", family=family.name, what="Ring back", due_on="2019-03-01", **action)
+		with self.assertRaises(AddedSinceError) as refusal:
+			remove_added()
+		self.assertIn("1 Agreed Action", str(refusal.exception))
+		remove_added(also_since=True)
+		self.assertEqual(changed(before), {})
