@@ -8,7 +8,7 @@ from earlyhelp.api.forms import answer
 from earlyhelp.api.pages import go
 from earlyhelp.schools import concern_work as work
 from earlyhelp.schools.portal_access import WRITER, concern_for, schools_of
-from earlyhelp.schools.pupils import current_pupils, labelled
+from earlyhelp.schools.pupils import pupil_meant
 
 PAGE = "/log-concern"
 
@@ -46,8 +46,8 @@ def check_school():
 
 
 def child_of(school, answers):
-	"""Return the pupil whom a label names, or the child as it was written down."""
-	pupil = labelled(current_pupils(school)).get(answers["pupil_name"])
+	"""Return the pupil whom the answer names, or the child as it was written down."""
+	pupil = pupil_meant(school, answers["pupil_name"])
 	if pupil:
 		return {"pupil": pupil.name}
 	written = {key: answers[key] for key in ("pupil_name", "pupil_class", "pupil_date_of_birth")}

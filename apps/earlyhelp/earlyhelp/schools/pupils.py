@@ -29,6 +29,17 @@ def labelled(pupils):
 	return {label: row for label, row in found.values()}
 
 
+def pupil_meant(school, text):
+	"""Return the pupil whom a typed text means: a whole label, or a name that one pupil alone has; else None."""
+	pupils = labelled(current_pupils(school))
+	wanted = " ".join(text.split()).casefold()
+	for label, row in pupils.items():
+		if label.casefold() == wanted:
+			return row
+	named = [row for row in pupils.values() if row.full_name.casefold() == wanted]
+	return named[0] if len(named) == 1 else None
+
+
 def enrolment_at(doc, school):
 	"""Return the name of the enrolment of a concern's child at a school, found by person, UPN, or name and birth."""
 	mine = (

@@ -46,6 +46,14 @@ class TestLogging(PortalTestCase):
 		doc = self.concern(query["name"])
 		self.assertEqual((doc.pupil, doc.pupil_name, doc.pupil_class), (None, "Robin Zed", "2A"))
 
+	def test_row_1_a_name_that_one_pupil_alone_has_means_that_pupil(self):
+		for typed, pupil in (("chloe  ashdown", self.pupil.name), ("CHLOE ASHDOWN, 4B", self.pupil.name)):
+			_path, query = post(self.teacher, "concerns.about_child", pupil_name=typed)
+			self.assertEqual(self.concern(query["name"]).pupil, pupil)
+		make_pupil(self.school, class_name="6A")
+		_path, query = post(self.teacher, "concerns.about_child", pupil_name="Chloe Ashdown")
+		self.assertIsNone(self.concern(query["name"]).pupil)
+
 	def test_row_1_a_lead_logs_for_a_colleague_without_an_account(self):
 		cook = make_staff_without_account(self.school)
 		name = self.logged(self.lead, reported_by=cook.name)
