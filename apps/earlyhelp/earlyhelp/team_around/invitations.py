@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from earlyhelp.permissions.family_access import may_read
 from earlyhelp.permissions.notices import tell
 from earlyhelp.permissions.people import own_professionals
+from earlyhelp.team_around.people import users_of
 from earlyhelp.team_around.withheld import hide, withheld_words
 
 HOUR = timedelta(hours=1)
@@ -84,11 +85,14 @@ def place_without_names(doc) -> str:
 	return place
 
 
+def is_chair(doc, user) -> bool:
+	"""Say whether an account belongs to the professional who chairs."""
+	return user == doc.chair_user or bool(doc.chair and doc.chair in own_professionals(user))
+
+
 def people_to_tell(doc) -> list[str]:
 	"""Return the accounts of the invited professionals and of the chair."""
-	names = [row.professional for row in doc.attendees if row.invited and row.professional] + [doc.chair]
-	filters = {"name": ["in", [name for name in names if name] or [""]], "user": ["is", "set"]}
-	return frappe.get_all("Professional", filters=filters, pluck="user")
+	return users_of([row.professional for row in doc.attendees if row.invited] + [doc.chair])
 
 
 def tell_invited(doc):

@@ -4,11 +4,10 @@ import frappe
 from frappe.utils import now_datetime
 
 from earlyhelp.constants import BSO, EHM, EHP, FSP
-from earlyhelp.permissions.people import own_professionals
 from earlyhelp.states.flow import ALL, Edit, Flow, State, Step
 from earlyhelp.team_around.actions import answer_all, carry_forward, start_actions
 from earlyhelp.team_around.cards import make_cards
-from earlyhelp.team_around.invitations import tell_cancelled, tell_invited, tell_moved
+from earlyhelp.team_around.invitations import is_chair, tell_cancelled, tell_invited, tell_moved
 from earlyhelp.team_around.meeting_needs import (
 	before_invitations,
 	before_issue,
@@ -22,11 +21,6 @@ from earlyhelp.team_around.reviews import fill_review, hold_review
 
 TEAM = (BSO, EHP, FSP, EHM)
 CHAIRS = (EHP, FSP, EHM)
-
-
-def is_chair(doc, user):
-	"""Say whether an account belongs to the professional who chairs."""
-	return user == doc.chair_user or bool(doc.chair and doc.chair in own_professionals(user))
 
 
 def stamp_invitations(doc):

@@ -58,6 +58,12 @@ def name_of(kind: str, row) -> str:
 	return row.agency or "" if kind == "Agency" else ""
 
 
+def users_of(professionals) -> list[str]:
+	"""Return the accounts of professionals, as far as they have one."""
+	filters = {"name": ["in", [name for name in professionals if name] or [""]], "user": ["is", "set"]}
+	return frappe.get_all("Professional", filters=filters, pluck="user")
+
+
 def settle_kind(row, kind_field: str):
 	"""Work out whose row it is from the field that is filled; a professional may stand with their agency."""
 	kind = row.get(kind_field)

@@ -12,6 +12,7 @@ from frappe.utils import getdate, now_datetime, today
 
 from earlyhelp.permissions.people import own_professionals
 from earlyhelp.team_around.invitations import place_without_names
+from earlyhelp.team_around.printing import version_for
 
 SHOWN = ("Invited", "In Progress")
 ANSWERS = ("Coming", "Apologies")
@@ -76,6 +77,19 @@ def answer_invitation(meeting: str, user: str, answer: str) -> dict:
 		frappe.db.set_value("TAC Attendee", name, {"answer": answer, "answered_on": now_datetime()})
 	frappe.clear_document_cache("TAC Meeting", meeting)
 	return {**mine, "answer": answer}
+
+
+def minutes_for(meeting: str, user: str) -> dict:
+	"""Return the version of issued minutes that was meant for an account: all of them, or its own part.
+
+	Raises NotYoursError for everybody who was given none. Keys as in `printing.version_for`.
+	"""
+	if frappe.db.exists("TAC Meeting", {"name": meeting, "status": "Issued"}):
+		doc, mine = frappe.get_doc("TAC Meeting", meeting), set(own_professionals(user))
+		for row in doc.attendees:
+			if row.professional in mine and row.circulation in ("All", "Own part"):
+				return version_for(doc, row)
+	raise NotYoursError(_("These minutes are not yours to read."))
 
 
 def actions_for(user: str) -> list[dict]:

@@ -2,7 +2,7 @@
 
 import frappe
 from frappe import _
-from frappe.utils import format_date
+from frappe.utils import format_date, get_fullname
 
 from earlyhelp.team_around.actions import STILL_TO_DO
 from earlyhelp.team_around.cards import FAMILY, HELPERS, YOU
@@ -23,28 +23,76 @@ PARTS = (
 )
 
 
+class NoVersionError(frappe.ValidationError):
+	"""Minutes are asked for somebody who gets none."""
+
+
 class CardForTheDeadError(frappe.ValidationError):
 	"""A card of a person who has died is printed."""
 
 
 def minutes_paper(doc) -> dict:
-	"""Return everything that the minutes show of a TAC Meeting; the reader's right to it was checked before."""
+	"""Return what the minutes show of a TAC Meeting; the reader's right to it was checked before.
+
+	The address of the print may name a row of Who Comes (`attendee`): then it is that person's version.
+	"""
+	asked = frappe.form_dict.get("attendee")
+	row = next((row for row in doc.attendees if asked and row.name == asked), None)
+	return version_for(doc, row)
+
+
+def version_for(doc, row=None) -> dict:
+	"""Return the version of the minutes for one row of Who Comes; the whole of them without a row.
+
+	"Own part" is what this person or agency has to do, and when everybody meets again. Raises
+	NoVersionError for somebody who gets none.
+	"""
+	if row and row.circulation not in ("All", "Own part"):
+		frappe.throw(_("{0} gets no minutes.").format(row.full_name), NoVersionError, _("Minutes"))
 	words = withheld_words(doc.family)
-	kinship = relationships_in(doc.family)
-	actions = [action_line(row, words) for row in doc.actions]
-	return {
+	own_part = bool(row) and row.circulation == "Own part"
+	actions = [action_line(action, words) for action in doc.actions if not own_part or is_own(action, row)]
+	minutes = {
 		"draft": "" if doc.status == "Issued" else _("Not issued yet: {0}").format(_(doc.status)),
+		"version": _("For {0}").format(row.full_name) if row else "",
 		"facts": facts_of(doc, words),
-		"people": [person_line(row, kinship) for row in doc.attendees if row.invited or row.attended],
-		"not_invited": [row.full_name for row in doc.attendees if not (row.invited or row.attended)],
 		"carried": [line for line in actions if line["carried"]],
 		"agreed": [line for line in actions if not line["carried"]],
-		"none_agreed": doc.no_actions_agreed,
-		"voices": [voice_line(row, words) for row in doc.voices],
-		"texts": [(_(label), hide(doc.get(name), words)) for name, label in TEXTS if doc.get(name)],
+		"none_agreed": doc.no_actions_agreed or own_part,
 		"next_on": spoken_day(doc.next_meeting_on),
 		"why_no_next": hide(doc.why_no_next, words),
+		**dict.fromkeys(("people", "not_invited", "voices", "texts", "addenda"), ()),
 	}
+	return minutes if own_part else {**minutes, **what_everybody_heard(doc, words)}
+
+
+def what_everybody_heard(doc, words) -> dict:
+	"""Return the parts that only those with the whole minutes get."""
+	kinship = relationships_in(doc.family)
+	return {
+		"people": [person_line(row, kinship) for row in doc.attendees if row.invited or row.attended],
+		"not_invited": [row.full_name for row in doc.attendees if not (row.invited or row.attended)],
+		"voices": [voice_line(row, words) for row in doc.voices],
+		"texts": [(_(label), hide(doc.get(name), words)) for name, label in TEXTS if doc.get(name)],
+		"addenda": addenda_of(doc, words),
+	}
+
+
+def is_own(action, row) -> bool:
+	"""Say whether an action belongs to the person, the professional or the agency of a row."""
+	if row.person or row.professional:
+		return (action.person or action.professional) == (row.person or row.professional)
+	return bool(row.agency) and action.agency == row.agency
+
+
+def addenda_of(doc, words) -> list[dict]:
+	"""Return what was corrected or added after the minutes were issued, in order."""
+	fields = ["addendum", "added_on", "added_by"]
+	rows = frappe.get_all("TAC Addendum", {"meeting": doc.name}, fields, order_by="added_on")
+	return [
+		{"text": hide(row.addendum, words), "day": short_day(row.added_on), "by": get_fullname(row.added_by)}
+		for row in rows
+	]
 
 
 def facts_of(doc, words) -> list[tuple]:

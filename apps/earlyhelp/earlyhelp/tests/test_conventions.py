@@ -28,6 +28,7 @@ CASE_DOCTYPES = {
 	"Supervision Addendum",
 	"Agreed Action",
 	"TAC Meeting",
+	"TAC Addendum",
 	"Thank You Card",
 }
 

@@ -21,6 +21,7 @@ TABLE_D = {
 	"Supervision Addendum": ("R", "R", "R", "CR", "", "R"),
 	"TAC Meeting": ("CRWSPX", "CRWSP", "CRWSP", "CRWSPX", "", "RP"),
 	"Agreed Action": ("CRWPX", "CRWP", "CRWP", "CRWPX", "", "RP"),
+	"TAC Addendum": ("R", "CRP", "CRP", "CRP", "", "R"),
 	"Thank You Card": ("CRWP", "CRWP", "CRWP", "CRWP", "", "R"),
 	"School": ("RWPX", "RP", "R", "RPX", "CRWPXI", "R"),
 	"School Staff": ("CRWP", "R", "R", "RP", "CRWPI", ""),

@@ -79,6 +79,23 @@ class TestPortal(MeetingTestCase):
 		again = portal.mark_action_done(told["reference"], self.partner, "Something else")
 		self.assertEqual(again["remark"], "Went on Monday")
 
+	def test_issued_minutes_are_read_in_the_version_that_was_meant(self):
+		doc = self.fresh(self.end())
+		for row in doc.attendees:
+			row.circulation = "Own part" if row.professional == self.nurse else "None"
+		doc.save()
+		frappe.set_user(self.partner)
+		self.assertRefused(
+			portal.NotYoursError, "not yours to read", portal.minutes_for, doc.name, self.partner
+		)
+		frappe.set_user(self.worker)
+		press(doc, "Issue")
+		told = portal.minutes_for(doc.name, self.partner)
+		self.assertEqual([line["what"] for line in told["agreed"]], ["Visit at home"])
+		self.assertFalse(told["voices"] or told["texts"] or told["people"])
+		for user in (self.worker, make_user("Partner User")):
+			self.assertRefused(portal.NotYoursError, "not yours to read", portal.minutes_for, doc.name, user)
+
 	def test_another_s_action_is_not_there(self):
 		doc = self.end()
 		for row in self.fresh(doc).actions:

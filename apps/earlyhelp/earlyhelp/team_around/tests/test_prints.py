@@ -104,6 +104,27 @@ class TestMinutes(PrintTestCase):
 		self.assertNotIn("Risk of harm", text)
 		self.assertNotIn("Apart", text)
 
+	def test_own_part_is_what_this_person_has_to_do(self):
+		doc = self.begin()
+		doc.update({"worries": "Money is short", "discussion": "Police came"})
+		doc = self.fresh(self.end(doc))
+		row = next(row for row in doc.attendees if row.professional == self.nurse)
+		row.circulation = "Own part"
+		doc.save()
+		frappe.form_dict.attendee = row.name
+		try:
+			text = self.text(self.minutes(doc))
+			row.db_set("circulation", "None")
+			with self.assertRaises(Exception) as refusal:
+				self.minutes(doc)
+		finally:
+			frappe.form_dict.pop("attendee")
+		self.assertIn("gets no minutes", str(refusal.exception))
+		self.assertIn("For Sam Whinney", text)
+		self.assertIn("Visit at home", text)
+		for secret in ("Money is short", "Police", "breakfast", "Bedtime", "Joanne"):
+			self.assertNotIn(secret, text)
+
 	def test_they_are_made_as_a_pdf(self):
 		pdf = frappe.get_print("TAC Meeting", self.end().name, "TAC Minutes", as_pdf=True)
 		self.assertTrue(pdf.startswith(b"%PDF"))

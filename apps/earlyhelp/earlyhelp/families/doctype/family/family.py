@@ -24,6 +24,7 @@ SHOW_FAMILY_NAME = (
 	"Supervision Addendum",
 	"Agreed Action",
 	"TAC Meeting",
+	"TAC Addendum",
 	"Thank You Card",
 )
 
