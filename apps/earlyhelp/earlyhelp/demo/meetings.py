@@ -6,7 +6,7 @@ from earlyhelp.demo.acting import acting_as, add, change, day, professional_of, 
 from earlyhelp.demo.families import children_of, members_of
 from earlyhelp.demo.people import JO, KIM, MAEVE, NOOR, PAT
 
-HEARD = {"how": "Was there and spoke"}
+HEARD = {"how": "In conversation", "may_be_shown_to": "Everybody"}
 
 
 def add_meetings(town):
