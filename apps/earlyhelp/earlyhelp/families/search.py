@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import frappe
-from frappe.utils import getdate
+from frappe.utils import format_date, getdate
 
 from earlyhelp.families.matching import POSSIBLE, Described, likeness, says_enough, sound_keys
 from earlyhelp.families.safe_contact import address_withheld
@@ -162,7 +162,7 @@ def _member(row):
 		"person": row.person,
 		"name": person.full_name,
 		"known_as": person.known_as or "",
-		"born": person.date_of_birth,
+		"born": format_date(person.date_of_birth, "d MMM yyyy") if person.date_of_birth else "",
 		"relationship": row.relationship,
 		"numbers": ", ".join(numbers),
 		"left": bool(row.left_on),

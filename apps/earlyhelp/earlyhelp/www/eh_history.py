@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.utils import format_date
 
 from earlyhelp.api.pages import begin, only_for
 from earlyhelp.constants import BSO, EHM, EHP, FSP
@@ -23,7 +24,12 @@ def get_context(context):
 		_("What happened before"),
 		back=f"/app/early-help-referral/{doc.name}",
 		back_title=_("Referral {0}").format(doc.name),
-		wide=True,
 	)
 	context.doc, context.may_note = doc, bool(doc.has_permission("write"))
 	context.update(history_of(doc))
+	context.said = said
+
+
+def said(day):
+	"""Return a date as people say it."""
+	return format_date(day, "d MMM yyyy") if day else ""

@@ -17,7 +17,7 @@ def get_context(context):
 	"""Show the form, and what it found: never a record, a count, or a hint of what is out of reach."""
 	only_for(BSO, EHP, FSP, EHM)
 	frappe.has_permission("Early Help Referral", "create", throw=True)
-	begin(context, _("Is the family known?"), back="/app", back_title=_("Desk"), wide=True)
+	begin(context, _("Is the family known?"), back="/app", back_title=_("Desk"))
 	referral = text_of("referral")
 	doc = writable(referral) if referral else None
 	context.referral = doc.name if doc else ""
