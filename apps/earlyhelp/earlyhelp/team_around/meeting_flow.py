@@ -32,9 +32,11 @@ def stamp_invitations(doc):
 
 
 def stamp_start(doc):
-	"""Nobody types anew what was agreed last time, nor the names of the children."""
+	"""Nobody types anew what was agreed last time, the names of the children, or who sent apologies."""
 	doc.started_at = now_datetime()
 	carry_forward(doc)
+	for row in doc.attendees:
+		row.attended = row.attended or ("Apologies" if row.answer == "Apologies" else None)
 	here = {row.person for row in doc.voices}
 	for child in children_of(doc.family):
 		if child.name not in here:

@@ -108,11 +108,7 @@ def before_postponing(doc):
 
 def before_the_end(doc):
 	"""Attendance, answers to what was carried, new actions, the children's voice, what is next."""
-	missing = [
-		Missing("attendees", _("{0}: say whether they were there.").format(row.full_name))
-		for row in doc.attendees
-		if row.invited and not row.attended
-	]
+	missing = named(doc, _("Say whether they were there: {0}."), lambda row: row.invited and not row.attended)
 	missing += [Missing("actions", sentence) for sentence in what_is_missing(doc)]
 	if not any(not row.carried for row in doc.actions) and not doc.no_actions_agreed:
 		missing.append(
@@ -149,11 +145,13 @@ def review_not_ready(doc, action="Send For Sign-Off"):
 
 def before_issue(doc):
 	"""Everybody on the circulation list has a version: all, own part, or none."""
-	return [
-		Missing("attendees", _("{0}: say which version of the minutes they get.").format(row.full_name))
-		for row in doc.attendees
-		if not row.circulation
-	]
+	return named(doc, _("Say which version of the minutes they get: {0}."), lambda row: not row.circulation)
+
+
+def named(doc, sentence, lacks):
+	"""Return one sentence that names everybody who lacks something; none when nobody does."""
+	names = [row.full_name for row in doc.attendees if lacks(row)]
+	return [Missing("attendees", sentence.format("; ".join(names)))] if names else []
 
 
 def before_issue_by_business_support(doc):

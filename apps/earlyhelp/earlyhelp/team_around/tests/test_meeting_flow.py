@@ -48,6 +48,12 @@ class TestTheRows(MeetingTestCase):
 		invited = press(press(self.meet(starts_at="16:00:00", finishes_at=None), "Send Invitations"), "Start")
 		self.assertEqual(invited.status, "In Progress")
 
+	def test_b5_2_who_sent_apologies_is_marked_so(self):
+		doc = self.meet()
+		doc.attendees[-1].answer = "Apologies"
+		doc = press(doc.save(), "Start")
+		self.assertEqual([row.attended for row in doc.attendees][-2:], [None, "Apologies"])
+
 	def test_b5_2_not_before_its_day(self):
 		for day, sentence in ((add_days(today(), 1), "has not come yet"), (None, "Say on which day")):
 			self.assertRefused(MissingError, sentence, press, self.meet(meeting_on=day), "Start")
@@ -115,7 +121,7 @@ class TestTheRows(MeetingTestCase):
 		with self.assertRaises(MissingError) as refusal:
 			press(doc, "End Meeting")
 		for sentence in (
-			"Joanne Ashdown: say whether",
+			"Say whether they were there: Joanne Ashdown; Chloe Ashdown",
 			"Action 1: say why",
 			"Action 2: say how it went",
 			"Action 3: say who does it",
