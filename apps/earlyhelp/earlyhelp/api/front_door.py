@@ -8,6 +8,7 @@ from earlyhelp.api.pages import go
 from earlyhelp.families.identifiers import IdentifierError, check_nhs_number, check_postcode
 from earlyhelp.families.matching import Described
 from earlyhelp.families.search import find
+from earlyhelp.front_door import possible_matches
 from earlyhelp.front_door.beginning import begin_referral, link_family, make_records, note_search
 from earlyhelp.states.content import editable_fields
 from earlyhelp.states.errors import LockedError
@@ -135,6 +136,13 @@ def history_seen(referral: str):
 	doc.check_permission("write")
 	doc.db_set({"history_seen_on": now_datetime(), "history_seen_by": frappe.session.user})
 	open_form(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def answer_match(referral: str, family: str, same: str = "no"):
+	"""Say, as somebody who was told of a possible match, whether it is the same family."""
+	possible_matches.answer_match(referral, family, same == "yes")
+	go("/app/family/" + family if same == "yes" else "/app")
 
 
 def writable(referral):

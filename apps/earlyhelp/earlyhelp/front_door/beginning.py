@@ -6,14 +6,12 @@ portal checked who sends. Each function says what its caller has checked.
 
 import frappe
 from frappe import _
-from frappe.utils import getdate, now_datetime
+from frappe.utils import now_datetime
 
-from earlyhelp.front_door.contacts import set_repeat_contacts
+from earlyhelp.front_door.linking import NAMES, link_to
 from earlyhelp.permissions.family_access import RECORD, reach_of
 from earlyhelp.permissions.people import in_front_door
 from earlyhelp.states.moves import move
-
-NAMES = ("first_name", "last_name", "date_of_birth", "upn")
 
 
 class NotYoursToWithdrawError(frappe.ValidationError):
@@ -62,40 +60,7 @@ def link_family(doc, family):
 	if reach_of(family).level != RECORD and not in_front_door():
 		doc.db_set("family_found", family)
 		return
-	doc.db_set({"family": family, "family_name": frappe.db.get_value("Family", family, "family_name")})
-	link_children(doc)
-	for row in doc.children:
-		row.db_set("person", row.person)
-	set_repeat_contacts(doc)
-	doc.db_set({name: doc.get(name) for name in doc.as_dict() if name.startswith("contacts_")})
-
-
-def link_found_family(doc):
-	"""Link, when screening begins, the family that whoever took the referral down chose from a card."""
-	if doc.family or not doc.family_found or not frappe.db.exists("Family", doc.family_found):
-		return
-	doc.family = doc.family_found
-	doc.family_name = frappe.db.get_value("Family", doc.family, "family_name")
-	link_children(doc)
-	set_repeat_contacts(doc)
-
-
-def link_children(doc):
-	"""Link each row to the member of the family who has the same name and, if both say it, the same birth."""
-	members = {"parent": doc.family, "parenttype": "Family"}
-	people = frappe.get_all("Family Member", filters=members, pluck="person")
-	fields = ["name", *NAMES]
-	known = frappe.get_all("Early Help Person", filters={"name": ["in", people or [""]]}, fields=fields)
-	for row in doc.children:
-		same = [person for person in known if not row.person and _same(row, person)]
-		if len(same) == 1:
-			row.person = same[0].name
-
-
-def _same(row, person):
-	births = [getdate(one) for one in (row.date_of_birth, person.date_of_birth) if one]
-	names = [(one.first_name or "").casefold().strip() for one in (row, person)]
-	return bool(names[0]) and names[0] == names[1] and (len(births) < 2 or births[0] == births[1])
+	link_to(doc, family)
 
 
 def make_records(doc):

@@ -13,8 +13,17 @@ from frappe.utils import escape_html
 
 from earlyhelp.families.matching import LIKELY
 from earlyhelp.families.search import described, families_of, likely_people
+from earlyhelp.front_door.linking import link_to
 from earlyhelp.permissions.family_access import NOTHING, reach_of
 from earlyhelp.permissions.people import users_of_team
+
+
+class NoSuchMatchError(frappe.DoesNotExistError):
+	"""Nobody told this person of such a match."""
+
+
+class AlreadyLinkedError(frappe.ValidationError):
+	"""The referral is linked to another family."""
 
 
 def tell_of_possible_matches(doc, user=None):
@@ -52,14 +61,54 @@ def who_is_told(family):
 
 
 def _put_task(doc, family, person):
-	if person == frappe.session.user:
+	if person == frappe.session.user or tasks_of(person, doc.name, family):
 		return
-	sentence = _(
-		"Possible match: the referral {0} may be about the family {1}. Compare them, and link or leave it."
-	)
-	text = escape_html(sentence.format(doc.name, family))
-	if frappe.db.exists("ToDo", {"allocated_to": person, "description": text}):
-		return
+	sentence = _("Possible match: the referral {0} may be about the family {1}.").format(doc.name, family)
+	link = f'<a href="/eh-match?referral={doc.name}&amp;family={family}">{_("Compare them")}</a>'
+	text = f"{escape_html(sentence)} {link}"
 	task = frappe.get_doc({"doctype": "ToDo", "allocated_to": person, "description": text})
 	task.insert(ignore_permissions=True)
-	task.db_set({"owner": "Administrator", "assigned_by": "Administrator", "modified_by": "Administrator"})
+	nobody = dict.fromkeys(("owner", "assigned_by", "modified_by"), "Administrator")
+	task.db_set({**nobody, "assigned_by_full_name": None})
+
+
+def tasks_of(person, referral, family):
+	"""Return the open tasks "possible match" of a person about this referral and this family."""
+	about = [["description", "like", f"%referral={name}&%"] for name in (referral,)]
+	about += [
+		["description", "like", f'%family={family}"%'],
+		["allocated_to", "=", person],
+		["status", "=", "Open"],
+	]
+	return frappe.get_all("ToDo", filters=about, pluck="name")
+
+
+def answer_match(referral, family, same):
+	"""Link the referral to the family, or leave it, as somebody who was told of the possible match; ends the task.
+
+	Raises NoSuchMatchError for everybody else, whether or not there is such a referral or family.
+	"""
+	tasks = tasks_of(frappe.session.user, referral, family)
+	if not tasks:
+		refuse_match()
+	if same:
+		doc = frappe.get_doc("Early Help Referral", referral)
+		if doc.family and doc.family != family:
+			frappe.throw(
+				_("This referral was linked to another family in the meantime."),
+				AlreadyLinkedError,
+				_("Linked"),
+			)
+		link_to(doc, family)
+	others = [
+		["description", "like", f"%referral={referral}&%"],
+		["description", "like", f'%family={family}"%'],
+	]
+	for task in frappe.get_all("ToDo", filters=[*others, ["status", "=", "Open"]], pluck="name"):
+		if same or task in tasks:
+			frappe.db.set_value("ToDo", task, "status", "Closed")
+
+
+def refuse_match():
+	"""Say the same whether there is nothing, or nothing for this person."""
+	frappe.throw(_("There is nothing to compare here."), NoSuchMatchError, _("Possible Match"))

@@ -11,8 +11,8 @@ from frappe.utils import getdate, now_datetime, today
 from earlyhelp.constants import EHM
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.early_help_setup.working_days import add_working_days
-from earlyhelp.front_door.beginning import link_found_family
 from earlyhelp.front_door.contacts import set_repeat_contacts
+from earlyhelp.front_door.linking import link_found_family
 from earlyhelp.front_door.possible_matches import tell_of_possible_matches
 from earlyhelp.front_door.referral_needs import finish_needs, step_up_needs
 from earlyhelp.permissions.notices import tell, users_of_team
@@ -62,6 +62,7 @@ def stamp_step_up(doc):
 	"""A step up may come before anything else, so it is also the day of receipt when there is none."""
 	stamp_decision(doc)
 	doc.received_on = doc.received_on or today()
+	set_repeat_contacts(doc)
 	doc.stepped_up_on, doc.stepped_up_by = now_datetime(), frappe.session.user
 	doc.step_up_reason = doc.step_up_reason or doc.state_reason
 	doc.social_care_answer = doc.social_care_answered_on = None
