@@ -100,10 +100,11 @@ override_whitelisted_methods = {
 }
 
 # Schedule: in the night, so that what changed lies there when the day begins: what became of children whose
-# help ended, and requests for summaries.
+# help ended, entries of schools that nobody has seen, and requests for summaries.
 scheduler_events = {
 	"daily": [
 		"earlyhelp.planning.tracked.refresh_tracking",
+		"earlyhelp.schools.waiting.remind",
 		"earlyhelp.supervision.daily.ask_for_summaries",
 	]
 }

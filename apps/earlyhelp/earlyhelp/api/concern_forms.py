@@ -59,12 +59,12 @@ def more(school):
 		Question("opinion", _("What you make of it"), "area", rows=2, longest=5000, required=False,
 			hint=_("Kept apart from what was seen or said.")),
 		Question("place", _("Where was it?"), required=False),
-		Question("kind", _("What kind of entry is this?"), "radios", options=KINDS, inline=True, required=False),
+		Question("kind", _("What kind of entry is this?"), "radios", options=KINDS, inline=True, required=False, plain=True),
 		Question("reported_by", _("Who saw or heard it?"), "select", options=staff, required=False,
 			hint=_("Leave it if it was you.")),
 		Question("excluded_staff", _("Is somebody on the staff related to the child, or named in this?"), "select",
 			options=staff, required=False, hint=_("This person will read nothing of it.")),
-		Question("excluded_why", _("Why that person?"), "radios", options=WHY_EXCLUDED, inline=True, required=False),
+		Question("excluded_why", _("Why that person?"), "radios", options=WHY_EXCLUDED, inline=True, required=False, plain=True),
 	]  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def parents():
 	return [
 		Question("parents_told", _("Were the parents told?"), "radios", options=("Yes", "No"), inline=True,
 			missing=_("Say whether the parents were told.")),
-		Question("parents_told_how", _("How and when, or why not?"), "area", rows=2, longest=2000, required=False),
+		Question("parents_told_how", _("How and when, or why not?"), "area", rows=2, longest=2000, required=False, plain=True),
 	]  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def share(doc):
 		Question("family_agrees", _("Does the family agree?"), "radios", options=("Yes", "No", "Not asked"),
 			inline=True, missing=_("Say whether the family agrees.")),
 		Question("shared_without_why", _("If not: why is it shared all the same?"), "area", rows=2, longest=2000,
-			required=False),
+			required=False, plain=True),
 		Question("shared_urgent", _("It is urgent"), "check",
 			hint=_("Call children's social care as well: this page does not replace a call.")),
 	]  # fmt: skip

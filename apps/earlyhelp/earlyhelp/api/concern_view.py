@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import format_date, format_datetime, get_datetime, now_datetime, time_diff_in_seconds
 
+from earlyhelp.api.pages import clock
 from earlyhelp.schools.portal_access import COVER, LEAD, READER, RECEIVER, TEAM, WRITER
 
 COLOURS = {"Logged": "amber", "Seen": "blue", "In Hand": "blue", "Closed": "green"}
@@ -64,7 +65,7 @@ def entry_rows(doc, for_check=False):
 	"""Return the entry itself as (label, value) rows; `for_check` with the page that changes each."""
 	child = ", ".join(filter(None, (doc.pupil_name, doc.pupil_class)))
 	when = format_date(doc.happened_on, "d MMMM yyyy") if doc.happened_on else ""
-	when += f", {str(doc.happened_at)[:5].rstrip(':')}" if doc.happened_at else ""
+	when += f", {clock(doc.happened_at)}" if doc.happened_at else ""
 	found = [
 		(_("Child"), child, "child"),
 		(_("About"), doc.category, "what"),

@@ -35,13 +35,15 @@ def own_referrals(user=None):
 	the family than was written in the referral.
 	"""
 	user = user or frappe.session.user
-	or_filters = {"referrer_user": user, "school": ["in", [*lead_schools(user), ""]]}
+	or_filters = {"referrer_user": user}
+	if schools := lead_schools(user):
+		or_filters["school"] = ["in", schools]
 	fields = ["name", "received_on", "status", "decision", "referrer_name", "referrer_user", "referrer_told_on",
 		"referrer_told_what", "school"]  # fmt: skip
 	rows = frappe.get_all(
 		"Early Help Referral",
 		filters={"status": ["!=", "Draft"]},
-		or_filters={key: value for key, value in or_filters.items() if value != ["in", [""]]},
+		or_filters=or_filters,
 		fields=fields,
 		order_by="received_on desc, name desc",
 		limit=200,

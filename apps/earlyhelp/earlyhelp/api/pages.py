@@ -109,3 +109,9 @@ def telephone_numbers():
 		for label, number in found
 		if number
 	]
+
+
+def clock(value):
+	"""Return a time as 09:30, however the database gives it; "" for none."""
+	hours, minutes, *_rest = [*str(value or "").split(":"), ""]
+	return f"{int(hours):02}:{minutes}" if minutes else ""

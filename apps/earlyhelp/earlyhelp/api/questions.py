@@ -17,6 +17,7 @@ class Question:
 
 	`options`: values, or (value, label) pairs; of a text field they are suggestions. `missing`: the sentence
 	when there is no answer. `longest`: characters. `not_future`: the day may not lie ahead.
+	`plain`: nothing is said about being optional, because another answer decides that.
 	"""
 
 	name: str
@@ -29,6 +30,7 @@ class Question:
 	longest: int = 140
 	rows: int = 4
 	inline: bool = False
+	plain: bool = False
 	not_future: bool = False
 	autocomplete: str = "off"
 	accept: str = ""

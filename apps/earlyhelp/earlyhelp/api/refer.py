@@ -30,6 +30,10 @@ class RobotError(frappe.ValidationError):
 	"""A field that no person sees was filled in."""
 
 
+class TooManyReferralsError(frappe.ValidationError):
+	"""More referrals came from one place in an hour than people write."""
+
+
 def check_may_refer():
 	"""The public, partners and leads refer; other school staff when the setting says so. Raises PermissionError."""
 	roles = set(frappe.get_roles())
@@ -89,14 +93,13 @@ def refused(answers, website, typed):
 	def act(answers):
 		if website:
 			frappe.throw(_("This could not be sent. Please call us instead."), RobotError)
-		typed["number"] = send_in(answers)
+		try:
+			typed["number"] = send_in(answers)
+		except frappe.RateLimitExceededError:
+			sentence = _("Too many referrals came from your connection. Try again in an hour, or call us.")
+			frappe.throw(sentence, TooManyReferralsError)
 
-	try:
-		return attempt(act, answers, set())
-	except frappe.RateLimitExceededError:
-		frappe.clear_messages()
-		sentence = _("Too many referrals came from your connection. Try again in an hour, or call us.")
-		return [{"name": "", "sentence": sentence}]
+	return attempt(act, answers, set())
 
 
 @rate_limit(limit=most_in_an_hour, seconds=HOUR)

@@ -38,11 +38,12 @@ def contact_questions():
 		"School", filters={"disabled": 0}, fields=["name", "school_name"], order_by="school_name"
 	)
 	return [
-		Question("school", _("Your school"), "select", required=False, hint=_("Only if you work at a school."),
+		Question("school", _("Your school"), "select", required=False, plain=True, hint=_("Only if you work at a school."),
 			options=tuple((row.name, row.school_name) for row in schools)),
-		Question("referrer_name", _("Your name"), required=False, autocomplete="name"),
-		Question("referrer_telephone", _("Your telephone number"), "tel", required=False, autocomplete="tel"),
-		Question("referrer_email", _("Your e-mail address"), "email", required=False, autocomplete="email"),
+		Question("referrer_name", _("Your name"), required=False, plain=True, autocomplete="name"),
+		Question("referrer_telephone", _("Your telephone number"), "tel", required=False, plain=True, autocomplete="tel"),
+		Question("referrer_email", _("Your e-mail address"), "email", required=False, plain=True, autocomplete="email",
+			hint=_("A telephone number or an e-mail address is enough.")),
 	]  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def children():
 	for number in range(1, CHILDREN + 1):
 		ordinal = _("Child {0}").format(number)
 		asked += [
-			Question(f"first_{number}", _("{0}: first name").format(ordinal), required=False),
+			Question(f"first_{number}", _("{0}: first name").format(ordinal), required=False, plain=number == 1),
 			Question(f"last_{number}", _("{0}: last name").format(ordinal), required=False),
 			Question(f"born_{number}", _("{0}: date of birth").format(ordinal), "date", required=False,
 				not_future=True),
@@ -96,7 +97,7 @@ def family():
 	return [
 		Question("family_agrees", _("Does the family know, and agree to this?"), "radios", inline=True,
 			options=("Yes", "No", "Not asked"), missing=_("Say whether the family knows and agrees.")),
-		Question("family_agrees_why", _("If not, why?"), "area", rows=2, longest=2000, required=False),
+		Question("family_agrees_why", _("If not, why?"), "area", rows=2, longest=2000, required=False, plain=True),
 	]  # fmt: skip
 
 

@@ -141,7 +141,9 @@ def copy_for(doc, pupil):
 	write(new, {"pupil": pupil}, ENTRY)
 	new.flags.by_system = True
 	new.insert(ignore_permissions=True)
-	return place(new, doc.status, **{name: kept[name] for name in STAMPS if name in kept})
+	# Frappe writes the time of day into an empty time of a new record.
+	stamps = {name: kept[name] for name in (*STAMPS, "happened_at") if name in kept}
+	return place(new, doc.status, **stamps)
 
 
 def add_step(name, what, who, by_when):

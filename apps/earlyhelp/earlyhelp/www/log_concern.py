@@ -6,7 +6,7 @@ from frappe.utils import format_date
 
 from earlyhelp.api import concern_forms as forms
 from earlyhelp.api.concern_view import entry_rows
-from earlyhelp.api.pages import begin, kept, leave_for, only_for, telephone_numbers
+from earlyhelp.api.pages import begin, clock, kept, leave_for, only_for, telephone_numbers
 from earlyhelp.api.questions import fill
 from earlyhelp.constants import SSL, SU
 from earlyhelp.schools.portal_access import WRITER, concern_for, concerns_for, schools_of
@@ -82,7 +82,7 @@ def what(context, doc):
 	)
 	if not errors:
 		stored = {key: str(doc.get(key)) for key in names if doc.get(key)}
-		stored |= {"happened_at": str(doc.happened_at)[:5].rstrip(":")} if doc.happened_at else {}
+		stored |= {"happened_at": clock(doc.happened_at)}
 		for row in doc.exclusions:
 			stored |= {"excluded_staff": row.staff, "excluded_why": row.why}
 		values = stored if doc.what_happened else {**forms.defaults(), **stored}

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import format_date
 
 from earlyhelp.api.my_work import done_questions
-from earlyhelp.api.pages import begin, kept, only_for
+from earlyhelp.api.pages import begin, clock, kept, only_for
 from earlyhelp.api.questions import fill
 from earlyhelp.constants import PORTAL_ROLES
 from earlyhelp.team_around.portal import actions_for, meetings_for
@@ -45,9 +45,3 @@ def when(row):
 
 def day(value, form="d MMM yyyy"):
 	return format_date(value, form) if value else ""
-
-
-def clock(value):
-	"""Return a time as 09:30, however the database gives it."""
-	hours, minutes, *_rest = [*str(value or "").split(":"), ""]
-	return f"{int(hours):02}:{minutes}" if minutes else ""
