@@ -43,6 +43,7 @@ class Town:
 	plans: dict = field(default_factory=dict)
 	meetings: dict = field(default_factory=dict)
 	supervisions: dict = field(default_factory=dict)
+	concerns: dict = field(default_factory=dict)
 
 
 def is_loaded():
@@ -66,9 +67,9 @@ def load_town(password):
 	for name, value in SETTINGS.items():
 		set_for_demo("Early Help Settings", "Early Help Settings", **{name: value})
 	town = Town(families=add_families())
-	town.schools = add_schools(town)
 	town.referrals = add_referrals(town)
 	add_help(town)
+	add_schools(town)
 	add_meetings(town)
 	add_supervisions(town)
 	return town

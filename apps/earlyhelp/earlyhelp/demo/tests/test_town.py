@@ -1,10 +1,13 @@
 """The small town: who sees what of it, what it holds, and that it goes as it came."""
 
+import json
+
 import frappe
 
 from earlyhelp.demo.ledger import AddedSinceError, read_ledger, remembering, remove_added
 from earlyhelp.demo.people import ASH, DEE, EMAILS, FEMI, JO, KIM, LEE, NOOR, PAT, ROBIN, VAL
 from earlyhelp.demo.town import SETTINGS, load_once, load_town
+from earlyhelp.insight.tests.reading import number, run_report
 from earlyhelp.tests.factories import EarlyHelpTestCase, make
 
 PASSWORD = "Nine-Herons-Stand-Still"
@@ -106,6 +109,54 @@ class TestTown(EarlyHelpTestCase):
 		)
 		self.assertEqual(len(cards), 2)
 		self.assertTrue(all(card.given_on for card in cards))
+
+	def test_schools_noticed_things_and_their_leads_are_at_different_points_with_them(self):
+		status = {
+			name: frappe.db.get_value("School Concern", row, "status")
+			for name, row in self.town.concerns.items()
+		}
+		wanted = {
+			"logged": "Logged",
+			"seen": "Seen",
+			"in hand": "In Hand",
+			"shared": "In Hand",
+			"closed": "Closed",
+		}
+		self.assertEqual({name: status[name] for name in wanted}, wanted)
+		frappe.set_user(PAT)
+		self.assertEqual(frappe.get_list("School Concern", pluck="name"), [self.town.concerns["shared"]])
+
+	def test_a_long_list_of_pupils_belongs_to_the_school(self):
+		school = self.town.schools["Northgate Primary School"]
+		self.assertEqual(frappe.db.count("School Enrolment", {"school": school}), 62)
+
+	def test_each_saved_list_shows_its_manager_something(self):
+		saved = frappe.get_all(
+			"Report", {"report_type": "Report Builder", "module": "Insight"}, ["ref_doctype", "json"]
+		)
+		self.assertEqual(len(saved), 6)
+		for report in saved:
+			spec = json.loads(report.json)
+			frappe.set_user(ROBIN)
+			rows = frappe.get_list(report.ref_doctype, filters=spec["filters"], order_by=spec["order_by"])
+			self.assertTrue(rows, report)
+			frappe.set_user("Administrator")
+
+	def test_the_reports_of_a_manager_have_something_to_say(self):
+		frappe.set_user(ROBIN)
+		workers = {row["worker"] for row in run_report("Caseload", service=self.town.service)["result"]}
+		self.assertLessEqual({"Pat Norris", "Jo Whinney", "Nobody yet"}, workers)
+		self.assertNotIn("Noor Aldous", workers)
+		owners = {
+			row["who"]: number(row["overdue"]) for row in run_report("Actions Overdue by Owner")["result"]
+		}
+		self.assertGreater(sum(owners.values()), 0)
+		steps = {
+			row["step"]: row for row in run_report("Plan Timeliness", service=self.town.service)["result"]
+		}
+		self.assertGreater(number(steps["Assessment"]["on_time"]), 0)
+		rows = run_report("Closures by Reason", service=self.town.service)["result"]
+		self.assertEqual([number(row["children"]) for row in rows], [2, 2])
 
 	def test_a_review_is_overdue_and_one_is_to_come(self):
 		due = frappe.get_all(
