@@ -57,7 +57,7 @@ def load_demo(context, password):
 		frappe.db.commit()
 		click.echo("Middleton: loaded." if added else "Middleton: it was there already.")
 		for first_name, last_name, email, role, what in PEOPLE:
-			click.echo(f"  {email}  {role}  {first_name} {last_name} {what}.")
+			click.echo(f"  {email}  {role}  {first_name} {last_name}: {what}.")
 
 
 @click.command("remove-demo")
