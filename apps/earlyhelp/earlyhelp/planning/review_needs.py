@@ -98,7 +98,13 @@ def score_needs(doc, plan):
 
 
 def reason_needs(doc):
-	return [
+	"""Each row has a score with its reason, or says why there is none."""
+	missing = [
+		Missing("scores", _("Row {0}: give a score, or say why there is none.").format(row.idx))
+		for row in doc.scores
+		if not row.score and not row.why_not
+	]
+	return missing + [
 		Missing("scores", _("Row {0}: say why this score.").format(row.idx))
 		for row in doc.scores
 		if row.score and not row.reason

@@ -20,6 +20,9 @@ TABLES = {
 	"agreements": ("person", "answer", "why", "agreed_on"),
 	"actions": ("what", "who_kind", "person", "professional", "agency", "due_on"),
 }  # fmt: skip
+WHO = ("person", "professional", "agency", "column")
+LABELLED = ("goal", "may_be_shown_to", "not_shown_to", "also_not_shown_to", "why", "why_not")
+TITLES = {"Early Help Person": "full_name", "Professional": "full_name", "Scaling Goal": "goal"}
 GOAL = ("theme", "goal", "what_0_means", "what_10_means")
 
 
@@ -80,7 +83,7 @@ def equals_last_version(plan):
 def readable(plan):
 	"""Return the plan as plain text under its headings."""
 	parts = [_("My Family Plan {0}, version {1}").format(plan.name, plan.version_no)]
-	parts.append(_("Approved on {0}").format(formatdate(plan.approved_on)))
+	parts.append(_("Approved on {0}").format(formatdate(plan.approved_on, "d MMMM yyyy")))
 	for name in TEXTS:
 		parts += ["", _(plan.meta.get_label(name)), cstr(plan.get(name))]
 	for table, fields in TABLES.items():
@@ -104,13 +107,19 @@ def readable(plan):
 
 
 def line_of(row, fields):
-	"""Return one row as a line: names of people in place of their numbers."""
-	said = []
-	for name in fields:
-		df, value = row.meta.get_field(name), row.get(name)
-		if not value:
-			continue
-		if df.fieldtype == "Link" and df.options in ("Early Help Person", "Professional"):
-			value = frappe.db.get_value(df.options, value, "full_name") or value
-		said.append(f"{_(df.label)}: {formatdate(value) if df.fieldtype == 'Date' else value}")
+	"""Return one row as a line: who first, then what, with names in place of numbers."""
+	names = sorted(fields, key=lambda name: name not in WHO)
+	said = [text for text in (in_words(row, name) for name in names) if text]
 	return "- " + "; ".join(said)
+
+
+def in_words(row, name):
+	"""Return a value as people read it; who may be shown it says its label."""
+	df, value = row.meta.get_field(name), row.get(name)
+	if not value or name == "who_kind":
+		return ""
+	if df.fieldtype == "Date":
+		return formatdate(value, "d MMMM yyyy")
+	if df.options in TITLES:
+		value = frappe.db.get_value(df.options, value, TITLES[df.options]) or value
+	return f"{_(df.label)}: {value}" if name in LABELLED else cstr(value)

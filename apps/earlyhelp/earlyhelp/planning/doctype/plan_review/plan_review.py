@@ -39,6 +39,7 @@ class PlanReview(StatefulDocument):
 	def validate(self):
 		guard_child_rows(self)
 		set_import_key(self)
+		self.drop_empty_scores()
 		self.set_shown()
 		self.set_counts_on()
 		for row in self.scores:
@@ -54,6 +55,15 @@ class PlanReview(StatefulDocument):
 		check_members(self, "voices")
 		check_members(self, "scores", fields=("not_shown_to", "also_not_shown_to"))
 
+	def drop_empty_scores(self):
+		"""A row that waits for its score gives way to one that has it."""
+		given = {key_of(row) for row in self.scores if row.score or row.why_not}
+		kept = [row for row in self.scores if row.score or row.why_not or key_of(row) not in given]
+		if len(kept) < len(self.scores):
+			self.set("scores", kept)
+			for number, row in enumerate(self.scores, start=1):
+				row.idx = number
+
 	def set_shown(self):
 		"""What the family agreed, and what workers say, may be shown to everybody unless they say otherwise."""
 		for row in self.scores:
@@ -68,7 +78,9 @@ class PlanReview(StatefulDocument):
 		self.counts_on = held_on
 
 	def check_score_or_why(self):
-		"""A row has a score, or says why there is none."""
+		"""A row has a score, or says why there is none; while it is written, a row may wait for it."""
+		if self.status in ("Planned", "Held") and not self.flags.by_system:
+			return
 		for row in self.scores:
 			if not row.score and not row.why_not:
 				frappe.throw(
@@ -99,9 +111,7 @@ class PlanReview(StatefulDocument):
 
 	def check_scored_once(self):
 		"""Everybody scores a goal once in a review, and there is one agreed score."""
-		times = Counter(
-			(row.goal, row.scorer, row.person or "", row.professional or "") for row in self.scores
-		)
+		times = Counter(key_of(row) for row in self.scores)
 		for (goal, scorer, _person, _professional), count in times.items():
 			if count > 1:
 				frappe.throw(
@@ -136,3 +146,8 @@ class PlanReview(StatefulDocument):
 					ScorerError,
 					_("Whose Score"),
 				)
+
+
+def key_of(row):
+	"""Return whose score of which goal a row is."""
+	return row.goal, row.scorer, row.person or "", row.professional or ""
