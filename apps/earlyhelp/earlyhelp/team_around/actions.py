@@ -52,13 +52,22 @@ def carry_forward(doc, agreed_in: list[str] | None = None):
 		"Agreed Action", filters=filters, fields=["name", *AGREED], order_by="due_on, name"
 	)
 	new = [action for action in known if action.name not in here]
+	shown = last_choices([action.name for action in new])
 	for action in new:
-		fields = {name: action.get(name) for name in AGREED}
-		doc.append("actions", {**fields, "action": action.name, "carried": 1, "show_on_card": "Everybody"})
+		fields = {name: action.get(name) for name in AGREED} | shown.get(action.name, {})
+		doc.append("actions", {"show_on_card": "Everybody", **fields, "action": action.name, "carried": 1})
 	doc.actions.sort(key=lambda row: 0 if row.carried else 1)
 	for number, row in enumerate(doc.actions, start=1):
 		row.idx = number
 	return [row for row in doc.actions if row.action in {action.name for action in new}]
+
+
+def last_choices(actions: list[str]) -> dict:
+	"""Return {action: whose card shows it}, as it was chosen in the latest row of each action."""
+	fields = ["action", "show_on_card", "card_for"]
+	filters = {"action": ["in", actions or ["(none)"]]}
+	rows = frappe.get_all("Meeting Action", filters=filters, fields=fields, order_by="creation")
+	return {row.action: {"show_on_card": row.show_on_card, "card_for": row.card_for} for row in rows}
 
 
 def answer(row):

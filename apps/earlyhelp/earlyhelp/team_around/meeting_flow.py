@@ -21,6 +21,7 @@ from earlyhelp.team_around.reviews import fill_review, hold_review
 
 TEAM = (BSO, EHP, FSP, EHM)
 CHAIRS = (EHP, FSP, EHM)
+AMONG_PROFESSIONALS = "Professionals' meeting"
 
 
 def stamp_invitations(doc):
@@ -34,13 +35,21 @@ def stamp_invitations(doc):
 def stamp_start(doc):
 	"""Nobody types anew what was agreed last time, the names of the children, or who sent apologies."""
 	doc.started_at = now_datetime()
-	carry_forward(doc)
+	carry_forward(doc, earlier_meetings(doc))
 	for row in doc.attendees:
 		row.attended = row.attended or ("Apologies" if row.answer == "Apologies" else None)
 	here = {row.person for row in doc.voices}
 	for child in children_of(doc.family):
 		if child.name not in here:
 			doc.append("voices", {"person": child.name, "full_name": child.full_name})
+
+
+def earlier_meetings(doc) -> list[str]:
+	"""Return the other meetings of the family; what professionals agreed among themselves stays with them."""
+	filters = {"family": doc.family, "name": ["!=", doc.name]}
+	if doc.meeting_type != AMONG_PROFESSIONALS:
+		filters["meeting_type"] = ["!=", AMONG_PROFESSIONALS]
+	return frappe.get_all("TAC Meeting", filters=filters, pluck="name")
 
 
 def stamp_postponement(doc):

@@ -36,7 +36,7 @@ def minutes_paper(doc) -> dict:
 
 	The address of the print may name a row of Who Comes (`attendee`): then it is that person's version.
 	"""
-	asked = frappe.form_dict.get("attendee")
+	asked = (frappe.form_dict or {}).get("attendee")
 	row = next((row for row in doc.attendees if asked and row.name == asked), None)
 	return version_for(doc, row)
 

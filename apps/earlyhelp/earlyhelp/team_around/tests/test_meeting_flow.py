@@ -48,6 +48,13 @@ class TestTheRows(MeetingTestCase):
 		invited = press(press(self.meet(starts_at="16:00:00", finishes_at=None), "Send Invitations"), "Start")
 		self.assertEqual(invited.status, "In Progress")
 
+	def test_b5_2_what_professionals_agreed_among_themselves_stays_with_them(self):
+		self.end(self.begin(meeting_type="Professionals' meeting"))
+		with_family = press(self.meet(starts_at="16:00", finishes_at=None), "Start")
+		self.assertEqual(with_family.actions, [])
+		among = self.meet(starts_at="17:30", finishes_at=None, meeting_type="Professionals' meeting")
+		self.assertEqual(len(press(among, "Start").actions), 2)
+
 	def test_b5_2_who_sent_apologies_is_marked_so(self):
 		doc = self.meet()
 		doc.attendees[-1].answer = "Apologies"

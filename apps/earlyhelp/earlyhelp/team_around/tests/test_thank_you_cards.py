@@ -81,6 +81,19 @@ class TestWhoGetsOneAndWhatItSays(CardTestCase):
 		(line,) = self.card_of(doc).lines
 		self.assertEqual((line.what, str(line.due_on)), ("Bedtime at eight", add_days(today(), 5)))
 
+	def test_what_was_nobody_s_business_last_time_is_not_anybody_s_now(self):
+		doc = self.begin()
+		row = {"what": "Ask the police", "professional": self.nurse, "due_on": today()}
+		doc.append("actions", {**row, "show_on_card": "Nobody"})
+		self.end(doc)
+		doc = self.begin(starts_at="16:00:00", finishes_at=None)
+		for row in doc.actions:
+			row.update({"answer": "Not Done", "answer_why": "No time"})
+		doc.no_actions_agreed = 1
+		press(doc.save(), "End Meeting")
+		self.assertEqual(len(doc.actions), 3)
+		self.assertNotIn("Ask the police", [line.what for line in self.card_of(doc).lines])
+
 	def test_a_card_can_be_made_while_the_meeting_goes_on_and_is_renewed_until_given(self):
 		doc = self.agree(self.begin())
 		card = make("Thank You Card", meeting=doc.name, person=self.mother)
