@@ -1,8 +1,4 @@
-"""How a referral begins: from a search, for a family that is known or for a new one; or sent in from a page.
-
-Asks for no rights: who searched may link a family that he or she knows by its card only, and a page of the
-portal checked who sends. Each function says what its caller has checked.
-"""
+"""How a referral begins: from a search, for a family that is known or for a new one; and its sender's answer."""
 
 import frappe
 from frappe import _
@@ -14,8 +10,8 @@ from earlyhelp.permissions.people import in_front_door
 from earlyhelp.states.moves import move
 
 
-class NotYoursToWithdrawError(frappe.ValidationError):
-	"""A referral is withdrawn by whoever sent it, until somebody screens it."""
+class NothingAskedError(frappe.ValidationError):
+	"""Nothing is asked of this account about such a referral."""
 
 
 def begin_referral(child, family=None):
@@ -91,38 +87,11 @@ def _make_person(row):
 	return frappe.get_doc({"doctype": "Early Help Person", **names, **fields}).insert().name
 
 
-# -- from a page --------------------------------------------------------------------
-def send_in(values, sent_by=None):
-	"""Take in a referral from a page and return it, submitted.
-
-	`values`: fields of Early Help Referral that a referrer may fill. `sent_by`: the account of the school or
-	partner; None for the public. The caller checked who sends and which fields it passes on. Raises MissingError.
-	"""
-	doc = frappe.get_doc({**values, "doctype": "Early Help Referral", "referrer_user": sent_by})
-	doc.insert(ignore_permissions=True)
-	return move(doc, "Send In", on_behalf_of=sent_by)
-
-
-def withdraw_sent_in(referral, user, because="Referrer withdrew"):
-	"""Withdraw, for the account that sent it in, a referral that nobody screens yet. Raises NotYoursToWithdrawError."""
-	row = frappe.db.get_value("Early Help Referral", referral, ["referrer_user", "status"], as_dict=True)
-	if not row or row.referrer_user != user or row.status not in ("Submitted", "Withdrawn"):
-		frappe.throw(
-			_("This referral cannot be withdrawn here any more. Call us instead."),
-			NotYoursToWithdrawError,
-			_("Withdraw"),
-		)
-	doc = frappe.get_doc("Early Help Referral", referral)
-	if row.status == "Submitted":
-		doc.db_set("withdrawn_because", because)
-	return move(doc, "Withdraw", on_behalf_of=user)
-
-
 def answer_question(referral, user, answer):
-	"""Take the answer to what was asked, from the account that sent the referral in. Raises NotYoursToWithdrawError."""
+	"""Take the answer to what was asked, from the account that sent the referral in. Raises NothingAskedError."""
 	row = frappe.db.get_value("Early Help Referral", referral, ["referrer_user", "status"], as_dict=True)
 	if not row or row.referrer_user != user or row.status != "Awaiting Information":
-		frappe.throw(_("Nothing is asked about this referral."), NotYoursToWithdrawError, _("Answer"))
+		frappe.throw(_("Nothing is asked about this referral."), NothingAskedError, _("Answer"))
 	doc = frappe.get_doc("Early Help Referral", referral)
 	doc.db_set("information_answer", answer)
 	return move(doc, "Information Received", on_behalf_of=user)

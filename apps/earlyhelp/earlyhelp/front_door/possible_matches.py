@@ -38,11 +38,15 @@ def hidden_matches(doc, user):
 
 	For a page of the portal only restricted families count: what else is out of reach there, screening finds.
 	"""
+	return sorted(family for family in _matches(doc) - {doc.family} if _hidden(family, doc, user))
+
+
+def _matches(doc):
 	found = set()
 	for row in (*doc.children, *doc.adults):
 		likely = [name for name, points in likely_people(described(row)).items() if points >= LIKELY]
 		found.update(families_of(likely) if likely else ())
-	return sorted(family for family in found - {doc.family} if _hidden(family, doc, user))
+	return found
 
 
 def _hidden(family, doc, user):
@@ -74,8 +78,8 @@ def _put_task(doc, family, person):
 
 def tasks_of(person, referral, family):
 	"""Return the open tasks "possible match" of a person about this referral and this family."""
-	about = [["description", "like", f"%referral={name}&%"] for name in (referral,)]
-	about += [
+	about = [
+		["description", "like", f"%referral={referral}&%"],
 		["description", "like", f'%family={family}"%'],
 		["allocated_to", "=", person],
 		["status", "=", "Open"],
@@ -83,16 +87,25 @@ def tasks_of(person, referral, family):
 	return frappe.get_all("ToDo", filters=about, pluck="name")
 
 
-def answer_match(referral, family, same):
-	"""Link the referral to the family, or leave it, as somebody who was told of the possible match; ends the task.
+def check_told(referral, family):
+	"""Return the referral for somebody who was told of this match. Raises NoSuchMatchError for everybody else.
 
-	Raises NoSuchMatchError for everybody else, whether or not there is such a referral or family.
+	A task alone proves nothing, because whoever has one may write it anew: the person must be one of those
+	who are told about this family, and the two must match. The answer is the same for what does not exist.
 	"""
-	tasks = tasks_of(frappe.session.user, referral, family)
-	if not tasks:
-		refuse_match()
-	if same:
+	user, doc = frappe.session.user, None
+	if tasks_of(user, referral, family) and user in who_is_told(family):
 		doc = frappe.get_doc("Early Help Referral", referral)
+	if not doc or family not in _matches(doc):
+		frappe.throw(_("There is nothing to compare here."), NoSuchMatchError, _("Possible Match"))
+	return doc
+
+
+def answer_match(referral, family, same):
+	"""Link the referral to the family, or leave it; ends the task. Raises what `check_told` raises."""
+	doc = check_told(referral, family)
+	tasks = tasks_of(frappe.session.user, referral, family)
+	if same:
 		if doc.family and doc.family != family:
 			frappe.throw(
 				_("This referral was linked to another family in the meantime."),
@@ -107,8 +120,3 @@ def answer_match(referral, family, same):
 	for task in frappe.get_all("ToDo", filters=[*others, ["status", "=", "Open"]], pluck="name"):
 		if same or task in tasks:
 			frappe.db.set_value("ToDo", task, "status", "Closed")
-
-
-def refuse_match():
-	"""Say the same whether there is nothing, or nothing for this person."""
-	frappe.throw(_("There is nothing to compare here."), NoSuchMatchError, _("Possible Match"))

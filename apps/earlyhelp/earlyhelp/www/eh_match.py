@@ -6,7 +6,7 @@ from frappe.utils import format_date
 
 from earlyhelp.api.pages import begin, sign_in_first
 from earlyhelp.families.search import card_of
-from earlyhelp.front_door.possible_matches import refuse_match, tasks_of
+from earlyhelp.front_door.possible_matches import check_told
 
 no_cache = 1
 
@@ -15,9 +15,7 @@ def get_context(context):
 	"""Show who the referral names beside the family's card; both are identity, not the record."""
 	sign_in_first()
 	names = [frappe.form_dict.get(name) for name in ("referral", "family")]
-	if not all(isinstance(name, str) and name for name in names) or not tasks_of(frappe.session.user, *names):
-		refuse_match()
-	doc = frappe.get_doc("Early Help Referral", names[0])
+	doc = check_told(*(name if isinstance(name, str) else "" for name in names))
 	begin(context, _("Is it the same family?"), back="/app", back_title=_("Desk"))
 	context.doc, context.card = doc, card_of(names[1], [], 0)
 	context.received = format_date(doc.received_on, "d MMM yyyy") if doc.received_on else ""

@@ -52,6 +52,22 @@ class TestComparing(ReferralTestCase):
 			self.assertRefused(NoSuchMatchError, "nothing to compare", self.answer, user, "yes")
 		self.assertFalse(self.doc.reload().family)
 
+	def test_a_task_that_somebody_writes_for_himself_opens_nothing(self):
+		text = f'<a href="/eh-match?referral={self.doc.name}&amp;family={self.family.name}">Compare</a>'
+		frappe.set_user(self.officer)
+		frappe.get_doc({"doctype": "ToDo", "allocated_to": self.officer, "description": text}).insert()
+		self.assertEqual(len(tasks_of(self.officer, self.doc.name, self.family.name)), 1)
+		self.assertRefused(NoSuchMatchError, "nothing to compare", self.page, self.officer)
+
+	def test_those_named_see_no_other_referral(self):
+		frappe.set_user("Administrator")
+		other = self.draft(children=[{"first_name": "Bethan", "last_name": "Birkbeck"}])
+		text = f'<a href="/eh-match?referral={other.name}&amp;family={self.family.name}">Compare</a>'
+		task = frappe.get_doc("ToDo", tasks_of(self.named, self.doc.name, self.family.name)[0])
+		task.db_set("description", text)
+		self.doc = other
+		self.assertRefused(NoSuchMatchError, "nothing to compare", self.page, self.named)
+
 	def worker_after(self):
 		frappe.set_user("Administrator")
 		return self.worker(BSO)
