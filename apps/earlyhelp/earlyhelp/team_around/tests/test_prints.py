@@ -1,9 +1,12 @@
 """Printed minutes and cards: what stands on them, and what never does."""
 
 import re
+import zlib
+from contextlib import suppress
 
 import frappe
 from frappe.utils import add_days, today
+from frappe.utils.print_format import download_pdf
 
 from earlyhelp.constants import EHP
 from earlyhelp.states.moves import press
@@ -32,6 +35,14 @@ class PrintTestCase(MeetingTestCase):
 		"""The words of a page without its style sheet."""
 		page = re.sub(r"<(style|head).*?</\1>", "", page, flags=re.DOTALL)
 		return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+	def pages(self, pdf):
+		"""The number of pages of a PDF, wherever it keeps its objects."""
+		parts = [pdf]
+		for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+			with suppress(zlib.error):
+				parts.append(zlib.decompressobj().decompress(stream))
+		return len(re.findall(rb"/Type\s*/Page\b", b"\n".join(parts)))
 
 
 class TestMinutes(PrintTestCase):
@@ -126,8 +137,10 @@ class TestMinutes(PrintTestCase):
 			self.assertNotIn(secret, text)
 
 	def test_they_are_made_as_a_pdf(self):
-		pdf = frappe.get_print("TAC Meeting", self.end().name, "TAC Minutes", as_pdf=True)
-		self.assertTrue(pdf.startswith(b"%PDF"))
+		doc = self.end()
+		download_pdf("TAC Meeting", doc.name, "TAC Minutes")
+		self.assertTrue(frappe.response.filecontent.startswith(b"%PDF"))
+		self.assertEqual(self.pages(frappe.response.filecontent), 1)
 
 	def test_they_are_for_those_who_reach_the_family(self):
 		doc = self.end()
@@ -186,11 +199,16 @@ class TestCard(PrintTestCase):
 		self.assertGreaterEqual(len(sizes), 4)
 		self.assertGreaterEqual(min(sizes), 13)
 
-	def test_it_fits_one_side(self):
-		doc = self.end()
+	def test_ten_promises_fit_one_side(self):
+		doc = self.begin()
+		for number in range(8):
+			row = {"what": f"Read together on day {number + 1}", "person": self.mother, "due_on": today()}
+			doc.append("actions", row)
+		doc = self.end(doc)
 		name = frappe.db.get_value("Thank You Card", {"meeting": doc.name})
+		self.change(frappe.get_doc("Thank You Card", name), thanks="You listened to everybody. " * 4)
 		pdf = frappe.get_print("Thank You Card", name, "Thank You Card", as_pdf=True)
-		self.assertTrue(pdf.startswith(b"%PDF"))
+		self.assertEqual(self.pages(pdf), 1)
 
 	def test_a_card_of_a_person_who_died_is_not_printed(self):
 		doc = self.end()
