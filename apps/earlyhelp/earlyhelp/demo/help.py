@@ -38,7 +38,7 @@ def add_help(town):
 		write_plan(town, family_name)
 	approve(town, "O'Brien", ROBIN, -56)
 	approve(town, "Quinn", VAL, -90)
-	approve(town, "Pike", ROBIN, -120)
+	approve(town, "Pike", ROBIN, -120, review_in=99)
 	review(town, "O'Brien", PAT, ROBIN, -14)
 	review(town, "Pike", PAT, ROBIN, -21, result="Close")
 	overdue_review(town, "Quinn", -6)
@@ -123,7 +123,7 @@ def action(town, family_name, row, days):
 	return {**fields, "who_kind": "Agency", "agency": who}
 
 
-def approve(town, family_name, manager, days):
+def approve(town, family_name, manager, days, review_in=42):
 	"""The manager approves, and the family has its copy a few days later."""
 	doc = take(manager, plan_of(town, family_name), "Approve")
 	doc = put_back(doc, approved_on=day(days), copy_due_on=day(days + 7))
@@ -131,7 +131,7 @@ def approve(town, family_name, manager, days):
 	lead = OPENED[family_name][0]
 	given = {"copy_given_on": day(days + 4), "copy_given_how": "Handed over", "copy_language": "English"}
 	change(lead, doc, **given)
-	put_back(planned_review(town, family_name), due_on=day(days + 42))
+	put_back(planned_review(town, family_name), due_on=day(days + review_in))
 
 
 def plan_of(town, family_name):

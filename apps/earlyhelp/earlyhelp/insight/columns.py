@@ -1,10 +1,16 @@
 """Columns and cards of reports, written as rows."""
 
+NUMBER = "Number"  # a number that is a link: text for a desk, but on the side of numbers
+
 
 def columns(*rows):
 	"""Return the columns of a report from rows of (fieldname, label, fieldtype, width)."""
 	names = ("fieldname", "label", "fieldtype", "width")
-	return [dict(zip(names, row, strict=True)) for row in rows]
+	found = [dict(zip(names, row, strict=True)) for row in rows]
+	for column in found:
+		if column["fieldtype"] == NUMBER:
+			column.update(fieldtype="Data", align="right")
+	return found
 
 
 def cards(*rows):

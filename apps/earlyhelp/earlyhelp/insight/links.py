@@ -1,6 +1,6 @@
 """Links from a cell to what it stands for, in a form that every desk draws: text in a Data column.
 
-Desks put the text of such a cell into the page as it is, so everything here is escaped.
+Desks put the text of such a cell into the page as it is, so everything in a link is escaped.
 """
 
 import json
@@ -45,6 +45,12 @@ def list_link(text, doctype, **filters):
 def record_link(text, doctype, name):
 	"""Return a link that opens a record, with words of people as its text."""
 	return _link(f"/app/{doctype.lower().replace(' ', '-')}/{quote(name)}", text or name)
+
+
+def text_cell(text):
+	"""Return words of people for a cell: as they are, unless they could be taken for markup."""
+	text = str(text or "")
+	return escape(text) if "<" in text else text
 
 
 def _link(address, text):

@@ -13,6 +13,7 @@ from earlyhelp.insight.closures import (
 	count_endings,
 	period_of,
 )
+from earlyhelp.insight.links import list_link, open_report, text_cell
 from earlyhelp.insight.timeliness import LATE, NO_DATE, ON_TIME, OVERDUE, WAITING, PlanStep, count_outcomes
 
 DAY = date(2026, 11, 20)
@@ -71,3 +72,20 @@ class TestEndings(TestCase):
 		names = [period_of(date(2026, month, 1), QUARTER) for month in (1, 3, 4, 9, 12)]
 		self.assertEqual(names, ["2026 Q1", "2026 Q1", "2026 Q2", "2026 Q3", "2026 Q4"])
 		self.assertEqual((period_of(DAY, MONTH), period_of(DAY, YEAR)), ("2026-11", "2026"))
+
+
+class TestLinks(TestCase):
+	def test_words_of_people_stay_as_they_are_unless_they_could_be_markup(self):
+		self.assertEqual([text_cell(text) for text in ("O'Brien & Co", None)], ["O'Brien & Co", ""])
+		self.assertEqual(text_cell("<b>Jo</b>"), "&lt;b&gt;Jo&lt;/b&gt;")
+
+	def test_a_link_to_a_list_carries_its_filters(self):
+		link = list_link(3, "Agreed Action", status=["in", ["Open"]], who="O'Brien", agency=None)
+		self.assertIn(
+			"/app/agreed-action?status=%5B%22in%22%2C%20%5B%22Open%22%5D%5D&amp;who=O%27Brien", link
+		)
+		self.assertEqual(list_link(0, "Agreed Action", who="Jo"), "")
+
+	def test_a_link_to_a_report_leaves_out_what_is_not_asked(self):
+		link = open_report(2, "Caseload", team="<North>", service=None)
+		self.assertIn('href="/app/query-report/Caseload?team=%3CNorth%3E"', link)

@@ -2,11 +2,11 @@
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, getdate, today
+from frappe.utils import getdate, today
 
 from earlyhelp.insight.access import check_caller, own_episodes, own_professional
-from earlyhelp.insight.columns import cards, columns
-from earlyhelp.insight.links import list_link
+from earlyhelp.insight.columns import NUMBER, cards, columns
+from earlyhelp.insight.links import list_link, text_cell
 
 TO_DO = ("Open", "Partly Done")
 OWNER = {"Family member": "person", "Professional": "professional", "Agency": "agency"}
@@ -62,8 +62,8 @@ def get_columns():
 	return columns(
 		("who", _("Who Agreed to Do It"), "Data", 240),
 		("who_kind", _("Who That Is"), "Data", 140),
-		("overdue", _("Overdue"), "Data", 90),
-		("to_do", _("Still to Do"), "Data", 100),
+		("overdue", _("Overdue"), NUMBER, 90),
+		("to_do", _("Still to Do"), NUMBER, 100),
 		("families", _("Families"), "Int", 90),
 		("longest", _("Longest Overdue (Days)"), "Int", 170),
 		("next_due", _("Next Due"), "Date", 110),
@@ -85,7 +85,7 @@ def owner_row(owner, name, found, filters):
 	coming = [action.due_on for action in found if action.due_on and not is_overdue(action, filters)]
 	chosen = {owner: name, "status": ["in", list(TO_DO)]}
 	return {
-		"who": escape_html(found[0].who or name or ""),
+		"who": text_cell(found[0].who or name),
 		"who_kind": _(found[0].who_kind or ""),
 		"overdue": list_link(len(late), "Agreed Action", **chosen, due_on=["<", filters.as_of]),
 		"to_do": list_link(len(found), "Agreed Action", **chosen),

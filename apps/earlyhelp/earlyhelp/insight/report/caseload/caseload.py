@@ -2,12 +2,12 @@
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, getdate, today
+from frappe.utils import getdate, today
 
 from earlyhelp.insight.access import check_caller, own_professional
 from earlyhelp.insight.cases import due, read_cases
-from earlyhelp.insight.columns import cards, columns
-from earlyhelp.insight.links import open_report, record_link
+from earlyhelp.insight.columns import NUMBER, cards, columns
+from earlyhelp.insight.links import open_report, record_link, text_cell
 
 LEAD, NOBODY = "Lead Practitioner", "nobody"
 
@@ -43,7 +43,7 @@ def get_columns(filters):
 	if filters.worker:
 		first = (("family", _("Family"), "Data", 200), ("status", _("Status"), "Data", 150))
 		return columns(*first, ("role", _("As"), "Data", 140), *shared)
-	first = (("worker", _("Worker"), "Data", 220), ("families", _("Families"), "Data", 90))
+	first = (("worker", _("Worker"), "Data", 220), ("families", _("Families"), NUMBER, 90))
 	return columns(*first, ("lead", _("As Lead"), "Int", 80), ("other", _("As Worker"), "Int", 90), *shared)
 
 
@@ -54,7 +54,7 @@ def get_data(cases, filters):
 		found = by_worker.get(filters.worker, (None, []))[1]
 		return sorted((family_row(case, role) for case, role in found), key=lambda row: -row["days_open"])
 	rows = [worker_row(key, name, found, filters) for key, (name, found) in by_worker.items()]
-	return sorted(rows, key=lambda row: (-row["lead"] - row["other"], row["worker"]))
+	return sorted(rows, key=lambda row: (-row["lead"] - row["other"], -row["days_open"], row["worker"]))
 
 
 def group(cases):
@@ -73,10 +73,10 @@ def worker_row(key, name, found, filters):
 	families = len({case.family for case in cases})
 	chosen |= {"service": filters.service, "team": filters.team}
 	return {
-		"worker": escape_html(name or key),
+		"worker": text_cell(name or key),
 		"families": open_report(families, "Caseload", **chosen),
 		"lead": roles.count(LEAD),
-		"other": len(roles) - roles.count(LEAD),
+		"other": roles.count("Worker"),
 		**due(cases),
 	}
 

@@ -2,15 +2,15 @@
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, formatdate, getdate, today
+from frappe.utils import formatdate, getdate, today
 
 from earlyhelp.early_help_setup.date_rules import DateOrderError, day
 from earlyhelp.insight.access import check_caller, own_professional
 from earlyhelp.insight.basis import only_service
 from earlyhelp.insight.closures import PERIODS, WHOLE, count_endings, period_of
-from earlyhelp.insight.columns import columns
+from earlyhelp.insight.columns import NUMBER, columns
 from earlyhelp.insight.endings import names_of, read_endings
-from earlyhelp.insight.links import open_report, record_link
+from earlyhelp.insight.links import open_report, record_link, text_cell
 
 
 def execute(filters=None):
@@ -45,7 +45,7 @@ def get_columns(periods):
 	return columns(
 		("reason", _("Reason"), "Data", 340),
 		*((f"period_{period}", period, "Int", 90) for period in periods),
-		("children", _("Children"), "Data", 100),
+		("children", _("Children"), NUMBER, 100),
 		("families", _("Families"), "Int", 100),
 	)
 
@@ -66,7 +66,7 @@ def reason_row(label, counts, parts, filters, periods):
 	dates = {"from_date": filters.from_date, "to_date": filters.to_date}
 	children, families = counts
 	return {
-		"reason": escape_html(_(label)),
+		"reason": text_cell(_(label)),
 		**{f"period_{period}": parts.get(period, (0, 0))[0] for period in periods},
 		"children": open_report(
 			children, "Closures by Reason", service=filters.service, reason=label, **dates
@@ -96,9 +96,9 @@ def get_list_data(endings):
 	return [
 		{
 			"family": record_link(within[ending.episode], "Early Help Episode", ending.episode),
-			"child": escape_html(called.get(ending.person, "")),
+			"child": text_cell(called.get(ending.person)),
 			"ended_on": ending.ended_on,
-			"reason": escape_html(_(ending.label)),
+			"reason": text_cell(_(ending.label)),
 		}
 		for ending in sorted(endings, key=lambda ending: ending.ended_on, reverse=True)
 		if ending.episode in within

@@ -8,7 +8,7 @@ from earlyhelp.insight.access import own_professional
 from earlyhelp.insight.bands import BANDS
 from earlyhelp.insight.basis import CLOSED, OPEN, chosen_episodes, read_filters
 from earlyhelp.insight.impact import UNCHANGED, WORSE, impact_table
-from earlyhelp.insight.links import report_link
+from earlyhelp.insight.links import report_link, text_cell
 from earlyhelp.insight.scaled_goals import impact_rule, read_scaled_goals
 
 
@@ -48,7 +48,7 @@ def get_data(filters, goals):
 	nothing = [0] * len(BANDS)
 	counts = [(theme, table.get(theme, nothing)) for theme in shown]
 	totals = [sum(column) for column in zip(*(row for _theme, row in counts), strict=True)] or nothing
-	rows = [table_row(filters, frappe.utils.escape_html(theme), row, theme) for theme, row in counts]
+	rows = [table_row(filters, text_cell(theme), row, theme) for theme, row in counts]
 	return [*rows, {**table_row(filters, _("Total"), totals), "bold": 1}]
 
 

@@ -6,7 +6,7 @@ from frappe.utils import cint
 
 from earlyhelp.insight.basis import chosen_episodes, read_filters
 from earlyhelp.insight.impact import IMPROVED
-from earlyhelp.insight.links import record_link
+from earlyhelp.insight.links import record_link, text_cell
 from earlyhelp.insight.scaled_goals import read_scaled_goals
 
 FIELDS = ("name", "family", "family_name", "theme", "goal", "baseline_on")
@@ -62,7 +62,7 @@ def words(row):
 		"name": row.name,
 		"family": record_link(row.family_name, "Family", row.family),
 		"goal": record_link(row.goal, "Scaling Goal", row.name),
-		"theme": frappe.utils.escape_html(row.theme),
+		"theme": text_cell(row.theme),
 		"baseline_on": row.baseline_on,
 	}
 

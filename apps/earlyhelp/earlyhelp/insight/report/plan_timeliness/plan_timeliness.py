@@ -2,12 +2,12 @@
 
 import frappe
 from frappe import _
-from frappe.utils import escape_html, getdate, today
+from frappe.utils import getdate, today
 
 from earlyhelp.early_help_setup.date_rules import DateOrderError, day
 from earlyhelp.insight.access import check_caller, own_professional
-from earlyhelp.insight.columns import cards, columns
-from earlyhelp.insight.links import open_report, record_link
+from earlyhelp.insight.columns import NUMBER, cards, columns
+from earlyhelp.insight.links import open_report, record_link, text_cell
 from earlyhelp.insight.plan_steps import read_plan_steps
 from earlyhelp.insight.timeliness import LATE, NO_DATE, ON_TIME, OUTCOMES, OVERDUE, WAITING, count_outcomes
 
@@ -56,7 +56,7 @@ def get_columns(filters):
 			("days_late", _("Days Late"), "Int", 90),
 			("outcome", _("Outcome"), "Data", 150),
 		)
-	numbers = [(frappe.scrub(outcome), _(outcome), "Data", 120) for outcome in OUTCOMES]
+	numbers = [(frappe.scrub(outcome), _(outcome), NUMBER, 120) for outcome in OUTCOMES]
 	return columns(
 		("step", _("Step"), "Data", 160),
 		*numbers,
@@ -90,7 +90,7 @@ def get_list_data(steps, plans, filters):
 		{
 			"family": record_link(plans[step.plan].family_name, "My Family Plan", step.plan),
 			"step": _(step.step),
-			"lead": escape_html(leads.get(plans[step.plan].lead_practitioner) or ""),
+			"lead": text_cell(leads.get(plans[step.plan].lead_practitioner)),
 			"due_on": step.due_on,
 			"done_on": step.done_on,
 			"days_late": step.days_late(filters.as_of),
