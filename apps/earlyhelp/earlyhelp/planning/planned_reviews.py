@@ -26,4 +26,4 @@ def cancel_planned(plan):
 	"""A plan that is closed has no review to come."""
 	planned = {"plan": plan.name, "status": "Planned"}
 	for name in frappe.get_all("Plan Review", filters=planned, pluck="name"):
-		move(frappe.get_doc("Plan Review", name), "Cancel", reason=_("The plan was closed."))
+		move(frappe.get_doc("Plan Review", name), "Cancel", reason=_("The plan was closed"))

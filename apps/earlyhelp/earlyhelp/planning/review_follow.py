@@ -57,7 +57,7 @@ def after_holding(doc):
 	"""The plan is open for changes while it is looked at again."""
 	plan = plan_of(doc)
 	if doc.kind == "Review" and plan.status == "Active":
-		move(plan, "Open For Changes", frappe.session.user, _("Review {0} was held.").format(doc.name))
+		move(plan, "Open For Changes", frappe.session.user, _("Review {0} was held").format(doc.name))
 
 
 def after_cancelling(doc):

@@ -97,6 +97,13 @@ class TestEveryRow(PlanningTestCase):
 
 
 class TestSending(PlanningTestCase):
+	def test_a_new_plan_forgets_nobody(self):
+		episode = self.episode()
+		frappe.set_user(self.lead)
+		plan = frappe.get_doc({"doctype": "My Family Plan", "episode": episode.name}).insert()
+		self.assertEqual([row.person for row in plan.voices], self.children)
+		self.assertEqual([row.person for row in plan.agreements], [self.mother, *self.children])
+
 	def test_b3_1_it_is_stamped(self):
 		plan = self.press(self.complete(), "Send For Approval", as_=None)
 		stamps = (str(plan.assessment_completed_on), str(plan.submitted_on), plan.submitted_by)

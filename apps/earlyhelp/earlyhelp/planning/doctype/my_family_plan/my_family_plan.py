@@ -4,7 +4,9 @@ from frappe import _
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order
 from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.permissions.child_rows import guard_child_rows
+from earlyhelp.planning.episode_needs import helped_children
 from earlyhelp.planning.members import check_members
+from earlyhelp.planning.plan_needs import people_to_ask
 from earlyhelp.states.document import StatefulDocument
 
 
@@ -14,6 +16,22 @@ class GoalOfAnotherFamilyError(frappe.ValidationError):
 
 class MyFamilyPlan(StatefulDocument):
 	"""The early help assessment and the plan that follows from it: one for each episode."""
+
+	def before_insert(self):
+		if not self.flags.by_system and self.episode:
+			self.lay_out()
+
+	def lay_out(self):
+		"""A row lies ready for each child's words and for everybody who is asked, so that nobody is forgotten."""
+		episode = frappe.get_doc("Early Help Episode", self.episode)
+		heard = {row.person for row in self.voices}
+		for child in helped_children(episode):
+			if child.person not in heard:
+				self.append("voices", {"person": child.person})
+		asked = {row.person for row in self.agreements}
+		for person in people_to_ask(episode):
+			if person not in asked:
+				self.append("agreements", {"person": person})
 
 	def validate(self):
 		guard_child_rows(self)
