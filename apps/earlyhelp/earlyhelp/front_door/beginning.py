@@ -1,4 +1,7 @@
-"""How a referral begins: from a search, for a family that is known or for a new one; and its sender's answer."""
+"""How a referral begins: from a search, for a family that is known or for a new one; or sent in from a page.
+
+Asks for no rights: a page of the portal checked who sends, and its people hold no rights on records.
+"""
 
 import frappe
 from frappe import _
@@ -85,6 +88,17 @@ def _make_person(row):
 	fields = {name: row.get(name) for name in same if row.get(name)}
 	names = {"first_name": row.first_name or _("Unborn baby"), "last_name": row.last_name or _("Not known")}
 	return frappe.get_doc({"doctype": "Early Help Person", **names, **fields}).insert().name
+
+
+def send_in(values, sent_by=None):
+	"""Take in a referral from a page of the portal and return it, submitted.
+
+	`values`: fields of Early Help Referral that a referrer may fill. `sent_by`: the account of the school or
+	partner; None for the public. The caller checked who sends and which fields it passes on. Raises MissingError.
+	"""
+	doc = frappe.get_doc({**values, "doctype": "Early Help Referral", "referrer_user": sent_by})
+	doc.insert(ignore_permissions=True)
+	return move(doc, "Send In", on_behalf_of=sent_by)
 
 
 def answer_question(referral, user, answer):
