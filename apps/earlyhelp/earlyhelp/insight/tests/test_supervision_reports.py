@@ -44,7 +44,7 @@ class SupervisionReportCase(SupervisionTestCase):
 					run_report(report, team=self.team.name)
 				else:
 					with self.assertRaises(frappe.PermissionError):
-						run_report(report, team=self.team.name)
+						run_report(report)
 
 
 class TestSupervisionCompliance(SupervisionReportCase):
