@@ -40,8 +40,14 @@ def when(row):
 		"day": day(row["meeting_on"], "EEEE d MMMM yyyy"),
 		"starts": clock(row["starts_at"]),
 		"finishes": clock(row["finishes_at"]),
+		"online_link": safe_link(row["online_link"]),
 	}
 
 
 def day(value, form="d MMM yyyy"):
 	return format_date(value, form) if value else ""
+
+
+def safe_link(address):
+	"""Return an address of the web, "" for anything else that stands in the field."""
+	return address if (address or "").startswith(("https://", "http://")) else ""
