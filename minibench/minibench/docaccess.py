@@ -117,6 +117,8 @@ class Question:
 		"""The document as the database has it, when that differs from `doc`; else None."""
 		if not doc.name or meta.issingle or not self._depends_on_values(meta, doc):
 			return None
+		if self.ptype == "create" and doc.is_new():  # gets a name of its own, whatever it brings
+			return None
 		row = local.db.get_value(meta.name, doc.name, "*", as_dict=True)
 		if row is None or (self.ptype in ("read", "print", "email", "select") and _same(doc, row)):
 			return None

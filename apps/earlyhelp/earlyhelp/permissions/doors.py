@@ -101,14 +101,20 @@ def plain_path() -> str:
 	return re.sub(r"/+", "/", frappe.request.path.replace("\\", "/")).strip("/").lower()
 
 
-def api_name():
-	"""Return the method that a path below /api names; "" for anything else there, None for another path."""
-	path = re.sub(r"/+", "/", frappe.request.path.replace("\\", "/")).strip("/")
-	parts = path.split("/")
+def api_parts():
+	"""Return the parts of a path below /api, after its version; None for another path."""
+	parts = re.sub(r"/+", "/", frappe.request.path.replace("\\", "/")).strip("/").split("/")
 	if parts[0].lower() != "api":
 		return None
-	rest = parts[2:] if len(parts) > 1 and re.fullmatch(r"v\d+", parts[1].lower()) else parts[1:]
-	return rest[1] if len(rest) == 2 and rest[0] == "method" else ""
+	return parts[2:] if len(parts) > 1 and re.fullmatch(r"v\d+", parts[1].lower()) else parts[1:]
+
+
+def api_name():
+	"""Return the method that a path below /api names; "" for anything else there, None for another path."""
+	parts = api_parts()
+	if parts is None:
+		return None
+	return parts[1] if len(parts) == 2 and parts[0] == "method" else ""
 
 
 def check_named_records(user):
@@ -116,12 +122,25 @@ def check_named_records(user):
 	form = frappe.form_dict
 	if {form.get("cmd"), api_name()} & ANSWERS_ITSELF:
 		return
+	for kind, name in (*named_in_path(), *named_in_form(form)):
+		if out_of_reach(kind, name, user):
+			refuse_as_missing(kind, name)
+
+
+def named_in_path():
+	"""Yield the (doctype, name) of a path that names one record, as /api/resource/Family/FAM-1 does."""
+	parts = api_parts() or ()
+	if len(parts) > 2 and parts[0] in ("resource", "document"):
+		yield parts[1], "/".join(parts[2:])
+
+
+def named_in_form(form):
+	"""Yield the (doctype, name) of every record that the parameters name."""
 	for kind_field, name_fields in NAMED_BY:
 		kind = form.get(kind_field)
 		for field in name_fields if isinstance(kind, str) and kind else ():
 			for name in names_in(form.get(field)):
-				if out_of_reach(kind, name, user):
-					refuse_as_missing(kind, name)
+				yield kind, name
 
 
 def names_in(value):

@@ -11,7 +11,14 @@ from frappe import _
 
 from earlyhelp.constants import EHA
 from earlyhelp.permissions import relations
-from earlyhelp.permissions.case_records import case_doctypes, holders_of, is_case, rows_reached
+from earlyhelp.permissions.case_records import (
+	OF_PEOPLE,
+	case_doctypes,
+	holders_of,
+	is_case,
+	rows_reached,
+)
+from earlyhelp.permissions.family_access import reached
 from earlyhelp.permissions.reader import read_reader
 
 WRITES = ("write", "create", "delete", "submit", "cancel", "amend", "import")
@@ -60,11 +67,24 @@ def _child_rows(doctype, user):
 
 
 def _followers(doctype, reader):
-	"""What hangs on a case record is reached with it."""
+	"""What hangs on a case record is listed for those who work with it.
+
+	Of the records with a way of their own only people and referrals are asked; what hangs on others is not listed.
+	"""
 	kind, name = (f"`tab{doctype}`.`{field}`" for field in FOLLOWERS[doctype])
-	cases = case_doctypes()
-	parts = [f"ifnull({kind}, '') not in ({relations.quoted(cases)})"]
-	for case in cases:
+	reader, cases = replace(reader, roles=reader.roles - {EHA}), case_doctypes()
+	hanging = " union all ".join(
+		f"select {relations.quoted([case])} as `kind`, `name`, `family` from `tab{case}`"
+		for case in cases
+		if case not in OF_PEOPLE and case not in ("Family", "School Concern")
+	)
+	family = "select 'Family' as `kind`, `name`, `name` as `family` from `tabFamily`"
+	rows = f"select `kind`, `name` from ({family} union all {hanging}) `hanging`"
+	parts = [
+		f"ifnull({kind}, '') not in ({relations.quoted(cases)})",
+		f"({kind}, {name}) in ({rows} where {reached(reader, '`hanging`.`family`')})",
+	]
+	for case in ("Early Help Person", "Early Help Referral"):
 		inside = f"select `tab{case}`.`name` from `tab{case}` where {rows_reached(case, reader)}"
 		parts.append(f"({kind} = {relations.quoted([case])} and {name} in ({inside}))")
 	return f"({' or '.join(parts)})"
@@ -80,6 +100,8 @@ def document_permission(doc, ptype=None, user=None, debug=False):
 	user = user or frappe.session.user
 	if user == "Administrator" or frappe.get_meta(doc.doctype).istable:
 		return None
+	if ptype == "create":
+		return check_new(doc, user)
 	if doc.doctype in FOLLOWERS:
 		return check_follower(doc, user, ptype in WRITES and doc.doctype in WRITES_TO_RECORD)
 	allowed = None
@@ -93,14 +115,30 @@ def document_permission(doc, ptype=None, user=None, debug=False):
 	return allowed
 
 
+def check_new(doc, user):
+	"""A new record is judged by what it points to; a name that it brings with it says nothing."""
+	if not doc.is_new():
+		return None
+	if doc.doctype in FOLLOWERS:
+		return _check_pointed_to(doc, doc, user, doc.doctype in WRITES_TO_RECORD)
+	return check_links(doc, user)
+
+
 def _stored(doc, user):
-	"""Return whether the stored record may be read and written; None for one that is not stored."""
-	if not doc.name:
+	"""Return whether the stored record may be read and written; neither for a name that is not stored.
+
+	None for a record that is only about to get its name.
+	"""
+	if _has_no_name_yet(doc):
 		return None
 	reader, table = read_reader(user), f"`tab{doc.doctype}`"
 	asked = ", ".join(rows_reached(doc.doctype, reader, writing) for writing in (False, True))
 	rows = frappe.db.sql(f"select {asked} from {table} where {table}.`name` = {relations.quoted([doc.name])}")
-	return rows[0] if rows else None
+	return rows[0] if rows else (0, 0)
+
+
+def _has_no_name_yet(doc):
+	return not doc.name or bool(doc.flags.in_insert) or str(doc.name).startswith("new-")
 
 
 def reaches(doctype, name, user=None, writing=False, by_work=False) -> bool:
@@ -143,13 +181,27 @@ def refuse_as_missing(doctype, name):
 
 
 def check_follower(doc, user, writing=False):
-	"""What hangs on a case record is there for those who reach that record; files and tags are part of it."""
-	kind, name = (doc.get(field) for field in FOLLOWERS[doc.doctype])
+	"""What hangs on a case record is there for those who work with that record; files and tags are part of it.
+
+	The stored row is judged, and what a request wants to make of it.
+	"""
+	if _has_no_name_yet(doc):
+		return _check_pointed_to(doc, doc, user, writing)
+	stored = frappe.db.get_value(doc.doctype, doc.name, FOLLOWERS[doc.doctype], as_dict=True)
+	if not stored:
+		refuse_as_missing(doc.doctype, doc.name)
+	answers = [_check_pointed_to(doc, row, user, writing) for row in (stored, doc)]
+	return False if False in answers else None
+
+
+def _check_pointed_to(doc, row, user, writing):
+	kind, name = (row.get(field) for field in FOLLOWERS[doc.doctype])
 	if not kind or not name or not frappe.db.exists("DocType", kind) or not is_case(kind):
 		return None
-	if not reaches(kind, name, user):
-		refuse_as_missing(doc.doctype if doc.name else kind, doc.name or name)
-	return False if writing and not reaches(kind, name, user, writing=True) else None
+	if not reaches(kind, name, user, by_work=True):
+		known = row is not doc or not _has_no_name_yet(doc)
+		refuse_as_missing(*((doc.doctype, doc.name) if known else (kind, name)))
+	return False if writing and not reaches(kind, name, user, writing=True, by_work=True) else None
 
 
 def check_shared(doc, method=None):
@@ -161,7 +213,7 @@ def check_shared(doc, method=None):
 def check_tagged(doc, method=None):
 	"""A tag is put on a case record by those who write it; Frappe asks nobody."""
 	user = frappe.session.user
-	if user != "Administrator" and check_follower(doc, user, writing=True) is False:
+	if user != "Administrator" and _check_pointed_to(doc, doc, user, writing=True) is False:
 		frappe.throw(_("You may not change this record."), frappe.PermissionError)
 
 

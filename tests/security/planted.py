@@ -1,0 +1,177 @@
+"""A site with families that hold marked texts, and people who may not reach them."""
+
+import json
+
+MARK = "Zquorvane"  # stands in every text of the secret families and nowhere else
+NUMBER = "ZQX"  # every record of the secret families is numbered ZQX-…-1; no record ends in -0
+PASSWORD = "Quiet-Harbour-7-Lanterns"
+TEXTS = ("Data", "Text", "Small Text", "Long Text", "Text Editor", "Read Only", "Code")
+DAY = "2026-03-04"
+PLAIN = {"Date": DAY, "Datetime": f"{DAY} 10:00:00", "Time": "10:00:00", "Int": 3, "Float": 3.5}
+
+# who walks: role, the families that must not exist for her or him, and those that are asked for one by one
+WALKERS = {
+	"ehp": ("Early Help Practitioner", ("far", "shut"), ("far", "shut")),
+	"fsp": ("Family Safeguarding Practitioner", ("far", "shut"), ()),
+	"bso": ("Business Support Officer", ("far", "shut"), ()),
+	"ehm": ("Early Help Manager", ("far", "shut"), ("far",)),
+	"door": ("Business Support Officer", ("shut",), ("shut",)),
+	"eha": ("Early Help Administrator", ("shut",), ("shut",)),
+	"aud": ("Early Help Auditor", ("far", "shut"), ("far",)),
+	"sysman": ("System Manager", ("far", "shut"), ("far",)),
+	"pupils": ("School User", ("far", "shut"), ("far",)),
+	"lead": ("School Safeguarding Lead", ("far", "shut"), ("far",)),
+	"partner": ("Partner User", ("far", "shut"), ("far",)),
+}
+
+
+class Secret:
+	"""One family with a record in every doctype that hangs from a family, rows and all that hangs on them.
+
+	kind `far`: held by another team. kind `shut`: restricted as well, so that nobody here reaches it.
+	"""
+
+	def __init__(self, kind):
+		self.kind, self.mark = kind, f"{MARK}{kind}"
+		self.names = {}  # doctype: number of the record
+
+	def number(self, doctype, last=1):
+		return f"{NUMBER}-{self.kind}-{doctype.lower().replace(' ', '_')}-{last}"
+
+
+def plant(kind, team, service):
+	"""Store a secret family of a kind, below the team; nothing is validated, so that every text is marked."""
+	import frappe
+
+	from earlyhelp.permissions.case_records import case_doctypes
+
+	secret = Secret(kind)
+	doctypes = case_doctypes()
+	secret.names = {doctype: secret.number(doctype) for doctype in doctypes}
+	for doctype in doctypes:
+		_store(secret, doctype, {"team": team, "service": service})
+	family = secret.names["Family"]
+	frappe.db.set_value("Family", family, {"restricted": int(kind == "shut"), "import_key": None})
+	frappe.db.set_value("Early Help Episode", secret.names["Early Help Episode"], "status", "Open")
+	frappe.db.set_value("Early Help Referral", secret.names["Early Help Referral"], {"decision": None})
+	_hang_on(secret)
+	return secret
+
+
+def _store(secret, doctype, more):
+	import frappe
+
+	doc = frappe.get_doc({"doctype": doctype, "name": secret.names[doctype]})
+	_fill(secret, doc, more)
+	doc.db_insert()
+	for field in doc.meta.get_table_fields():
+		row = frappe.get_doc(
+			{"doctype": field.options, "name": secret.number(f"{doctype}.{field.fieldname}")}
+		)
+		row.update({"parent": doc.name, "parenttype": doctype, "parentfield": field.fieldname, "idx": 1})
+		_fill(secret, row, {})
+		row.db_insert()
+		secret.names.setdefault(field.options, row.name)
+
+
+def _fill(secret, doc, more):
+	for field in doc.meta.fields:
+		if field.fieldtype in TEXTS:
+			doc.set(field.fieldname, f"{secret.mark}_{field.fieldname} {doc.doctype}"[:135])
+		elif field.fieldtype in PLAIN:
+			doc.set(field.fieldname, PLAIN[field.fieldtype])
+		elif field.fieldtype == "Select" and (field.options or "").strip():
+			doc.set(field.fieldname, field.options.strip().split("\n")[0])
+		elif field.fieldtype == "Link" and field.options in secret.names:
+			doc.set(field.fieldname, secret.names[field.options])
+		elif field.fieldname in more:
+			doc.set(field.fieldname, more[field.fieldname])
+
+
+def _hang_on(secret):
+	"""A comment, a version, a task, a tag, a file and a view on the secret family, none of them for a walker."""
+	import frappe
+
+	family = secret.names["Family"]
+	by_reference = {"reference_doctype": "Family", "reference_name": family}
+	rows = {
+		"Comment": {**by_reference, "comment_type": "Comment", "content": f"{secret.mark}_remark"},
+		"Version": {
+			"ref_doctype": "Family",
+			"docname": family,
+			"data": json.dumps({"changed": [[f"{secret.mark}_version"]]}),
+		},
+		"ToDo": {"reference_type": "Family", "reference_name": family, "description": f"{secret.mark}_task"},
+		"Tag Link": {
+			"document_type": "Family",
+			"document_name": family,
+			"tag": f"{secret.mark}_tag",
+			"title": f"{secret.mark}_title",
+		},
+		"View Log": by_reference,
+		"Notification Log": {
+			"document_type": "Family",
+			"document_name": family,
+			"subject": f"{secret.mark}_notice",
+			"for_user": "Administrator",
+		},
+	}
+	for doctype, values in rows.items():
+		name = secret.number(doctype)
+		frappe.get_doc({"doctype": doctype, "name": name, **values}).db_insert()
+		secret.names[doctype] = name
+	file = frappe.get_doc(
+		{
+			"doctype": "File",
+			"file_name": f"{secret.mark}_file.txt",
+			"attached_to_doctype": "Family",
+			"attached_to_name": family,
+			"is_private": 1,
+			"content": f"{secret.mark}_content of a file",
+		}
+	).insert(ignore_permissions=True)
+	secret.names["File"] = file.name
+	secret.file_url = file.file_url
+
+
+def make_people():
+	"""One person for each kind of walker; those of the desk who work in families stand in a team of their own."""
+	import frappe
+
+	from earlyhelp.tests.factories import make_deputy, make_professional, make_team
+
+	door, other = make_team(is_front_door=1).name, make_team().name
+	for name, (role, *_families) in WALKERS.items():
+		email = f"{name}@example.com"
+		user = {"doctype": "User", "email": email, "first_name": name.title(), "send_welcome_email": 0}
+		user |= {"new_password": PASSWORD, "roles": [{"role": role}]}
+		desk = frappe.db.get_value("Role", role, "desk_access")
+		frappe.get_doc({**user, "user_type": "System User" if desk else "Website User"}).insert(
+			ignore_permissions=True
+		)
+		if name in ("ehp", "fsp", "bso", "ehm", "door"):
+			make_professional(email, door if name == "door" else other)
+		if name == "ehm":
+			make_deputy(email, other)
+
+
+def fill_site():
+	"""Plant both families, their reachable twin, and the people; return the secrets by kind."""
+	import frappe
+
+	from earlyhelp.tests.factories import (
+		make_episode,
+		make_family,
+		make_goal,
+		make_plan,
+		make_service,
+		make_team,
+	)
+
+	frappe.set_user("Administrator")
+	service, team = make_service(), make_team()
+	secrets = {kind: plant(kind, team.name, service.name) for kind in ("far", "shut")}
+	make_people()
+	near = frappe.db.get_value("Professional", {"user": "ehp@example.com"}, "team")
+	make_goal(make_plan(make_episode(make_family("Nearby"), service, team=near)))
+	return secrets

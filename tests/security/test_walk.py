@@ -1,0 +1,220 @@
+"""Nothing of a family out of reach is in any answer to anybody, and no answer tells that it exists.
+
+Two families are planted: one of another team, one that is restricted. Every text of theirs holds a mark, every
+number a prefix. Each role walks through every route, method, doctype, report, page and file. An answer holds no
+mark; an answer for a secret number is the answer for a number that does not exist.
+"""
+
+import re
+import zipfile
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+
+import planted
+import pytest
+import routes
+from werkzeug.test import Client
+
+AT_LEAST = 20_000  # requests of the whole walk
+EACH_WALKER = 500
+VOLATILE = re.compile(
+	r"[A-Z]{3,4}-\d{4}-\d{5}|(?<=\"name\":\")\w{10}(?=\")|[0-9a-f]{16,}|give this reference: \w+|Error Log \w{10}|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?|nonce-[\w+/=-]+|csrf[_-]token[^>\s]*|\b\d+\.\d+ ?ms\b"
+)
+
+
+class Walk:
+	"""The site, what is secret in it, and every request that was made."""
+
+	def __init__(self, folder):
+		self.folder, self.count, self.by_walker = folder, 0, Counter()
+		import minibench
+
+		minibench.activate()
+		from minibench.install import new_site
+		from minibench.local import destroy, local
+		from minibench.web.app import make_app
+
+		(folder / "apps.txt").write_text("frappe\nearlyhelp\n")
+		new_site("walk.localhost", str(folder), admin_password="admin", install=["earlyhelp"])
+		self.secrets = planted.fill_site()
+		self.learn()
+		local.db.commit()
+		destroy()
+		self.app = make_app("walk.localhost", str(folder))
+
+	def learn(self):
+		"""Read from the site what there is to ask for."""
+		import frappe
+
+		from earlyhelp.permissions.case_records import case_doctypes, holders_of
+		from earlyhelp.permissions.guard import FOLLOWERS
+
+		self.cases = case_doctypes()
+		self.followers = list(FOLLOWERS)
+		tables = frappe.get_all("DocType", filters={"istable": 1}, pluck="name")
+		self.holders = {table: found for table in tables if (found := holders_of(table))}
+		services = frappe.get_all("Early Help Service", pluck="name")
+		self.reports = {name: services for name in frappe.get_all("Report", pluck="name")}
+		cards = frappe.get_all("Number Card", pluck="name")
+		self.cards = [frappe.get_doc("Number Card", name).as_json() for name in cards]
+		self.charts = frappe.get_all("Dashboard Chart", pluck="name")
+		self.workspaces = frappe.get_all("Workspace", pluck="name")
+		self.pages = Path(frappe.get_app_path("earlyhelp", "www"))
+		self.functions = own_functions()
+
+	def client(self, walker):
+		client = Client(self.app)
+		answer = client.post(
+			"/api/method/login", data={"usr": f"{walker}@example.com", "pwd": planted.PASSWORD}
+		)
+		assert answer.status_code == 200, answer.text
+		page = client.get("/me").text
+		token = re.search(r'csrf[_-]token["\']?\s*(?:content=|value=|:|=)\s*["\']([^"\']+)', page)
+		client.token = token.group(1) if token else ""
+		return client
+
+	def ask(self, walker, client, ask):
+		"""(status, body) of a request, what changes from one request to the next taken out."""
+		headers = {"X-Frappe-CSRF-Token": client.token}
+		given = {"json": ask.data} if ask.verb == "PUT" else {"data": ask.data} if ask.data else {}
+		answer = client.open(ask.url, method=ask.verb, headers=headers, **given)
+		self.count += 1
+		self.by_walker[walker] += 1
+		return answer.status_code, text_of(answer), answer.headers.get("Location", "")
+
+	def everything(self, secret, last):
+		"""Every request about a secret record, or (`last` 0) about one that does not exist."""
+		for doctype in (*self.cases, *self.followers, *self.holders):
+			name = secret.names.get(doctype)
+			if name and last == 0:
+				name = name[:-1] + "0" if name.startswith(planted.NUMBER) else "0" * len(name)
+			ways = routes.of_row if doctype in self.holders else routes.of_record
+			if name:
+				yield from ((doctype, name, ask) for ask in ways(doctype, name))
+		family = secret.number("Family", last)
+		yield from (("", family, ask) for ask in routes.of_functions(self.functions, "Family", family))
+		url = secret.file_url if last else "/private/files/" + "0" * 20 + ".txt"
+		yield from (("File", url, ask) for ask in routes.of_file(url))
+
+	def at_large(self, marks):
+		for doctype in (*self.cases, *self.followers):
+			yield from routes.of_doctype(doctype, marks)
+		for child, holders in self.holders.items():
+			yield from routes.of_rows(child, holders)
+		yield from routes.of_reports(self.reports, self.cards, self.charts)
+		names = [name for secret in self.secrets.values() for name in list(secret.names.values())[:4]]
+		yield from routes.of_pages(self.pages, names, self.workspaces, marks)
+
+
+def own_functions():
+	"""{path: function} of all that the app whitelists."""
+	import importlib
+	import pkgutil
+
+	import earlyhelp
+	from minibench.whitelist import rule_of
+
+	found = {}
+	for module in pkgutil.walk_packages(earlyhelp.__path__, "earlyhelp."):
+		if ".tests" in module.name or ".www" in module.name:
+			continue
+		for name, thing in vars(importlib.import_module(module.name)).items():
+			if callable(thing) and getattr(thing, "__module__", "") == module.name and rule_of(thing):
+				found[f"{module.name}.{name}"] = thing
+	return found
+
+
+def text_of(answer):
+	body = answer.get_data()
+	if body[:2] == b"PK":
+		with zipfile.ZipFile(BytesIO(body)) as packed:
+			return " ".join(packed.read(name).decode(errors="replace") for name in packed.namelist())
+	return body.decode(errors="replace")
+
+
+def leaks(walk, walker, answer, asked=""):
+	"""The secrets that an answer holds, but for what was asked with."""
+	_status, body, location = answer
+	text = f"{body} {location}"
+	found = []
+	for kind in planted.WALKERS[walker][1]:
+		secret = walk.secrets[kind]
+		if f"{secret.mark}_" in text or (secret.mark in text and secret.mark not in asked):
+			found.append(secret.mark)
+		numbers = [name for name in secret.names.values() if name.startswith(planted.NUMBER)]
+		found += [name for name in numbers if name in text and name not in asked]
+	return found
+
+
+def plain(answer, name):
+	"""An answer without the number that was asked for, and without what differs each time."""
+	status, body, location = answer
+	return (
+		status,
+		VOLATILE.sub("~", body.replace(name, "NAME")),
+		VOLATILE.sub("~", location.replace(name, "NAME")),
+	)
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory):
+	return Walk(tmp_path_factory.mktemp("walk"))
+
+
+@pytest.mark.parametrize("walker", planted.WALKERS)
+def test_no_answer_holds_anything_of_a_secret_family(walk, walker):
+	client, wrong = walk.client(walker), []
+	marks = [secret.mark for secret in walk.secrets.values()]
+	for ask in walk.at_large(marks):
+		if found := leaks(walk, walker, walk.ask(walker, client, ask), ask.url + str(ask.data)):
+			wrong.append((ask, found[:3]))
+	assert wrong == []
+
+
+@pytest.mark.parametrize("walker", planted.WALKERS)
+def test_a_secret_record_answers_like_one_that_does_not_exist(walk, walker):
+	client, wrong = walk.client(walker), []
+	for kind in planted.WALKERS[walker][2]:
+		secret = walk.secrets[kind]
+		pairs = zip(walk.everything(secret, 1), walk.everything(secret, 0), strict=True)
+		for (_doctype, name, ask), (_other, missing, twin) in pairs:
+			answer, none = walk.ask(walker, client, ask), walk.ask(walker, client, twin)
+			if plain(answer, name) != plain(none, missing) or leaks(
+				walk, walker, answer, ask.url + str(ask.data)
+			):
+				wrong.append((ask, plain(answer, name)[:2], plain(none, missing)[:2]))
+	assert wrong == []
+
+
+def test_the_walk_is_as_long_as_it_was(walk):
+	assert walk.count >= AT_LEAST, walk.count
+	assert min(walk.by_walker[walker] for walker in planted.WALKERS) >= EACH_WALKER, walk.by_walker
+
+
+@pytest.mark.parametrize("broken", ["reached", "refuse_as_missing"])
+def test_a_broken_rule_turns_the_walk_red(walk, monkeypatch, broken):
+	"""With the rule taken away lists leak; with a refusal in other words a record tells that it exists."""
+	from earlyhelp.permissions import case_records, doors, guard
+
+	def forbid(doctype, name):
+		raise PermissionError
+
+	harmless = {"reached": lambda *_given, **_named: "1 = 1", "refuse_as_missing": forbid}[broken]
+	for module in (case_records, guard, doors):
+		if hasattr(module, broken):
+			monkeypatch.setattr(module, broken, harmless)
+	client, secret = walk.client("ehp"), walk.secrets["far"]
+	if broken == "reached":
+		asks = routes.of_doctype("Scaling Goal", [secret.mark])
+		assert any(leaks(walk, "ehp", walk.ask("ehp", client, ask)) for ask in asks)
+	goal = secret.names["Scaling Goal"]
+	pairs = zip(
+		routes.of_record("Scaling Goal", goal), routes.of_record("Scaling Goal", goal[:-1] + "0"), strict=True
+	)
+	told = [
+		ask.url
+		for ask, twin in pairs
+		if plain(walk.ask("ehp", client, ask), goal) != plain(walk.ask("ehp", client, twin), goal[:-1] + "0")
+	]
+	assert told
