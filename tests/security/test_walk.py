@@ -108,7 +108,7 @@ class Walk:
 
 
 def own_functions():
-	"""{path: function} of all that the app whitelists."""
+	"""{path: function} of all that the app whitelists, but for what ends the walker's session."""
 	import importlib
 	import pkgutil
 
@@ -122,6 +122,7 @@ def own_functions():
 		for name, thing in vars(importlib.import_module(module.name)).items():
 			if callable(thing) and getattr(thing, "__module__", "") == module.name and rule_of(thing):
 				found[f"{module.name}.{name}"] = thing
+	found.pop("earlyhelp.api.session.sign_out")
 	return found
 
 

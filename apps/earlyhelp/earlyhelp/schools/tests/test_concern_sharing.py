@@ -118,7 +118,8 @@ class TestTheCouncil(PortalTestCase):
 	def test_nobody_on_the_desk_reaches_a_row_of_a_concern(self):
 		row = self.concern(self.name).steps[0]
 		for role in DESK_ROLES:
-			self.assertFalse(row.has_permission("read", user=make_user(role)), role)
+			words, user = f"Concern Step {row.name} not found", make_user(role)
+			self.assertRefused(frappe.DoesNotExistError, words, row.has_permission, "read", user=user)
 
 	def test_the_log_of_the_desk_holds_no_reason(self):
 		self.finish_steps(self.name)
