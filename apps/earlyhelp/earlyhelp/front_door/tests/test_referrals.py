@@ -6,10 +6,11 @@ from earlyhelp.front_door.doctype.early_help_referral.early_help_referral import
 	ChildTwiceInReferralError,
 	ReferralUPNError,
 	SchoolMissingError,
+	SenderChangedError,
 )
 from earlyhelp.front_door.tests.cases import ReferralTestCase
 from earlyhelp.states.errors import KeptError, NoSuchStepError, StampChangedError
-from earlyhelp.tests.factories import make, make_service
+from earlyhelp.tests.factories import make, make_service, make_stranger
 
 
 class TestEarlyHelpReferral(ReferralTestCase):
@@ -75,6 +76,14 @@ class TestEarlyHelpReferral(ReferralTestCase):
 		rows = [{"person": self.chloe}, {"person": self.chloe}]
 		self.assertRefused(ChildTwiceInReferralError, "twice", self.draft, children=rows)
 		self.assertTrue(self.draft(children=rows[:1], adults=[{"person": self.mother}]).name)
+
+	def test_nobody_passes_a_referral_off_as_sent_by_another_account(self):
+		other = make_stranger("School Safeguarding Lead")
+		self.sign_in(BSO)
+		self.assertRefused(SenderChangedError, "cannot be changed", self.draft, referrer_user=other)
+		mine = self.draft(referrer_user=frappe.session.user)
+		mine.referrer_user = other
+		self.assertRefused(SenderChangedError, "cannot be changed", mine.save)
 
 	def test_a_school_that_refers_is_named(self):
 		self.assertRefused(SchoolMissingError, "Name the school", self.draft, source="School")

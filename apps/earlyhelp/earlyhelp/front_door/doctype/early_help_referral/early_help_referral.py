@@ -24,6 +24,10 @@ class ChildTwiceInReferralError(frappe.ValidationError):
 	"""A record stands twice among the children, or among children and adults."""
 
 
+class SenderChangedError(frappe.ValidationError):
+	"""A referral is passed off as sent by another account: that account would read it on its page."""
+
+
 class EarlyHelpReferral(StatefulDocument):
 	"""Somebody asks for help for a family; one decision answers, and is told to whoever must know."""
 
@@ -33,6 +37,7 @@ class EarlyHelpReferral(StatefulDocument):
 	def validate(self):
 		guard_child_rows(self)
 		self.check_state()
+		self.check_sender()
 		self.set_family_name()
 		self.set_number_of_children()
 		self.set_confirmation()
@@ -62,6 +67,13 @@ class EarlyHelpReferral(StatefulDocument):
 			services = frappe.get_all("Early Help Service", filters={"disabled": 0}, pluck="name", limit=2)
 			chosen = frappe.db.get_single_value("Early Help Settings", "front_door_service")
 			self.service = chosen or (services[0] if len(services) == 1 else None)
+
+	def check_sender(self):
+		"""The account that sent a referral in is the one that was signed in, and stays."""
+		before, user = self.get_doc_before_save(), frappe.session.user
+		allowed = {before.referrer_user or None} if before else {None, user}
+		if (self.referrer_user or None) not in allowed and user != "Administrator":
+			frappe.throw(_("Who sent this referral in cannot be changed."), SenderChangedError, _("Sent by"))
 
 	def set_family_name(self):
 		"""Until the family is linked, the referral goes by the family name of its first child."""
