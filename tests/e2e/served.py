@@ -60,6 +60,25 @@ def fill_early_help():
 	import_service(DEMO_FOLDER, DEMO_SERVICE)
 	describe_service()
 	add_demo_people(PASSWORD)
+	add_staff(DEMO_SERVICE)
+
+
+def add_staff(service):
+	"""Kim, Pat and Robin work in one team, which takes referrals and holds the episodes of the service."""
+	from minibench.documents import get_doc
+	from minibench.local import local
+
+	def make(doctype, **values):
+		return get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True).name
+
+	kim, pat, robin = (f"{name}@example.com" for name in ("kim.alder", "pat.norris", "robin.hale"))
+	team = make("Early Help Team", team_name="Middleton Early Help", is_front_door=1, manager=robin)
+	for email, name in ((kim, "Kim Alder"), (pat, "Pat Norris"), (robin, "Robin Hale")):
+		at_work = local.db.get_value("Professional", {"email": email})
+		at_work = at_work or make("Professional", full_name=name, email=email)
+		local.db.set_value("Professional", at_work, {"user": email, "team": team})
+	for episode in local.db.get_all("Early Help Episode", {"service": service}, pluck="name"):
+		local.db.set_value("Early Help Episode", episode, "team", team)
 
 
 def fill_shed():

@@ -176,7 +176,7 @@ class Form:
 			df=df, path=path, id="f-" + re.sub(r"[^\w-]", "-", path), text=text, writes=writes,
 			widget=widget if writes or widget in STANDING else "read",
 			label=_(df.label or ""), help=_(df.description) if df.description else "", error=self.errors.get(path),
-			need=bool(df.reqd or holds.get("m")), off=holds.get("d") is False, locked=bool(holds.get("r")),
+			need=bool(writes and (df.reqd or holds.get("m"))), off=holds.get("d") is False, locked=bool(holds.get("r")),
 		)  # fmt: skip
 		# as on Frappe: what nobody can fill in here and holds nothing is not drawn
 		item.void = item.widget == "read" and not (text or item.error or trees or df.fetch_from or parent)

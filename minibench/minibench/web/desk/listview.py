@@ -39,9 +39,10 @@ class ListView:
 
 	@cached_property
 	def possible(self):
-		"""Every field that could be a column or a filter."""
-		never = (*no_value_fields, "Password")
-		plain = [df for df in self.meta.fields if df.fieldtype not in never and not df.hidden]
+		"""Every field that could be a column or a filter; a title also where the form does not show it."""
+		never, title = (*no_value_fields, "Password"), self.meta.title_field
+		fields = (df for df in self.meta.fields if not df.hidden or df.fieldname == title)
+		plain = [df for df in fields if df.fieldtype not in never]
 		standard = [filters.field(self.meta, name) for name in ("name", "owner", "creation", "modified")]
 		return [df for df in plain if self.readable(df)] + standard
 

@@ -1,0 +1,160 @@
+"""What each person of a service does in a day, step by step, at the keyboard and the mouse."""
+
+import datetime
+
+KIM, PAT, ROBIN = "kim.alder@example.com", "pat.norris@example.com", "robin.hale@example.com"
+TODAY = datetime.date.today()
+FAMILY = "O'Hara-Quill"
+MOTHER = "Bríd"
+CHILDREN = (("Orla", "2014-09-01"), ("Fionn", "2017-11-30"))
+TEAM = "Middleton Early Help"
+
+
+def days_ago(count):
+	return TODAY - datetime.timedelta(days=count)
+
+
+def day(text):
+	return datetime.date.fromisoformat(text)
+
+
+def take_step(hands, action):
+	"""Press a button of the workflow; the form is saved on the way."""
+	hands.click(hands.button(action).first)
+	hands.saved()
+
+
+def follow(hands, link, heading):
+	hands.click(hands.link(link).first)
+	hands.page.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
+
+
+# business support: a referral
+
+
+def search_first(kim):
+	"""Is the family known? Nobody is: a referral begins from what was typed."""
+	kim.page.goto("/eh-search")
+	kim.clicks += 1
+	form = kim.page.get_by_role("search")
+	kim.fill("First name", CHILDREN[0][0], form)
+	kim.fill("Last name", FAMILY, form)
+	kim.date("Date of birth", day(CHILDREN[0][1]), form)
+	kim.press("Enter")
+	kim.page.get_by_text("Nobody like this was found.").wait_for()
+	kim.click(kim.button("It is none of these: take down a referral"))
+	kim.page.locator("#doc").wait_for()
+
+
+def take_referral_down(kim):
+	kim.pick("Source", "Health", "Health visitor")
+	kim.fill("Name", "Sam Okafor")
+	kim.fill("Telephone", "01632 960123")
+	row = kim.add_row("children")
+	name, born = CHILDREN[1]
+	kim.fill("First Name", name, row)
+	kim.fill("Last Name", FAMILY, row)
+	kim.date("Date of Birth", day(born), row)
+	row = kim.add_row("adults")
+	kim.fill("First Name", MOTHER, row)
+	kim.fill("Last Name", FAMILY, row)
+	kim.choose("Who They Are", "Mother", row)
+	kim.choose("Parental Responsibility", "Yes", row)
+	kim.fill("What Is the Worry?", 'Late most days since the move; mum says mornings are "a battle".')
+	kim.choose("Does the Family Know and Agree?", "Yes")
+	take_step(kim, "Submit")
+
+
+def make_records(kim):
+	kim.click(kim.link("Search whether the family is known"))
+	kim.click(kim.button("Make the records of this family"))
+	kim.page.locator("#doc").wait_for()
+
+
+def screen(kim):
+	take_step(kim, "Start Screening")
+	kim.pick("Who Agreed", MOTHER, MOTHER)
+	kim.choose("Agreed As", "Adult with parental responsibility")
+	kim.date("Agreed On", TODAY)
+	kim.save()
+
+
+# the manager: accept, allocate, approve, finalise
+
+
+def accept(robin, referral):
+	robin.page.goto(referral)
+	robin.pick("Level of Need", "Tier 2", "Tier 2")
+	robin.fill("Descriptors Met", "Late for school, a move, no network.")
+	robin.fill("Level Agreed by", "Robin Hale")
+	robin.pick("Team", TEAM[:8], TEAM)
+	take_step(robin, "Accept")
+
+
+def allocate(robin):
+	robin.click(robin.page.locator(".chip a", has_text="Early Help Episode").first)
+	robin.page.get_by_role("heading", name="Early Help Episode", exact=True, level=1).wait_for()
+	robin.click(robin.page.locator("table.rows").get_by_role("link", name=FAMILY))
+	robin.click(robin.link("The Work"))
+	row = robin.add_row("allocations")
+	robin.pick("Practitioner", "Pat", "Pat Norris", within=row)
+	robin.choose("Role", "Lead Practitioner", row)
+	robin.date("From", TODAY, row)
+	take_step(robin, "Allocate")
+	return robin.page.url
+
+
+# the plan
+
+
+def write_plan(hands, episode):
+	"""The three questions, what each child says, who agrees; two goals; then it is sent for approval."""
+	hands.page.goto(episode)
+	follow(hands, "New My Family Plan", "New My Family Plan")
+	hands.date("Assessment Started On", TODAY)
+	hands.save()
+	hands.click(hands.link("Worries and Strengths"))
+	hands.fill("What Are We Worried About?", "The children miss the start of the day.")
+	hands.fill("What Is Working Well?", "Bríd's sister helps.")
+	hands.fill("What Needs to Happen?", "A calm morning.")
+	hands.click(hands.link("Actions"))
+	row = hands.add_row("actions")
+	hands.fill("What", "Lay out clothes the evening before", row)
+	hands.pick("Family Member", MOTHER, within=row)
+	hands.date("By When", TODAY + datetime.timedelta(days=14), row)
+	hands.click(hands.link("Agreement"))
+	for (name, _born), words in zip(
+		CHILDREN, ("I want to be there for the bell.", "I like my aunt."), strict=True
+	):
+		row = hands.add_row("voices")
+		hands.pick("Child", name, within=row)
+		hands.fill("What the Child Says", words, row)
+	row = hands.add_row("agreements")
+	hands.pick("Person", MOTHER, within=row)
+	hands.choose("Do They Agree?", "Agrees", row)
+	hands.save()
+	return hands.page.url
+
+
+def add_goal(hands, plan, goal, theme, first):
+	if hands.page.url.partition("#")[0] != plan.partition("#")[0]:
+		hands.page.goto(plan)
+		hands.clicks += 1
+	follow(hands, "New Scaling Goal", "New Scaling Goal")
+	hands.pick("Theme", theme[:12], theme)
+	hands.fill("Goal", goal)
+	hands.fill("What 0 Means", "It never happens")
+	hands.fill("What 10 Means", "It happens every day")
+	hands.date("Baseline Scored On", TODAY)
+	hands.choose("Baseline Score", first)
+	hands.save()
+
+
+def send_plan(pat, plan):
+	pat.page.goto(plan)
+	take_step(pat, "Send For Approval")
+
+
+def approve(robin, plan):
+	robin.page.goto(plan)
+	take_step(robin, "Approve")
