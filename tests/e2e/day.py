@@ -1,13 +1,14 @@
 """What each person of a service does in a day, step by step, at the keyboard and the mouse."""
 
 import datetime
+import re
 
 KIM, PAT, ROBIN = "kim.alder@example.com", "pat.norris@example.com", "robin.hale@example.com"
 TODAY = datetime.date.today()
 FAMILY = "O'Hara-Quill"
 MOTHER = "Bríd"
 CHILDREN = (("Orla", "2014-09-01"), ("Fionn", "2017-11-30"))
-TEAM = "Middleton Early Help"
+TEAM, SERVICE = "Middleton Early Help", "Early Help Middleton"
 
 
 def days_ago(count):
@@ -27,6 +28,11 @@ def take_step(hands, action):
 def follow(hands, link, heading):
 	hands.click(hands.link(link).first)
 	hands.page.get_by_role("heading", name=heading, exact=True, level=1).wait_for()
+
+
+def more(hands, row):
+	"""Open the fields of a row that have no column."""
+	hands.click(hands.button(re.compile("More of row"), row))
 
 
 # business support: a referral
@@ -73,6 +79,7 @@ def make_records(kim):
 
 def screen(kim):
 	take_step(kim, "Start Screening")
+	kim.click(kim.link("Screening"))
 	kim.pick("Who Agreed", MOTHER, MOTHER)
 	kim.choose("Agreed As", "Adult with parental responsibility")
 	kim.date("Agreed On", TODAY)
@@ -84,9 +91,11 @@ def screen(kim):
 
 def accept(robin, referral):
 	robin.page.goto(referral)
+	robin.click(robin.link("Screening"))
 	robin.pick("Level of Need", "Tier 2", "Tier 2")
 	robin.fill("Descriptors Met", "Late for school, a move, no network.")
 	robin.fill("Level Agreed by", "Robin Hale")
+	robin.click(robin.link("Next Step and Decision"))
 	robin.pick("Team", TEAM[:8], TEAM)
 	take_step(robin, "Accept")
 
@@ -129,9 +138,10 @@ def write_plan(hands, episode):
 		row = hands.add_row("voices")
 		hands.pick("Child", name, within=row)
 		hands.fill("What the Child Says", words, row)
-	row = hands.add_row("agreements")
-	hands.pick("Person", MOTHER, within=row)
-	hands.choose("Do They Agree?", "Agrees", row)
+	for name in (MOTHER, CHILDREN[0][0]):
+		row = hands.add_row("agreements")
+		hands.pick("Person", name, within=row)
+		hands.choose("Do They Agree?", "Agrees", row)
 	hands.save()
 	return hands.page.url
 
@@ -158,3 +168,44 @@ def send_plan(pat, plan):
 def approve(robin, plan):
 	robin.page.goto(plan)
 	take_step(robin, "Approve")
+
+
+# the review
+
+
+def hold_review(hands, plan, scores):
+	"""`scores`: {goal: agreed score}. Everybody is heard, the result and the next day are agreed."""
+	hands.page.goto(plan)
+	hands.clicks += 1
+	hands.click(hands.page.locator(".chip a", has_text="Plan Review").first)
+	hands.page.get_by_role("heading", name="Plan Review", exact=True, level=1).wait_for()
+	hands.click(hands.page.locator("table.rows").get_by_role("link", name=FAMILY).first)
+	take_step(hands, "Hold")
+	hands.click(hands.link("Scores"))
+	for goal, score in scores.items():
+		row = hands.add_row("scores")
+		hands.pick("Goal", goal[:8], goal, within=row)
+		hands.choose("Whose Score", "Agreed", row)
+		hands.choose("Score", score, row)
+		hands.fill("Why This Score?", "Both say so.", row)
+		more(hands, row)
+		hands.choose("May Be Shown To", "Everybody", row)
+	hands.click(hands.link("What Was Said"))
+	hands.fill("Who Came", "Bríd, Orla, Fionn, Pat Norris")
+	hands.fill("Progress of Actions", "The clothes are laid out.")
+	for name, _born in CHILDREN:
+		row = hands.add_row("voices")
+		hands.pick("Child", name, within=row)
+		hands.fill("What the Child Says", "It is better.", row)
+		more(hands, row)
+		hands.choose("May Be Shown To", "Everybody", row)
+	hands.click(hands.link("Result"))
+	hands.choose("Result", "Continue")
+	hands.pick("Level of Need Now", "Tier 2", "Tier 2")
+	hands.date("Next Review On", TODAY + datetime.timedelta(days=60))
+	take_step(hands, "Send For Sign-Off")
+
+
+def finalise(robin, review):
+	robin.page.goto(review)
+	take_step(robin, "Finalise")

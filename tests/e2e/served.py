@@ -52,33 +52,14 @@ def make_site(folder, name, app, fill):
 
 
 def fill_early_help():
-	"""The demo as `load-demo` loads it."""
-	from earlyhelp.demo.people import add_demo_people
+	"""The demo as `load-demo` loads it: a published service of 2019, and a small town of today."""
 	from earlyhelp.demo.service import DEMO_FOLDER, DEMO_SERVICE, describe_service
+	from earlyhelp.demo.town import load_town
 	from earlyhelp.imports.service import import_service
 
 	import_service(DEMO_FOLDER, DEMO_SERVICE)
 	describe_service()
-	add_demo_people(PASSWORD)
-	add_staff(DEMO_SERVICE)
-
-
-def add_staff(service):
-	"""Kim, Pat and Robin work in one team, which takes referrals and holds the episodes of the service."""
-	from minibench.documents import get_doc
-	from minibench.local import local
-
-	def make(doctype, **values):
-		return get_doc({"doctype": doctype, **values}).insert(ignore_permissions=True).name
-
-	kim, pat, robin = (f"{name}@example.com" for name in ("kim.alder", "pat.norris", "robin.hale"))
-	team = make("Early Help Team", team_name="Middleton Early Help", is_front_door=1, manager=robin)
-	for email, name in ((kim, "Kim Alder"), (pat, "Pat Norris"), (robin, "Robin Hale")):
-		at_work = local.db.get_value("Professional", {"email": email})
-		at_work = at_work or make("Professional", full_name=name, email=email)
-		local.db.set_value("Professional", at_work, {"user": email, "team": team})
-	for episode in local.db.get_all("Early Help Episode", {"service": service}, pluck="name"):
-		local.db.set_value("Early Help Episode", episode, "team", team)
+	load_town(PASSWORD)
 
 
 def fill_shed():

@@ -98,7 +98,7 @@ def what_is_missing(doc) -> list[str]:
 			sentences.append(_("Action {0}: say how it went.").format(row.idx))
 		elif row.carried and row.answer in NEEDS_WHY and not row.answer_why:
 			sentences.append(_("Action {0}: say why.").format(row.idx))
-		elif not row.carried and not (row.who_kind and row.due_on):
+		elif not row.carried and not ((row.person or row.professional or row.agency) and row.due_on):
 			sentences.append(_("Action {0}: say who does it and by when.").format(row.idx))
 	return sentences
 
