@@ -140,8 +140,9 @@ def stamp_reopening(doc):
 			keep_closure(doc, row)
 	if not doc.children:
 		doc.append("past_closures", {"closed_on": closed, "reopened_on": doc.reopened_on})
-	doc.closed_on = doc.closed_by = doc.closure_reason = None
+	doc.closed_on = doc.closed_by = doc.closure_reason = doc.not_started_because = None
 	doc.same_needs = 0
+	open_first_time(doc)
 
 
 def keep_closure(doc, row):

@@ -247,6 +247,13 @@ class TestClosing(PlanningTestCase):
 		doc.db_set("closed_on", add_days(today(), -29))
 		self.refused(MissingError, "too long ago", doc, "Reopen", "It began again.")
 
+	def test_b2_15_help_that_never_began_begins(self):
+		doc = self.episode("Awaiting Allocation")
+		doc.db_set("not_started_because", "Declined")
+		doc = self.press(doc, "Close Without Starting", "They said no.")
+		doc = self.press(self.save_as(self.manager, doc, same_needs=1), "Reopen", "They said yes.")
+		self.assertEqual((doc.status, str(doc.opened_on), doc.not_started_because), ("Open", today(), None))
+
 	def test_b2_15_its_plan_opens_with_it(self):
 		doc = self.episode("Closure Requested", closure_reason=LEAVES)
 		plan = self.complete("Active", episode=doc)
