@@ -11,6 +11,7 @@ from earlyhelp.api.forms import answer
 from earlyhelp.api.pages import go, only_for
 from earlyhelp.api.questions import Question
 from earlyhelp.constants import PORTAL_ROLES, PU, SSL, SU
+from earlyhelp.front_door import beginning
 from earlyhelp.schools.portal_access import lead_schools
 from earlyhelp.states.moves import move
 from earlyhelp.team_around import portal as meetings
@@ -39,7 +40,7 @@ def own_referrals(user=None):
 	if schools := lead_schools(user):
 		or_filters["school"] = ["in", schools]
 	fields = ["name", "received_on", "status", "decision", "referrer_name", "referrer_user", "referrer_told_on",
-		"referrer_told_what", "school"]  # fmt: skip
+		"referrer_told_what", "school", "information_asked_of", "information_asked_what"]  # fmt: skip
 	rows = frappe.get_all(
 		"Early Help Referral",
 		filters={"status": ["!=", "Draft"]},
@@ -61,8 +62,40 @@ def referral_line(row, user):
 		"colour": colour,
 		"decision": _(row.decision) if row.decision and row.referrer_told_on else "",
 		"message": row.referrer_told_what if row.referrer_told_on else "",
+		"asked": asked_of_referrer(row, user),
 		"may_withdraw": row.referrer_user == user and row.status in BEFORE_SCREENING,
 	}
+
+
+def asked_of_referrer(row, user):
+	"""Return what the referrer was asked; "" when nothing was, or when somebody else was asked."""
+	if row.status != "Awaiting Information" or row.referrer_user != user:
+		return ""
+	asked = " ".join((row.information_asked_of or "").split()).casefold()
+	names = {"referrer", "the referrer", (row.referrer_name or "").casefold()}
+	return row.information_asked_what if asked in names else ""
+
+
+def information_questions():
+	return [Question("answer", _("Your answer"), "area", rows=5, longest=10_000,
+		missing=_("Write your answer."))]  # fmt: skip
+
+
+@frappe.whitelist(methods=["POST"])
+def answer_question(name: str = ""):
+	"""Answer what the front door asked about one's own referral."""
+	only_for(SSL, PU, SU)
+	mine = next((row for row in own_referrals() if row["name"] == name), None)
+	if not mine:
+		frappe.throw(_("This referral is not here."), frappe.DoesNotExistError)
+	if not mine["asked"]:
+		return go("/my-referrals", done="already")
+
+	def act(answers):
+		beginning.answer_question(name, frappe.session.user, answers["answer"])
+		go("/my-referrals", done="answered")
+
+	return answer("information", "/my-referrals", information_questions(), act, question=name)
 
 
 def withdraw_questions():

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 LONG = 20_000
+# What is kept of a text that is far too long, so that it can be shortened.
+MOST_KEPT = 200_000
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,16 @@ def raw(q, given):
 	if q.kind == "checks":
 		names = [f"{q.name}-{number}" for number in range(1, len(q.options) + 1)]
 		return [clean(given[name]) for name in names if given.get(name)]
-	return clean(given.get(q.name), lines=q.kind == "area")
+	most = max(MOST_KEPT, q.longest + 1) if q.kind == "area" else 2000
+	return clean(given.get(q.name), lines=q.kind == "area", most=most)
 
 
-def clean(value, lines=False):
-	"""Return plain text: no control characters, no stray blanks, line breaks only where they are allowed."""
-	text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+def clean(value, lines=False, most=2000):
+	"""Return plain text: no control characters, no stray blanks, line breaks only where they are allowed.
+
+	`most`: characters that are looked at.
+	"""
+	text = str(value or "")[:most].replace("\r\n", "\n").replace("\r", "\n")
 	text = text.encode("utf-8", "replace").decode("utf-8")
 	text = "".join(
 		c for c in text if c == "\n" or c == "\t" or unicodedata.category(c) not in ("Cc", "Cs", "Cn")

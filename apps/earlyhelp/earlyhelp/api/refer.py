@@ -1,7 +1,7 @@
 """Referring a family from a page: by the public, a partner or a school.
 
-Asks for no rights: whoever refers has none. What is written down goes in as the app's own step, the number is
-shown and nothing else is told: not whether the family is known.
+What is written down goes in as the app's own step, the number is shown and nothing else is told: not whether
+the family is known.
 """
 
 import frappe
@@ -14,9 +14,9 @@ from earlyhelp.api.forms import attempt
 from earlyhelp.api.pages import go, keep, kept
 from earlyhelp.api.questions import read
 from earlyhelp.constants import DESK_ROLES, PU, SSL, SU
+from earlyhelp.front_door import beginning
 from earlyhelp.permissions.people import own_professionals
 from earlyhelp.schools.portal_access import lead_schools, schools_of
-from earlyhelp.states.moves import move
 
 PAGE, FORM = "/refer", "refer"
 HOUR = 60 * 60
@@ -105,20 +105,24 @@ def refused(answers, website, typed):
 @rate_limit(limit=most_in_an_hour, seconds=HOUR)
 def send_in(answers):
 	"""Write the referral down and let the app send it in; return its number."""
-	doc = frappe.get_doc({"doctype": "Early Help Referral", **facts(answers)})
-	for number in range(1, forms.CHILDREN + 1):
-		if answers[f"first_{number}"]:
-			names = {"first_name": answers[f"first_{number}"], "last_name": answers[f"last_{number}"]}
-			doc.append("children", {**names, "date_of_birth": answers[f"born_{number}"]})
+	values, user = facts(answers), frappe.session.user
+	values["children"] = [
+		{
+			"first_name": answers[f"first_{number}"],
+			"last_name": answers[f"last_{number}"],
+			"date_of_birth": answers[f"born_{number}"],
+		}
+		for number in range(1, forms.CHILDREN + 1)
+		if answers[f"first_{number}"]
+	]
 	if answers["unborn"]:
-		doc.append("children", {"unborn": 1})
+		values["children"].append({"unborn": 1})
 	if answers["adult_first"] or answers["adult_last"]:
-		found = {key: answers[f"adult_{key}"] for key in ("relationship", "telephone")}
-		doc.append(
-			"adults", {"first_name": answers["adult_first"], "last_name": answers["adult_last"], **found}
-		)
-	doc.insert(ignore_permissions=True)
-	return move(doc, "Send In", on_behalf_of=frappe.session.user).name
+		names = ("first", "last")
+		adult = {f"{name}_name": answers[f"adult_{name}"] for name in names}
+		adult |= {key: answers[f"adult_{key}"] for key in ("relationship", "telephone")}
+		values["adults"] = [adult]
+	return beginning.send_in(values, None if user == "Guest" else user).name
 
 
 def facts(answers):
@@ -130,7 +134,7 @@ def facts(answers):
 		named = ("source", "school", "referrer_name", "referrer_telephone", "referrer_email")
 		given |= {key: answers[key] for key in named}
 		return given | {"anonymous": int(answers["source"] == "Anonymous")}
-	given |= {"referrer_user": user, "referrer_name": frappe.utils.get_fullname(user)}
+	given |= {"referrer_name": frappe.utils.get_fullname(user)}
 	given |= {"referrer_email": frappe.db.get_value("User", user, "email")}
 	schools = lead_schools() or schools_of()
 	if schools:

@@ -195,3 +195,38 @@ class TestOwnReferrals(ReferTestCase):
 		_path, query = post(self.partner, "my_work.withdraw", name=self.number)
 		self.assertEqual(errors_behind(query), ["Choose why."])
 		self.assertEqual(frappe.db.get_value("Early Help Referral", self.number, "status"), "Submitted")
+
+
+class TestAnswering(ReferTestCase):
+	def setUp(self):
+		super().setUp()
+		self.number = self.sent(self.partner, you={"source": "Health visitor"})
+		asked = {
+			"information_asked_of": "Referrer",
+			"information_asked_what": "Which school does Orla go to?",
+		}
+		values = {"status": "Awaiting Information", "information_asked_on": "2026-03-04", **asked}
+		frappe.db.set_value("Early Help Referral", self.number, values)
+
+	def answer(self, user, text="Northgate"):
+		return post(user, "my_work.answer_question", name=self.number, answer=text)
+
+	def test_row_b1_5_the_referrer_answers_on_the_portal(self):
+		self.assertIn("Which school", str(page(self.partner, my_referrals, question=self.number).answering))
+		self.answer(self.partner)
+		doc = frappe.get_doc("Early Help Referral", self.number)
+		self.assertEqual((doc.status, doc.information_answer), ("Screening", "Northgate"))
+		_path, query = self.answer(self.partner, "Again")
+		self.assertEqual(query["done"], "already")
+
+	def test_row_b1_5_nobody_else_answers_and_nothing_empty_is_an_answer(self):
+		for other in (self.lead, self.stranger, make_user(PU)):
+			self.assertRaises(frappe.DoesNotExistError, self.answer, other)
+		_path, query = self.answer(self.partner, "")
+		self.assertEqual(errors_behind(query), ["Write your answer."])
+
+	def test_what_somebody_else_was_asked_is_not_shown_to_the_referrer(self):
+		frappe.db.set_value("Early Help Referral", self.number, "information_asked_of", "Police")
+		self.assertEqual(own_referrals(self.partner)[0]["asked"], "")
+		_path, query = self.answer(self.partner)
+		self.assertEqual(query["done"], "already")
