@@ -38,8 +38,7 @@ def stepped_up_it(doc, user):
 
 def may_signpost(doc, user):
 	"""A practitioner signposts when the setting allows it."""
-	allowed = cint(frappe.db.get_single_value("Early Help Settings", "practitioners_may_signpost"))
-	return bool(allowed) or EHM in frappe.get_roles(user)
+	return bool(cint(frappe.db.get_single_value("Early Help Settings", "practitioners_may_signpost")))
 
 
 def four_eyes(doc):
@@ -112,8 +111,13 @@ STEPS = (
 		needs=needs.accept_needs, not_own=four_eyes, stamp=steps.stamp_decision, then=steps.open_episode,
 	),
 	Step(
-		"B1.9", ("Screening", "Awaiting Decision"), "Signpost", "Signposted", who=(EHM, EHP),
-		named=may_signpost, needs=needs.signpost_needs, reason=True, stamp=steps.stamp_decision,
+		"B1.9", ("Screening", "Awaiting Decision"), "Signpost", "Signposted", who=(EHM,),
+		needs=needs.signpost_needs, reason=True, stamp=steps.stamp_decision,
+	),
+	Step(
+		"B1.9", ("Screening", "Awaiting Decision"), "Signpost", "Signposted", who=(EHP,),
+		named=may_signpost, named_text="doc.practitioners_may_signpost", needs=needs.signpost_needs,
+		reason=True, stamp=steps.stamp_decision,
 	),
 	Step(
 		"B1.10", ("Screening", "Awaiting Decision"), "Not Accept", "Not Accepted", who=(EHM,),

@@ -33,6 +33,7 @@ class EarlyHelpReferral(StatefulDocument):
 
 	def before_validate(self):
 		self.set_service()
+		self.set_who_may_signpost()
 
 	def validate(self):
 		guard_child_rows(self)
@@ -74,6 +75,11 @@ class EarlyHelpReferral(StatefulDocument):
 		allowed = {before.referrer_user or None} if before else {None, user}
 		if (self.referrer_user or None) not in allowed and user != "Administrator":
 			frappe.throw(_("Who sent this referral in cannot be changed."), SenderChangedError, _("Sent by"))
+
+	def set_who_may_signpost(self):
+		"""The setting, kept on the record: a button's condition reads plain fields of what is stored."""
+		allowed = frappe.db.get_single_value("Early Help Settings", "practitioners_may_signpost")
+		self.practitioners_may_signpost = cint(allowed)
 
 	def set_family_name(self):
 		"""Until the family is linked, the referral goes by the family name of its first child."""
