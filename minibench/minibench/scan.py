@@ -135,6 +135,12 @@ class _Scanner(ast.NodeVisitor):
 		else:
 			self.visit(value)
 
+	def visit_Assign(self, node):
+		"""To override a method that is not offered loses nothing: there is none to be overridden."""
+		overrides = getattr(node.targets[0], "id", "") == "override_whitelisted_methods"
+		for part in getattr(node.value, "values", ()) if overrides else (*node.targets, node.value):
+			self.visit(part)
+
 	def visit_Constant(self, node):
 		if isinstance(node.value, str) and _DOTTED.match(node.value):
 			self.check(node.lineno, node.value)

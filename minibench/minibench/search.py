@@ -71,17 +71,8 @@ def search_widget(
 		throw(_("Invalid Search Field {0}").format(searchfield), DataError)
 	query = query or _standard_query(doctype)
 	if query:
-		return _by_query(
-			query,
-			doctype,
-			txt,
-			searchfield or "name",
-			start,
-			page_length,
-			filters,
-			as_dict,
-			reference_doctype,
-		)
+		field, more = searchfield or "name", (filters, as_dict, reference_doctype)
+		return _by_query(query, doctype, txt, field, start, page_length, *more)
 	meta = get_meta(doctype)
 	labelled = meta.title_field if meta.show_title_field_in_link else None
 	names = _fields(meta, searchfield, filter_fields)

@@ -175,7 +175,8 @@ def test_a_saved_report_keeps_its_group(worker, desk_site):
 		"aggregate_function": "avg",
 		"aggregate_on": "`tabDesk Plan`.`members`",
 	}
-	spec = {"filters": [], "fields": [["name", "Desk Plan"]], "group_by": group}
+	fields = [[name, "Desk Plan"] for name in ("family", "status", "members")]
+	spec = {"filters": [], "fields": fields, "group_by": group, "order_by": "`tabDesk Plan`.`members` asc"}
 	values = {"report_name": "Members by School", "ref_doctype": "Desk Plan", "report_type": "Report Builder"}
 	if not desk_site.db.exists("Report", "Members by School"):
 		values |= {"is_standard": "No", "module": "Desk Town", "json": json.dumps(spec)}
@@ -183,3 +184,6 @@ def test_a_saved_report_keeps_its_group(worker, desk_site):
 	answer = worker.get("/app/desk-plan/view/report/Members%20by%20School", 303)
 	page = worker.page(answer.headers["Location"])
 	assert "Members by School" in page.words and "Average of Members by School" in page.words
+	heads = re.findall(r'<th scope="col"[^>]*><a[^>]*>([^<]+)', page.html)
+	assert [head.strip() for head in heads] == ["Family", "Members", "Edited"]
+	assert page.has(r'<th scope="col" class="num" aria-sort="ascending"')

@@ -72,6 +72,17 @@ def test_hooks_of_frappe_that_nothing_reads_are_findings_and_own_hooks_are_not(a
 	assert scan.scan_app(app.name) == ["hooks.py:2 hook on_print_pdf"]
 
 
+def test_overriding_a_method_that_is_not_offered_loses_nothing(app):
+	hook = 'override_whitelisted_methods = {"frappe.desk.search.get_link_title": "%s"}\n'
+	app.write("hooks.py", hook % f"{app.name}.api.title")
+	assert scan.scan_app(app.name) == []
+	app.write("hooks.py", hook % "frappe.nothing.here" + 'other = {"frappe.desk.search.get_link_title": 1}\n')
+	assert [line.partition(" ")[2] for line in scan.scan_app(app.name)] == [
+		"frappe.nothing",
+		"frappe.desk.search.get_link_title",
+	]
+
+
 def test_parts_of_an_app_that_would_be_passed_over_are_findings(app):
 	app.write("patches.txt", "[pre_model_sync]\nexecute:print(1)\n[post_model_sync]\n")
 	app.write("tiny/custom/user.json", "{}")

@@ -93,10 +93,10 @@ override_whitelisted_methods = {
 	"frappe.desk.search.search_link": "earlyhelp.permissions.methods.search_link",
 	"frappe.desk.search.search_widget": "earlyhelp.permissions.methods.search_widget",
 	"frappe.desk.listview.get_group_by_count": "earlyhelp.permissions.methods.get_group_by_count",
-	"frappe." + "client.is_document_amended": "earlyhelp.permissions.methods.is_document_amended",
-	"frappe." + "desk.search.get_link_title": "earlyhelp.permissions.methods.get_link_title",
-	"frappe." + "desk.doctype.tag.tag.get_tagged_docs": "earlyhelp.permissions.methods.get_tagged_docs",
-	"frappe." + "desk.notifications.get_open_count": "earlyhelp.permissions.methods.get_open_count",
+	"frappe.client.is_document_amended": "earlyhelp.permissions.methods.is_document_amended",
+	"frappe.desk.search.get_link_title": "earlyhelp.permissions.methods.get_link_title",
+	"frappe.desk.doctype.tag.tag.get_tagged_docs": "earlyhelp.permissions.methods.get_tagged_docs",
+	"frappe.desk.notifications.get_open_count": "earlyhelp.permissions.methods.get_open_count",
 }
 
 # Schedule: in the night, so that what changed lies there when the day begins: what became of children whose

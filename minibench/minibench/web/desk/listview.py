@@ -50,9 +50,9 @@ class ListView:
 		return next((df for df in self.possible if df.fieldname == name), None)
 
 	def choose_columns(self, names):
-		if found := [df for name in names if (df := self.field(name))]:
-			return found
 		apart = {*display.state_fields(self.meta), self.lead.fieldname} - {"disabled", "enabled"}
+		if found := [df for name in names if (df := self.field(name))]:
+			return [df for df in found if df.fieldname not in apart]
 		shown = [df for df in self.possible if df.in_list_view and df.fieldname not in apart]
 		return shown[:MOST_COLUMNS]
 
@@ -167,8 +167,13 @@ def saved_report(name, args):
 	spec = json.loads(report.json or "{}")
 	_rows, pairs = filters.from_json(report.ref_doctype, json.dumps(spec.get("filters") or []))
 	columns = [field for field, doctype in spec.get("fields", []) if doctype == report.ref_doctype]
-	by = spec.get("group_by") or {}
+	by, order = spec.get("group_by") or {}, (spec.get("order_by") or "").split(",")[0].replace("`", "")
 	group, of = (str(by.get(key) or "").strip("`").rpartition("`")[2] for key in ("group_by", "aggregate_on"))
 	figure = {"sum": f"Sum:{of}", "avg": f"Average:{of}"}.get(by.get("aggregate_function"))
-	shown = ("_cols", ",".join(columns)), ("_group", group), ("_figure", figure)
+	shown = (
+		("_cols", ",".join(columns)),
+		("_group", group),
+		("_figure", figure),
+		("_sort", order.rpartition(".")[2]),
+	)
 	return redirect(with_query(local.request.path, [*pairs, *shown]))
