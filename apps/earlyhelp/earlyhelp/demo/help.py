@@ -2,7 +2,7 @@
 
 import frappe
 
-from earlyhelp.demo.acting import add, change, day, professional_of, put_back, take
+from earlyhelp.demo.acting import acting_as, add, change, day, professional_of, put_back, take
 from earlyhelp.demo.families import members_of, note_conflict, restrict
 from earlyhelp.demo.goals import PLANS
 from earlyhelp.demo.people import EARLY_HELP, FEMI, JO, NOOR, PAT, ROBIN, VAL
@@ -92,18 +92,27 @@ def write_plan(town, family_name):
 		return
 	adults = [row["person"] for row in responsible(town, family_name)]
 	old_enough = [people[name] for name in about.get("asked", ())]
-	agreements = [
-		{"person": person, "answer": "Agrees", "agreed_on": day(days + 12)} for person in adults + old_enough
-	]
-	voices = [{"person": people[name], **voice} for name, voice in about["voices"].items()]
-	actions = [action(town, family_name, row, days) for row in about["actions"]]
-	statements = [
-		{**row, "goal": goals[0] if row["column"] == "Worry" else None} for row in about["statements"]
-	]
-	rows = {"agreements": agreements, "voices": voices, "actions": actions, "statements": statements}
-	plan = change(lead, plan, **rows, needs=[{"need": need} for need in about["needs"]])
+	agreements = {person: {"answer": "Agrees", "agreed_on": day(days + 12)} for person in adults + old_enough}
+	voices = {people[name]: voice for name, voice in about["voices"].items()}
+	with acting_as(lead):
+		plan = frappe.get_doc("My Family Plan", plan.name)
+		fill_rows(plan, "agreements", agreements)
+		fill_rows(plan, "voices", voices)
+		plan.extend("needs", [{"need": need} for need in about["needs"]])
+		plan.extend("actions", [action(town, family_name, row, days) for row in about["actions"]])
+		for row in about["statements"]:
+			plan.append("statements", {**row, "goal": goals[0] if row["column"] == "Worry" else None})
+		plan.save()
 	plan = take(lead, plan, "Send For Approval")
 	put_back(plan, assessment_completed_on=day(days + 13), submitted_on=day(days + 13))
+
+
+def fill_rows(doc, table, by_person):
+	"""Write {person: fields} into the rows that lie ready for these people, or into new ones."""
+	ready = {row.person: row for row in doc.get(table)}
+	for person, fields in by_person.items():
+		row = ready.get(person) or doc.append(table, {"person": person})
+		row.update(fields)
 
 
 def responsible(town, family_name):
@@ -150,7 +159,7 @@ def review(town, family_name, lead, manager, days, result="Continue"):
 	about, people = PLANS[family_name], members_of(town.families[family_name])
 	goals = frappe.get_all("Scaling Goal", filters={"plan": doc.plan}, pluck="name", order_by="creation")
 	scores = [
-		{"goal": goal, **score(row, people)}
+		{"goal": goal, **score(row, people, lead)}
 		for goal, rows in zip(goals, about["scores"], strict=True)
 		for row in rows
 	]
@@ -167,13 +176,15 @@ def review(town, family_name, lead, manager, days, result="Continue"):
 	put_back(planned_review(town, family_name), due_on=day(days + 21))
 
 
-def score(row, people):
+def score(row, people, lead):
+	"""Return one person's score with its reason; everybody in this town may be shown it."""
 	scorer, value, reason = row
 	fields = {"score": value, "reason": reason, "may_be_shown_to": "Everybody"}
 	if scorer in people:
 		child = scorer in ("Chloe", "Sam", "Holly")
 		return {**fields, "scorer": "Child" if child else "Parent or carer", "person": people[scorer]}
-	return {**fields, "scorer": scorer}
+	worker = professional_of(lead) if scorer == "Practitioner" else None
+	return {**fields, "scorer": scorer, "professional": worker}
 
 
 def overdue_review(town, family_name, days):

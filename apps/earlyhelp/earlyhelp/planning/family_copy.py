@@ -177,13 +177,18 @@ def _professionals(names):
 
 def actions_of(plan):
 	"""Return who does what by when, in the order of the day it is due."""
-	rows = [row for row in plan.get("actions") or [] if row.get("show_on_card") != "Nobody"]
+	rows = [row for row in plan.get("actions") or [] if row.what and may_lie_open(row)]
 	rows.sort(key=lambda row: str(row.due_on or "9999"))
 	names = {row.name: row.first_name for row in _people([row.person for row in rows if row.person])}
 	return [
 		frappe._dict(who=names.get(row.person) or _worker(row), what=row.what, by_when=short_date(row.due_on))
 		for row in rows
 	]
+
+
+def may_lie_open(row):
+	"""An action for one person's card only, or for no card, does not stand on the copy for all."""
+	return (row.get("show_on_card") or "Everybody") == "Everybody"
 
 
 def _worker(row):
@@ -193,7 +198,7 @@ def _worker(row):
 
 def agreements_of(plan):
 	"""Return who said what to the plan; the reasons of one are not for the others' eyes."""
-	rows = plan.get("agreements") or []
+	rows = [row for row in plan.get("agreements") or [] if row.answer]
 	names = {row.name: row.first_name for row in _people([row.person for row in rows if row.person])}
 	return [
 		frappe._dict(who=names.get(row.person, ""), answer=row.answer, agreed_on=row.agreed_on)

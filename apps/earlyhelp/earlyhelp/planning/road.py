@@ -11,7 +11,7 @@ from math import pi, sin
 from earlyhelp.planning.scales import HIGHEST
 
 WIDTH, FIRST, STEP = 640, 42, 55.6
-LANE, HEAD, BEND, ROAD = 36, 10, 5, 20
+LANE, HEAD, BEND, ROAD = 37, 10, 5, 20
 LETTER = 7.2
 INK, ROAD_GREY, TEAL, PAPER = "#1d2528", "#5b6468", "#0f5c63", "#ffffff"
 
@@ -40,7 +40,7 @@ def draw_road(pins, began=None, says=None, key="road"):
 	"""Return the road as SVG. `began` is the first score or None; `key` tells several roads on a page apart."""
 	says = says or Says()
 	lanes = choose_lanes(pins)
-	top = 12 + LANE * (max(lanes, default=0) + 1) if pins else 18
+	top = 6 + LANE * (max(lanes, default=0) + 1) if pins else 18
 	middle = top + BEND + ROAD / 2 + 4
 	height = round(middle + (58 if began is not None else 40))
 	parts = _road(middle, began, next((pin.score for pin in pins if pin.together), None))

@@ -90,3 +90,16 @@ def recount_closures(folder, first, last):
 			found[row["reason"]] = (count + children[row["family_ref"]], families + 1)
 			months[row["reason"], row["closed_on"][:7]] += children[row["family_ref"]]
 	return dict(found), dict(months)
+
+
+def recount_caseload(folder, day):
+	"""Return {practitioner's e-mail: (families, children)} of the families open at the end of `day`."""
+	children = defaultdict(int)
+	for person in rows_of(folder, "people"):
+		children[person["family_ref"]] += person["relationship"] == "Child"
+	still_open, found = open_families(folder, day), defaultdict(lambda: (0, 0))
+	for row in rows_of(folder, "referrals"):
+		if row["opened_on"] and row["opened_on"] <= day and row["family_ref"] in still_open:
+			families, helped = found[row["practitioner_email"]]
+			found[row["practitioner_email"]] = (families + 1, helped + children[row["family_ref"]])
+	return dict(found)

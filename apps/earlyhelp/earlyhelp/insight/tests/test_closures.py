@@ -1,4 +1,4 @@
-"""Closures by reason, recounted straight from the spreadsheets, and held against the reconciliation."""
+"""Closures by reason and caseloads, recounted straight from the spreadsheets, and held against the reconciliation."""
 
 import html
 import shutil
@@ -12,7 +12,7 @@ from earlyhelp.imports.service import import_service
 from earlyhelp.insight.tests.reading import number, reconciliation, run_report
 from earlyhelp.tests.factories import EarlyHelpTestCase, make_user
 from earlyhelp.tests.random_service import make_random_service
-from earlyhelp.tests.recount import recount_closures
+from earlyhelp.tests.recount import recount_caseload, recount_closures
 
 SEEDS = (2, 3)
 PERIODS = (("2018-01-01", "2030-01-01"), ("2019-02-01", "2019-04-15"), ("2019-03-01", "2019-03-01"))
@@ -71,6 +71,13 @@ class TestClosures(EarlyHelpTestCase):
 			rows = self.closures(service=service, to_date="2030-01-01")[:-1]
 			found = {plain(row["reason"]): number(row["children"]) for row in rows}
 			self.assertEqual(found, {reason: n for reason, n in closed.items() if n})
+
+	def test_the_caseload_of_each_practitioner_is_that_of_the_spreadsheets(self):
+		emails = dict(frappe.get_all("Professional", fields=["full_name", "email"], as_list=True))
+		for service, folder in self.folders.items():
+			rows = run_report("Caseload", service=service)["result"]
+			found = {emails[row["worker"]]: (number(row["families"]), row["children"]) for row in rows}
+			self.assertEqual(found, recount_caseload(folder, "2030-01-01"))
 
 	def test_a_number_opens_the_children_behind_it(self):
 		service = next(iter(self.folders))

@@ -103,6 +103,20 @@ class TestPrintedPlan(EarlyHelpTestCase):
 		make_history("Plan Review", plan=self.plan.name, due_on="2030-12-06")
 		self.assertShows("again by Friday 6 December 2030")
 
+	def test_it_says_who_does_what_by_when_but_not_what_is_for_one_person_s_card(self):
+		mother = self.family.members[0].person
+		for what, shown in (
+			("Pack the bags", "Everybody"),
+			("Ring your sister", "This person only"),
+			("Check the lock", "Nobody"),
+		):
+			row = {"who_kind": "Family member", "person": mother, "due_on": "2030-12-06"}
+			self.plan.append("actions", {"what": what, "show_on_card": shown, **row})
+		self.plan.save()
+		self.assertShows("Pack the bags", "6 December 2030", "What we agreed to do")
+		for what in ("Ring your sister", "Check the lock"):
+			self.assertNotIn(what, self.page())
+
 	def test_an_approved_plan_is_no_working_copy(self):
 		self.assertShows("Working copy, not approved yet")
 		frappe.db.set_value("My Family Plan", self.plan.name, "approved_on", "2019-02-10")
