@@ -30,6 +30,7 @@ def get_context(context):
 	context.enough = enough(sought)
 	context.cards = find(sought)[0] if context.asked and context.enough else []
 	context.likely = LIKELY
+	context.gives_reasons = EHM in frappe.get_roles()
 
 
 def text_of(name):

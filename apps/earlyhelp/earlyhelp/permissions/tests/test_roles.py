@@ -128,3 +128,19 @@ class TestChildRows(EarlyHelpTestCase):
 		self.assertRefused(
 			frappe.DoesNotExistError, row.name, row.has_permission, "read", user=make_user(EHA)
 		)
+
+
+class TestLookUps(EarlyHelpTestCase):
+	def test_one_that_is_used_is_disabled_and_not_deleted(self):
+		episode = make_episode(make_family(), make_service())
+		frappe.db.set_value("Early Help Episode", episode.name, "closure_reason", "Needs met")
+		reason = frappe.get_value("Early Help Episode", episode.name, "closure_reason")
+		if not frappe.db.exists("Closure Reason", reason):
+			reason = make("Closure Reason", reason_name="Needs met").name
+		frappe.set_user(make_user(EHA))
+		self.assertRefused(frappe.LinkExistsError, reason, frappe.get_doc("Closure Reason", reason).delete)
+		unused = make("Closure Reason", reason_name="Moved to the moon")
+		unused.delete()
+		kept = frappe.get_doc("Closure Reason", reason)
+		kept.disabled = 1
+		self.assertEqual(kept.save().disabled, 1)
