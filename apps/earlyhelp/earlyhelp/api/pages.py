@@ -70,8 +70,9 @@ def leave_for(address):
 
 
 def go(path, **query):
-	"""Answer a post with another page; empty parts of the query are left out."""
-	query = urlencode({key: value for key, value in query.items() if value not in (None, "")})
+	"""Answer a post with another page; empty parts of the query are left out, and what no name or token is."""
+	parts = {key: str(value) for key, value in query.items() if value not in (None, "")}
+	query = urlencode({key: value for key, value in parts.items() if len(value) <= 140})
 	frappe.local.response["type"] = "redirect"
 	frappe.local.response["location"] = f"{path}?{query}" if query else path
 

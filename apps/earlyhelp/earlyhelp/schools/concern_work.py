@@ -36,7 +36,10 @@ def begin(school, values):
 	doc = frappe.get_doc({"doctype": "School Concern", "school": school, "entered_by": user})
 	write(doc, values, ENTRY)
 	doc.flags.by_system = True
-	return doc.insert(ignore_permissions=True)
+	doc.insert(ignore_permissions=True)
+	# Frappe writes the time of day into an empty time of a new record: nobody said that it happened now.
+	doc.db_set("happened_at", values.get("happened_at"))
+	return doc
 
 
 def rewrite(name, values):
@@ -141,7 +144,6 @@ def copy_for(doc, pupil):
 	write(new, {"pupil": pupil}, ENTRY)
 	new.flags.by_system = True
 	new.insert(ignore_permissions=True)
-	# Frappe writes the time of day into an empty time of a new record.
 	stamps = {name: kept[name] for name in (*STAMPS, "happened_at") if name in kept}
 	return place(new, doc.status, **stamps)
 

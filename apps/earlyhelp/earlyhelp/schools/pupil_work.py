@@ -94,28 +94,34 @@ def parse(text):
 	"""Return ([(line, values)], [problems]) of a list with the columns of COLUMNS, in any order."""
 	if len(text) > MOST_TEXT:
 		return [], [_("The list is too long. Import it in parts.")]
-	sample = text.lstrip("﻿").strip()
+	sample = text.lstrip("\ufeff").strip()
 	separator = max(",;\t", key=sample.split("\n", 1)[0].count)
 	reader = csv.DictReader(io.StringIO(sample), delimiter=separator)
+	try:
+		rows, problems = read_rows(reader)
+	except csv.Error:
+		return [], [_("This is no list that can be read. Copy it from a spreadsheet.")]
+	if len(rows) > MOST_ROWS:
+		return [], [_("The list has more than {0} pupils. Import it in parts.").format(MOST_ROWS)]
+	return rows, problems or ([] if rows else [_("The list holds no pupil.")])
+
+
+def read_rows(reader):
 	headings = {(name or "").strip().lower().replace(" ", "_"): name for name in reader.fieldnames or ()}
 	if not {"first_name", "last_name"} <= set(headings):
-		return [], [
-			_("The first line names the columns: {0}. The first two are needed.").format(", ".join(COLUMNS))
-		]
+		wanted = ", ".join(COLUMNS)
+		return [], [_("The first line names the columns: {0}. The first two are needed.").format(wanted)]
 	rows, problems = [], []
 	for row in reader:
 		values = {name: (row.get(headings[name]) or "").strip() for name in COLUMNS if name in headings}
 		if not any(values.values()):
 			continue
 		problem = row_problem(values)
-		(problems if problem else rows).append(
-			_("Line {0}: {1}").format(reader.line_num, problem)
-			if problem
-			else (reader.line_num, stored(values))
-		)
-	if len(rows) > MOST_ROWS:
-		return [], [_("The list has more than {0} pupils. Import it in parts.").format(MOST_ROWS)]
-	return rows, problems or ([] if rows else [_("The list holds no pupil.")])
+		if problem:
+			problems.append(_("Line {0}: {1}").format(reader.line_num, problem))
+		else:
+			rows.append((reader.line_num, stored(values)))
+	return rows, problems
 
 
 def row_problem(values):

@@ -2,6 +2,7 @@
 
 import frappe
 
+from earlyhelp.api.pages import go
 from earlyhelp.schools.tests.portal import ENTRY, PortalTestCase, errors_behind, page, post, typed_behind
 from earlyhelp.tests.factories import make_pupil
 from earlyhelp.www import concern as concern_page
@@ -65,6 +66,12 @@ class TestBadInput(PortalTestCase):
 					self.assertRaises(
 						frappe.DoesNotExistError, post, self.lead, f"concern_lead.{method}", name=name
 					)
+
+	def test_what_no_name_can_be_is_not_sent_back_in_an_address(self):
+		path, query = post(self.teacher, "concerns.about_child", pupil_name="", name="")
+		self.assertEqual((path, sorted(query)), ("/log-concern", ["again", "step"]))
+		go("/school", name="x" * 100_000, done="note")
+		self.assertEqual(frappe.local.response["location"], "/school?done=note")
 
 	def test_missing_and_forbidden_answer_alike(self):
 		name = self.logged()
