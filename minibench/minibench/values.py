@@ -58,7 +58,7 @@ def to_column(meta, fieldname: str, value):
 	if value is None:
 		return 0 if fieldtype in NUMBER_TYPES and fieldtype != "Rating" else None
 	convert = COLUMN_CASTS.get(fieldtype)
-	if convert is None:
+	if convert is None and not isinstance(value, list):
 		return None if value == "" and field and field.unique else adapt(value)
 	try:
 		converted = convert(value)
@@ -72,7 +72,8 @@ def to_column(meta, fieldname: str, value):
 		kind = {"Date": _("a date"), "Time": _("a time")}.get(fieldtype, _("a date and time"))
 		from minibench.messages import throw
 
-		throw(_("{0}: {1} is not {2}").format(label, value, kind), ValidationError)
+		text = "Value for {0} cannot be a list" if isinstance(value, list) else "{0}: {1} is not {2}"
+		throw(_(text).format(label, value, kind), ValidationError)
 
 
 def plain_type(field, name: str):

@@ -66,7 +66,7 @@ def _check_filters(report, filters: _dict) -> None:
 			continue
 		if not any(has_permission(field.options, right, name) for right in ("read", "select")):
 			message = _("You do not have permission to access {0}: {1}.")
-			throw(message.format(field.options, name), PermissionError)
+			throw(message.format(field.options, name))
 
 
 def _parts(answer) -> list:

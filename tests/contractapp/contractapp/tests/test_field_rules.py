@@ -17,6 +17,8 @@ REFUSED = (
 	("supplier_email", "nope", frappe.InvalidEmailAddressError, "nope is not a valid Email Address"),
 	("supplier_phone", "abc", frappe.InvalidPhoneNumberError, "abc is not a valid Phone Number"),
 	("manual_url", "nope", frappe.ValidationError, "'<strong>nope</strong>' is not a valid URL"),
+	("short_code", ["x"], frappe.ValidationError, "Value for Short Code cannot be a list"),
+	("keeper", [], frappe.ValidationError, "Value for Keeper cannot be a list"),
 	("keeper", "nobody", frappe.LinkValidationError, "Could not find Keeper: nobody"),
 	(
 		"parts",
