@@ -125,7 +125,8 @@ def hang_on(added):
 			wanted = {kind: target, reference: ["in", sorted(added[target])]}
 			added.setdefault(doctype, set()).update(frappe.get_all(doctype, filters=wanted, pluck="name"))
 	notices = {"for_user": ["in", sorted(added.get("User", ())) or [""]]}
-	added["Notification Log"].update(frappe.get_all("Notification Log", filters=notices, pluck="name"))
+	told = frappe.get_all("Notification Log", filters=notices, pluck="name")
+	added.setdefault("Notification Log", set()).update(told)
 
 
 def delete_rows(doctype, names):

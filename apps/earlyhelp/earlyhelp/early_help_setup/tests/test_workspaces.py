@@ -77,9 +77,15 @@ class TestWorkspaces(EarlyHelpTestCase):
 	def test_every_link_leads_to_something_that_is_there(self):
 		for name, doc in files("workspace").items():
 			links = [(row["link_type"], row["link_to"]) for row in doc["links"] if row["type"] == "Link"]
-			links += [(row["type"], row["link_to"]) for row in doc["shortcuts"]]
+			links += [(row["type"], row["link_to"]) for row in doc["shortcuts"] if row["type"] != "URL"]
 			for kind, target in links:
 				self.assertTrue(frappe.db.exists(kind, target), (name, target))
+
+	def test_a_new_referral_begins_with_the_search(self):
+		urls = [
+			row["url"] for row in files("workspace")["Business Support"]["shortcuts"] if row["type"] == "URL"
+		]
+		self.assertEqual(urls, ["/eh-search"])
 
 	def test_what_a_person_may_not_read_is_not_offered(self):
 		frappe.set_user(make_user(EHA))
