@@ -28,6 +28,10 @@ class ForeignPupilError(frappe.ValidationError):
 	"""A pupil, member of staff or step of another school or concern was named."""
 
 
+class NotNowError(frappe.ValidationError):
+	"""The entry is not in a state in which this is done."""
+
+
 def begin(school, values):
 	"""Return a new draft of the person signed in, for a school where he or she works."""
 	user = frappe.session.user
@@ -151,6 +155,8 @@ def copy_for(doc, pupil):
 def add_step(name, what, who, by_when):
 	"""Add what happens next; for leads, while it is seen or in hand."""
 	doc, _relation = concern_for(name, wanted=(LEAD,))
+	if doc.status not in ("Seen", "In Hand"):
+		frappe.throw(_("A step is added while the entry is in hand."), NotNowError)
 	append_step(doc, what, who, by_when)
 	return store(doc)
 
@@ -179,7 +185,7 @@ def add_to_entry(name, text):
 	"""Add to an entry afterwards, with the day: its writer or a lead; the entry itself stays as it was."""
 	doc, _relation = concern_for(name, wanted=(WRITER, LEAD))
 	if doc.status in ("Draft", "Moved"):
-		frappe.throw(_("Nothing is added to this entry now."), ForeignPupilError)
+		frappe.throw(_("Nothing is added to this entry now."), NotNowError)
 	doc.append("additions", {"text": text, "added_by": frappe.session.user, "added_on": now_datetime()})
 	return store(doc)
 

@@ -9,7 +9,7 @@ from earlyhelp.api.concern_view import entry_rows
 from earlyhelp.api.pages import begin, clock, kept, leave_for, only_for, telephone_numbers
 from earlyhelp.api.questions import fill
 from earlyhelp.constants import SSL, SU
-from earlyhelp.schools.portal_access import WRITER, concern_for, concerns_for, schools_of
+from earlyhelp.schools.portal_access import WRITER, concern_for, concerns_for, readers_of, schools_of
 from earlyhelp.schools.pupils import current_pupils, labelled
 
 no_cache = 1
@@ -108,6 +108,8 @@ def check(context, doc):
 
 def done(context, doc):
 	begin(context, _("The concern is logged"))
+	context.unread = not readers_of(doc)
+	context.numbers = telephone_numbers()
 
 
 PAGES = {"danger": danger, "call": call, "child": child, "what": what, "check": check, "done": done}

@@ -85,6 +85,12 @@ class TestWhoReads(PortalTestCase):
 		post(self.lead, "concern_lead.exclude", name=name, **form)
 		self.assertEqual(self.relation(name, self.teacher), NOTHING)
 
+	def test_when_no_lead_may_read_it_the_writer_is_told_to_speak_with_somebody(self):
+		self.second_staff.db_set("active", 0)
+		name = self.logged(excluded_staff=self.lead_staff.name)
+		self.assertTrue(page(self.teacher, log_concern, step="done", name=name).unread)
+		self.assertFalse(page(self.teacher, log_concern, step="done", name=self.logged()).unread)
+
 	def test_a_concern_about_staff_is_read_by_the_head_teacher_alone(self):
 		head, _staff = make_staff(self.school, SSL, is_head=1)
 		name = self.logged(category="Low-level concern about staff")
