@@ -14,6 +14,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import code_lines  # noqa: E402
 import write_docs  # noqa: E402
+import write_permissions  # noqa: E402
 
 import minibench  # noqa: E402
 
@@ -37,6 +38,10 @@ def test_each_part_stays_below_its_ceiling(part):
 
 def test_the_page_of_offered_names_is_what_the_list_says():
 	assert write_docs.TARGET.read_text() == write_docs.text()
+
+
+def test_the_page_of_permissions_is_what_the_tables_say():
+	assert write_permissions.TARGET.read_text() == write_permissions.text()
 
 
 @pytest.mark.parametrize(("module", "name"), OFFERED, ids=[f"{m}.{n}" for m, n in OFFERED])
