@@ -14,7 +14,7 @@ from frappe.utils import now_datetime
 from earlyhelp.permissions.case_records import case_doctypes
 from earlyhelp.permissions.guard import FOLLOWERS
 
-LEDGER = "earlyhelp_demo"
+LEDGER, CHANGED = "earlyhelp_demo", "changed"
 # what hangs on records and people, beside the app's own doctypes
 ALONGSIDE = (
 	"Comment", "Communication", "Contact", "Email Queue", "File", "Notification Log", "Notification Settings",
@@ -28,22 +28,33 @@ class AddedSinceError(frappe.ValidationError):
 
 def read_ledger():
 	"""Return {"added": {doctype: [names]}, "changed": [[doctype, name, field, before]]}."""
-	return json.loads(frappe.db.get_global(LEDGER) or '{"added": {}, "changed": []}')
+	added = {doctype: names for doctype in watched_doctypes() if (names := read_part(doctype))}
+	return {"added": added, "changed": read_part(CHANGED)}
 
 
-def write_ledger(ledger):
-	frappe.db.set_global(LEDGER, json.dumps(ledger, default=str))
+def read_part(part):
+	"""The ledger is kept in parts, because a default value of a site is not long."""
+	return json.loads(frappe.db.get_global(f"{LEDGER} {part}") or "[]")
+
+
+def write_part(part, rows):
+	frappe.db.set_global(f"{LEDGER} {part}", json.dumps(rows, default=str) if rows else None)
+
+
+def forget_ledger():
+	for part in (CHANGED, *watched_doctypes()):
+		write_part(part, None)
 
 
 def set_for_demo(doctype, name, **fields):
 	"""Fill empty fields of a record that may have been there before, and remember what was in them."""
-	ledger = read_ledger()
 	before = frappe.db.get_value(doctype, name, list(fields), as_dict=True)
-	for field, value in fields.items():
-		if value and not before[field]:
-			ledger["changed"].append([doctype, name, field, before[field]])
-			frappe.db.set_value(doctype, name, field, value)
-	write_ledger(ledger)
+	empty = [field for field, value in fields.items() if value and not before[field]]
+	if not empty:
+		return
+	write_part(CHANGED, read_part(CHANGED) + [[doctype, name, field, before[field]] for field in empty])
+	for field in empty:
+		frappe.db.set_value(doctype, name, field, fields[field])
 
 
 @contextmanager
@@ -54,12 +65,10 @@ def remembering(people):
 	try:
 		yield
 	finally:
-		ledger = read_ledger()
 		for doctype, names in added_since(began, people).items():
-			known = ledger["added"].setdefault(doctype, [])
+			known = read_part(doctype)
 			passed_over = {*known, *there.get(doctype, ())}
-			known.extend(name for name in names if name not in passed_over)
-		write_ledger(ledger)
+			write_part(doctype, known + [name for name in names if name not in passed_over])
 
 
 def watched_doctypes():
@@ -102,7 +111,7 @@ def remove_added(also_since=False):
 	removed = Counter()
 	for doctype, names in added.items():
 		removed[doctype] += delete_rows(doctype, names)
-	frappe.db.set_global(LEDGER, None)
+	forget_ledger()
 	return +removed
 
 
@@ -124,9 +133,11 @@ def hang_on(added):
 		for target in [name for name in added if name not in FOLLOWERS]:
 			wanted = {kind: target, reference: ["in", sorted(added[target])]}
 			added.setdefault(doctype, set()).update(frappe.get_all(doctype, filters=wanted, pluck="name"))
-	notices = {"for_user": ["in", sorted(added.get("User", ())) or [""]]}
-	told = frappe.get_all("Notification Log", filters=notices, pluck="name")
-	added.setdefault("Notification Log", set()).update(told)
+	users = ["in", sorted(added.get("User", ())) or [""]]
+	for doctype, field in (("Notification Log", "for_user"), ("Contact", "user")):
+		if frappe.db.exists("DocType", doctype):
+			names = frappe.get_all(doctype, filters={field: users}, pluck="name")
+			added.setdefault(doctype, set()).update(names)
 
 
 def delete_rows(doctype, names):
