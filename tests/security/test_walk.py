@@ -51,7 +51,7 @@ class Walk:
 		from earlyhelp.permissions.guard import FOLLOWERS
 
 		self.cases = case_doctypes()
-		self.followers = list(FOLLOWERS)
+		self.followers = [name for name in FOLLOWERS if frappe.db.exists("DocType", name)]
 		tables = frappe.get_all("DocType", filters={"istable": 1}, pluck="name")
 		self.holders = {table: found for table in tables if (found := holders_of(table))}
 		services = frappe.get_all("Early Help Service", pluck="name")

@@ -74,10 +74,11 @@ has_permission = {"*": "earlyhelp.permissions.guard.document_permission"}
 
 before_request = ["earlyhelp.permissions.doors.before_request"]
 
-# Document events: shares and tags are refused where they would leak; an accepted referral may be over once its
+# Document events: shares, tags and following are refused where they would leak; an accepted referral may be over once its
 # episode has a lead.
 doc_events = {
 	"DocShare": {"validate": "earlyhelp.permissions.guard.check_shared"},
+	"Document Follow": {"validate": "earlyhelp.permissions.guard.check_followed"},
 	"Tag Link": {"validate": "earlyhelp.permissions.guard.check_tagged"},
 	"Early Help Episode": {
 		"on_update": "earlyhelp.front_door.referral_steps.finish_referral_of_episode",

@@ -143,7 +143,7 @@ def facts(answers):
 		)
 		return given | {"source": source, "school": answers.get("school") or schools[0]}
 	professionals = own_professionals()
-	agency = professionals and frappe.db.get_value("Professional", professionals[0], "agency")
+	agency = frappe.db.get_value("Professional", professionals[0], "agency") if professionals else None
 	return given | {"source": answers["source"], "referrer_agency": agency}
 
 

@@ -129,7 +129,8 @@ def added_by_others(added):
 
 def hang_on(added):
 	"""Add to {doctype: names} what was hung on these records since: comments, versions, files, notices."""
-	for doctype, (kind, reference) in FOLLOWERS.items():
+	followers = {name: fields for name, fields in FOLLOWERS.items() if frappe.db.exists("DocType", name)}
+	for doctype, (kind, reference) in followers.items():
 		for target in [name for name in added if name not in FOLLOWERS]:
 			wanted = {kind: target, reference: ["in", sorted(added[target])]}
 			added.setdefault(doctype, set()).update(frappe.get_all(doctype, filters=wanted, pluck="name"))
@@ -146,6 +147,7 @@ def delete_rows(doctype, names):
 	if doctype in ("User", "File"):
 		for name in there:
 			frappe.delete_doc(doctype, name, force=True, ignore_permissions=True, delete_permanently=True)
+		forget_deleted(doctype, there)
 		return len(there)
 	for table in {field.options for field in frappe.get_meta(doctype).get_table_fields()}:
 		frappe.db.delete(table, {"parenttype": doctype, "parent": ["in", there or [""]]})
@@ -153,3 +155,12 @@ def delete_rows(doctype, names):
 	for name in there:
 		frappe.clear_document_cache(doctype, name)
 	return len(there)
+
+
+def forget_deleted(doctype, names):
+	"""Take out what Frappe keeps of a deleted account or file: that it was deleted, and its settings."""
+	told = {"comment_type": "Deleted", "reference_doctype": doctype}
+	frappe.db.delete(
+		"Comment", {**told, "subject": ["in", [f"{_(doctype)} {name}" for name in names] or [""]]}
+	)
+	frappe.db.delete("DefaultValue", {"parent": ["in", names or [""]]})

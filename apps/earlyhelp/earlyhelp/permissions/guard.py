@@ -23,16 +23,23 @@ from earlyhelp.permissions.reader import read_reader
 
 WRITES = ("write", "create", "delete", "submit", "cancel", "amend", "import")
 # Frappe's records that hang on another: the fields that name its doctype and its name.
+# Not all are in every site.
 FOLLOWERS = {
+	"Access Log": ("export_from", "reference_document"),
 	"Activity Log": ("reference_doctype", "reference_name"),
 	"Comment": ("reference_doctype", "reference_name"),
+	"Communication": ("reference_doctype", "reference_name"),
+	"Deleted Document": ("deleted_doctype", "deleted_name"),
 	"DocShare": ("share_doctype", "share_name"),
+	"Document Follow": ("ref_doctype", "ref_docname"),
+	"Energy Point Log": ("reference_doctype", "reference_name"),
 	"File": ("attached_to_doctype", "attached_to_name"),
 	"Notification Log": ("document_type", "document_name"),
 	"Tag Link": ("document_type", "document_name"),
 	"ToDo": ("reference_type", "reference_name"),
 	"Version": ("ref_doctype", "docname"),
 	"View Log": ("reference_doctype", "reference_name"),
+	"Workflow Action": ("reference_doctype", "reference_name"),
 }
 
 WRITES_TO_RECORD = ("File", "Tag Link", "DocShare")
@@ -208,6 +215,12 @@ def check_shared(doc, method=None):
 	"""Records that hang from a family are never shared with single people: the rule alone says who reaches them."""
 	if frappe.db.exists("DocType", doc.share_doctype) and is_case(doc.share_doctype):
 		frappe.throw(_("Records of families are not shared."), frappe.PermissionError)
+
+
+def check_followed(doc, method=None):
+	"""Records that hang from a family are not followed by e-mail: their changes would go on arriving afterwards."""
+	if frappe.db.exists("DocType", doc.ref_doctype) and is_case(doc.ref_doctype):
+		frappe.throw(_("Records of families are not followed by e-mail."), frappe.PermissionError)
 
 
 def check_tagged(doc, method=None):

@@ -195,6 +195,13 @@ class TestMethodsOfFrappe(DoorsTestCase):
 		doc = frappe.get_doc({"doctype": "DocShare", **share})
 		self.assertRefused(frappe.PermissionError, "not shared", check_shared, doc)
 
+	def test_no_record_of_a_family_is_followed_by_e_mail(self):
+		if not frappe.db.exists("DocType", "Document Follow"):
+			self.skipTest("Nothing is followed here.")
+		follow = {"doctype": "Document Follow", "ref_doctype": "Family", "user": frappe.session.user}
+		with self.assertRaises(frappe.PermissionError):
+			frappe.get_doc({**follow, "ref_docname": self.name}).insert()
+
 	def test_a_new_link_out_of_reach_answers_like_one_that_leads_nowhere(self):
 		said = []
 		for name in (self.name, "FAM-2001-00001"):
