@@ -49,8 +49,8 @@ def reached(reader, column=FAMILY, writing=False) -> str:
 	"""Return the condition of rows 1 to 9 and 13, for reading or for writing."""
 	rows = relations.WRITING if writing else [relation for _number, relation in relations.READING]
 	selects = [relations.named(reader), *(relation(reader) for relation in rows)]
-	ways = [f"{column} in ({select})" for select in selects if select]
-	return f"({not_shut(reader, column)} and ({' or '.join(ways)}))"
+	ways = " union ".join(select for select in selects if select)
+	return f"({not_shut(reader, column)} and {column} in (select `family` from ({ways}) `ways`))"
 
 
 def not_shut(reader, column=FAMILY) -> str:

@@ -42,7 +42,7 @@ def restricted():
 def named(reader):
 	"""3. The family is restricted and the person is named: record."""
 	return (
-		"select `tabFamily`.`name` from `tabFamily Restriction` inner join `tabFamily`"
+		"select `tabFamily`.`name` as `family` from `tabFamily Restriction` inner join `tabFamily`"
 		" on `tabFamily`.`name` = `tabFamily Restriction`.`parent`"
 		f" where `tabFamily`.`restricted` = 1 and `tabFamily Restriction`.`user` = {quoted([reader.user])}"
 	)
