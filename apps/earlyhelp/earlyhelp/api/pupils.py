@@ -10,6 +10,7 @@ from earlyhelp.schools import pupil_work as work
 from earlyhelp.schools.portal_access import lead_schools
 
 PAGE = "/pupils"
+HEADINGS = ("First name", "Last name", "Date of birth", "Class", "Year", "UPN")
 FLAG_LABELS = {
 	"sen": "Special educational needs",
 	"ehcp": "Education, health and care plan",
@@ -36,11 +37,28 @@ def pupil_questions():
 
 
 def import_questions():
+	headings = ", ".join(_(label) for label in HEADINGS)
 	return [
-		Question("list", _("The list"), "area", rows=8, longest=work.MOST_TEXT,
-			hint=_("Copy it from a spreadsheet, with the headings: {0}.").format(", ".join(work.COLUMNS)),
-			missing=_("Paste the list of pupils.")),
+		Question("file", _("A file from the school's system"), "file", required=False, accept=".csv,.txt",
+			hint=_("A CSV file with the headings: {0}.").format(headings)),
+		Question("list", _("Or paste the list"), "area", rows=8, longest=work.MOST_TEXT, required=False,
+			hint=_("Copied from a spreadsheet, with the same headings.")),
 	]  # fmt: skip
+
+
+def uploaded():
+	"""Return the text of the file that was sent with the form; "" without one."""
+	files = getattr(frappe.request, "files", None) if frappe.request else None
+	sent = files.get("file") if files else None
+	return in_words(sent.read(work.MOST_TEXT + 1)) if sent else ""
+
+
+def in_words(content):
+	"""Return the text of a file's bytes, as spreadsheets write them: UTF-8, or the older Windows letters."""
+	try:
+		return content.decode("utf-8-sig")
+	except UnicodeDecodeError:
+		return content.decode("cp1252", "replace")
 
 
 def school_asked(school):
@@ -70,8 +88,10 @@ def import_list(school: str = ""):
 	"""Read a list of pupils, all of it or nothing."""
 	school = school_asked(school)
 
+	frappe.form_dict["list"] = uploaded() or frappe.form_dict.get("list")
+
 	def act(answers):
-		added, changed = work.import_list(school, answers["list"])
+		added, changed = work.import_list(school, answers["list"] or "")
 		go(PAGE, school=school, added=added, changed=changed)
 
 	return answer("pupils", PAGE, import_questions(), act, school=school, edit="list")

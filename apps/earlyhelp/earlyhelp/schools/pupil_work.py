@@ -95,6 +95,8 @@ def parse(text):
 	if len(text) > MOST_TEXT:
 		return [], [_("The list is too long. Import it in parts.")]
 	sample = text.lstrip("\ufeff").strip()
+	if not sample:
+		return [], [_("Choose a file, or paste the list of pupils.")]
 	separator = max(",;\t", key=sample.split("\n", 1)[0].count)
 	reader = csv.DictReader(io.StringIO(sample), delimiter=separator)
 	try:

@@ -3,6 +3,7 @@
 import frappe
 
 from earlyhelp.api.pages import go
+from earlyhelp.api.pupils import in_words
 from earlyhelp.schools.tests.portal import ENTRY, PortalTestCase, errors_behind, page, post, typed_behind
 from earlyhelp.tests.factories import make_pupil
 from earlyhelp.www import concern as concern_page
@@ -126,6 +127,17 @@ class TestPupils(PortalTestCase):
 		text = self.LIST.replace(",", "\t")
 		_path, query = post(self.lead, "pupils.import_list", school=self.school.name, list=text)
 		self.assertEqual(query["added"], "2")
+
+	def test_a_file_is_read_in_the_letters_of_spreadsheets(self):
+		for content in ("Zoë".encode(), "Zoë".encode("cp1252"), "\ufeffZoë".encode()):
+			self.assertEqual(in_words(content), "Zoë")
+		text = self.LIST.replace("first_name,last_name,date_of_birth", "First Name,Last Name,Date of birth")
+		_path, query = post(self.lead, "pupils.import_list", school=self.school.name, list=text)
+		self.assertEqual(query["added"], "2")
+
+	def test_without_a_list_it_asks_for_one(self):
+		_path, query = post(self.lead, "pupils.import_list", school=self.school.name)
+		self.assertEqual(errors_behind(query), ["Choose a file, or paste the list of pupils."])
 
 	def test_a_wrong_line_is_named_and_nothing_is_written(self):
 		text = self.LIST + "Robin,,2015-01-01,5A,5,\nKim,Zed,31/02/2015,5A,5,\n"
