@@ -246,13 +246,16 @@ class Writer:
 		return [{"professional": professional, "role": "Lead Practitioner", "from_date": row["opened_on"]}]
 
 	def make_plans(self, reference, goals):
-		"""The sheets do not say when a plan was approved: it counts from its first agreed score."""
+		"""The sheets do not say when a plan was approved: it counts from its first score while help went on."""
 		closing = self.closings.get(reference)
+		scored = [row["baseline_on"] for row in goals if row["baseline_on"]]
+		if closing:
+			scored = [day for day in scored if day <= closing["closed_on"]]
 		return self.record(
 			"My Family Plan",
 			reference,
 			episode=self.names["episodes"][reference],
-			approved_on=min((row["baseline_on"] for row in goals if row["baseline_on"]), default=None),
+			approved_on=min(scored, default=None),
 			closed_on=closing["closed_on"] if closing else None,
 		)
 
