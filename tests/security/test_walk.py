@@ -16,8 +16,15 @@ import pytest
 import routes
 from werkzeug.test import Client
 
-AT_LEAST = 20_000  # requests of the whole walk
-EACH_WALKER = 500
+AT_LEAST = 45_000  # requests of the whole walk
+EACH_WALKER = 1_500
+# A manager finds families of other teams by a search, and is answered when opening one with a reason.
+KNOWN = {
+	("ehm", "far"): (
+		"earlyhelp.permissions.openings.open_with_a_reason",
+		"earlyhelp.api.openings.open_family",
+	)
+}
 VOLATILE = re.compile(
 	r"[A-Z]{3,4}-\d{4}-\d{5}|(?<=\"name\":\")\w{10}(?=\")|[0-9a-f]{16,}|give this reference: \w+|Error Log \w{10}|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?|nonce-[\w+/=-]+|csrf[_-]token[^>\s]*|\b\d+\.\d+ ?ms\b"
 )
@@ -83,7 +90,7 @@ class Walk:
 		self.by_walker[walker] += 1
 		return answer.status_code, text_of(answer), answer.headers.get("Location", "")
 
-	def everything(self, secret, last):
+	def everything(self, walker, secret, last):
 		"""Every request about a secret record, or (`last` 0) about one that does not exist."""
 		for doctype in (*self.cases, *self.followers, *self.holders):
 			name = secret.names.get(doctype)
@@ -93,7 +100,9 @@ class Walk:
 			if name:
 				yield from ((doctype, name, ask) for ask in ways(doctype, name))
 		family = secret.number("Family", last)
-		yield from (("", family, ask) for ask in routes.of_functions(self.functions, "Family", family))
+		known = KNOWN.get((walker, secret.kind), ())
+		asked = {path: function for path, function in self.functions.items() if path not in known}
+		yield from (("", family, ask) for ask in routes.of_functions(asked, "Family", family))
 		url = secret.file_url if last else "/private/files/" + "0" * 20 + ".txt"
 		yield from (("File", url, ask) for ask in routes.of_file(url))
 
@@ -178,7 +187,7 @@ def test_a_secret_record_answers_like_one_that_does_not_exist(walk, walker):
 	client, wrong = walk.client(walker), []
 	for kind in planted.WALKERS[walker][2]:
 		secret = walk.secrets[kind]
-		pairs = zip(walk.everything(secret, 1), walk.everything(secret, 0), strict=True)
+		pairs = zip(walk.everything(walker, secret, 1), walk.everything(walker, secret, 0), strict=True)
 		for (_doctype, name, ask), (_other, missing, twin) in pairs:
 			answer, none = walk.ask(walker, client, ask), walk.ask(walker, client, twin)
 			if plain(answer, name) != plain(none, missing) or leaks(
