@@ -194,7 +194,7 @@ def check_follower(doc, user, writing=False):
 	"""
 	if _has_no_name_yet(doc):
 		return _check_pointed_to(doc, doc, user, writing)
-	stored = frappe.db.get_value(doc.doctype, doc.name, FOLLOWERS[doc.doctype], as_dict=True)
+	stored = frappe.db.get_value(doc.doctype, doc.name, list(FOLLOWERS[doc.doctype]), as_dict=True)
 	if not stored:
 		refuse_as_missing(doc.doctype, doc.name)
 	answers = [_check_pointed_to(doc, row, user, writing) for row in (stored, doc)]
