@@ -94,7 +94,7 @@ def refused(answers, website, typed):
 		if website:
 			frappe.throw(_("This could not be sent. Please call us instead."), RobotError)
 		try:
-			typed["number"] = send_in(answers)
+			typed["number"] = take_in(answers)
 		except frappe.RateLimitExceededError:
 			sentence = _("Too many referrals came from your connection. Try again in an hour, or call us.")
 			frappe.throw(sentence, TooManyReferralsError)
@@ -103,7 +103,7 @@ def refused(answers, website, typed):
 
 
 @rate_limit(limit=most_in_an_hour, seconds=HOUR)
-def send_in(answers):
+def take_in(answers):
 	"""Write the referral down and let the app send it in; return its number."""
 	values, user = facts(answers), frappe.session.user
 	values["children"] = [

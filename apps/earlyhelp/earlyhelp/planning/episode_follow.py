@@ -92,6 +92,9 @@ def after_reopening(doc):
 	name = frappe.db.get_value("My Family Plan", {"episode": doc.name, "status": "Closed"})
 	if name:
 		move(frappe.get_doc("My Family Plan", name), "Reopen", on_behalf_of=frappe.session.user)
+	if all(row.to_date for row in current_leads(doc)):
+		says = _("Nobody is allocated now: add a lead practitioner under Allocations, on the page The Work.")
+		frappe.msgprint(says, title=_("Reopened"))
 
 
 def ended_with(row, doc):

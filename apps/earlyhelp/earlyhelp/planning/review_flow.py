@@ -5,8 +5,8 @@ import frappe
 from earlyhelp.constants import BSO, EHM, EHP, FSP
 from earlyhelp.planning import review_follow as follow
 from earlyhelp.planning import review_needs as needs
-from earlyhelp.planning.whose import lead, manager_or_lead
-from earlyhelp.states.flow import ALL, Flow, State, Step
+from earlyhelp.planning.whose import lead, manager_or_lead, the_lead
+from earlyhelp.states.flow import ALL, Flow, State, Step, said_as
 
 EVERYBODY = (BSO, EHP, FSP, EHM)
 WRITING = dict.fromkeys(EVERYBODY, ALL)
@@ -20,6 +20,11 @@ def is_correction(doc):
 	return doc.kind == "Correction"
 
 
+def the_lead_who_signs_off(doc):
+	return the_lead(doc) if doc.sign_off_by_lead and is_review(doc) else ""
+
+
+@said_as(the_lead_who_signs_off)
 def may_sign_off(doc, user):
 	"""The lead practitioner may where the setting says so; a correction is a manager's."""
 	allowed = frappe.db.get_single_value("Early Help Settings", "sign_off_by_lead")

@@ -7,10 +7,10 @@ from frappe.utils import cint
 from earlyhelp.states.content import check_content, check_stamps
 from earlyhelp.states.errors import (
 	NoSuchStepError,
-	NotAllowedStepError,
 	OwnStepError,
 	ReasonMissingError,
 	refuse_missing,
+	refuse_person,
 )
 from earlyhelp.states.registry import flow_of
 
@@ -95,11 +95,7 @@ def take(doc, step, before):
 	"""Check a step and stamp it. `before`: the stored record, which decides who it belongs to."""
 	before.flags.by_system = doc.flags.by_system
 	if not may_take(before, step):
-		frappe.throw(
-			_("This step is not yours to take: {0}.").format(_(step.action or step.to)),
-			NotAllowedStepError,
-			_("Somebody Else's Step"),
-		)
+		refuse_person(doc, [step, *others_of(doc, step)])
 	check_own(doc, step)
 	if step.reason and not (doc.get("state_reason") or "").strip():
 		frappe.throw(
@@ -114,6 +110,17 @@ def take(doc, step, before):
 		step.stamp(doc)
 	if doc.meta.has_field("state_reason"):
 		doc.state_reason = None
+
+
+def others_of(doc, step):
+	"""Return the other rows of a table that take the same step, by other people."""
+	return [
+		other
+		for other in flow_of(doc.doctype).steps
+		if other is not step
+		and (other.start, other.action, other.to) == (step.start, step.action, step.to)
+		and (other.start or other.when is None or other.when(doc))
+	]
 
 
 def check_own(doc, step):

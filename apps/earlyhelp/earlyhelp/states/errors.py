@@ -37,6 +37,26 @@ class KeptError(frappe.ValidationError):
 	"""The record may not be deleted or cancelled."""
 
 
+def refuse_person(doc, steps):
+	"""Refuse a step to the person signed in, and say whose it is. `steps`: all rows that it may be taken by."""
+	action = escape_html(_(steps[0].action or steps[0].to))
+	said = _("This step is not yours to take: {0}.").format(action)
+	people = list(dict.fromkeys(people_of(doc, steps)))
+	if people:
+		said += " " + _("It is for {0}.").format(_(" or ").join(people))
+	frappe.throw(said, NotAllowedStepError, _("Somebody Else's Step"))
+
+
+def people_of(doc, steps):
+	"""Yield who may take a step: in the words of the function that names the person, else by their roles."""
+	for step in steps:
+		phrase = getattr(step.named, "phrase", None)
+		if phrase:
+			yield from filter(None, [escape_html(phrase(doc) or "")])
+		elif not step.named:
+			yield from (f"{_('an') if role[0] in 'AEIOU' else _('a')} {_(role)}" for role in step.who)
+
+
 def refuse_missing(doc, action, missing):
 	"""Refuse a step with one message that lists everything missing, each with the label of its field."""
 	if not missing:

@@ -10,6 +10,16 @@ from typing import NamedTuple
 ALL = "*"
 
 
+def said_as(phrase):
+	"""Mark a `named` function with whom it means, for the message that refuses others: phrase(doc) -> words."""
+
+	def mark(named):
+		named.phrase = phrase
+		return named
+
+	return mark
+
+
 class Missing(NamedTuple):
 	"""What is missing before a step: the field that it belongs to, and a sentence that says what to do."""
 

@@ -1,10 +1,13 @@
 """The steps of a worker's summary, from the day it is asked for to the day a later one takes its place."""
 
+from frappe import _
+
 from earlyhelp.constants import EHM, EHP, FSP
-from earlyhelp.states.flow import ALL, Edit, Flow, State, Step
+from earlyhelp.states.flow import ALL, Edit, Flow, State, Step, said_as
 from earlyhelp.supervision import summary_steps as steps
 
 
+@said_as(lambda doc: _("the worker who was asked"))
 def is_author(doc, user):
 	return bool(user) and doc.author_user == user
 

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from earlyhelp.states.flow import Missing
+from earlyhelp.states.flow import Missing, said_as
 from earlyhelp.states.moves import move
 from earlyhelp.supervision import summaries
 from earlyhelp.supervision.session import unfinished_stages
@@ -25,6 +25,7 @@ def supervision_of(doc):
 	return frappe.db.get_value("Case Supervision", doc.supervision, names, as_dict=True)
 
 
+@said_as(lambda doc: _("the chair of the supervision"))
 def is_chair(doc, user):
 	return bool(user) and supervision_of(doc).chair_user == user
 

@@ -1,13 +1,16 @@
 """The steps of a case supervision, from the day it is planned to the day it is final."""
 
+from frappe import _
+
 from earlyhelp.constants import BSO, EHM, EHP, FSP
-from earlyhelp.states.flow import ALL, Edit, Flow, State, Step
+from earlyhelp.states.flow import ALL, Edit, Flow, State, Step, said_as
 from earlyhelp.supervision import supervision_steps as steps
 from earlyhelp.supervision.session import session_needs
 from earlyhelp.supervision.summaries import BEFORE_SESSION
 from earlyhelp.supervision.workers import is_the_one_worker
 
 
+@said_as(lambda doc: _("the chair"))
 def is_chair(doc, user):
 	return bool(user) and doc.chair_user == user
 

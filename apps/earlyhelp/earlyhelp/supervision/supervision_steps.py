@@ -9,7 +9,7 @@ from frappe.model.naming import make_autoname
 from frappe.utils import getdate, now_datetime, today
 
 from earlyhelp.permissions.people import manages
-from earlyhelp.states.flow import Missing
+from earlyhelp.states.flow import Missing, said_as
 from earlyhelp.supervision import summaries
 from earlyhelp.supervision.record_text import hash_of
 from earlyhelp.supervision.session import session_needs
@@ -19,6 +19,7 @@ from earlyhelp.team_around.actions import answer_all, carry_forward, start_actio
 OVER = ("Finalised", "Set Aside", "Cancelled")
 
 
+@said_as(lambda doc: _("the chair, or the manager or a deputy of the team"))
 def may_finalise(doc, user):
 	"""The chair, or the manager or a deputy of the team."""
 	return doc.chair_user == user or manages(doc.team, user)

@@ -1,7 +1,10 @@
 """Who works with a family on a day, as far as supervision goes."""
 
 import frappe
+from frappe import _
 from frappe.utils import getdate, today
+
+from earlyhelp.states.flow import said_as
 
 TRADITIONAL, FAMILY_SAFEGUARDING = "Traditional", "Family Safeguarding"
 CHILD, PARENTS = "Child", ("Mother", "Father", "Step-parent")
@@ -58,6 +61,7 @@ def names_of(professionals):
 	return {row.name: row.full_name for row in rows}
 
 
+@said_as(lambda doc: _("the one worker of this family"))
 def is_the_one_worker(doc, user):
 	"""Say whether a supervision is traditional and the account is that of its one worker."""
 	workers = workers_on(doc.episode)

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 from earlyhelp.permissions.family_access import may_read
 from earlyhelp.permissions.notices import tell
 from earlyhelp.permissions.people import own_professionals
+from earlyhelp.states.flow import said_as
 from earlyhelp.team_around.people import users_of
 from earlyhelp.team_around.withheld import hide, withheld_words
 
@@ -85,6 +86,7 @@ def place_without_names(doc) -> str:
 	return place
 
 
+@said_as(lambda doc: _("the chair"))
 def is_chair(doc, user) -> bool:
 	"""Say whether an account belongs to the professional who chairs."""
 	return user == doc.chair_user or bool(doc.chair and doc.chair in own_professionals(user))

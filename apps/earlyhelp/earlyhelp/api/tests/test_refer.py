@@ -110,7 +110,7 @@ class TestTheReferral(ReferTestCase):
 
 	def test_too_many_from_one_place_are_asked_to_wait_and_lose_nothing(self):
 		again = self.answered()
-		with patch("earlyhelp.api.refer.send_in", side_effect=frappe.RateLimitExceededError):
+		with patch("earlyhelp.api.refer.take_in", side_effect=frappe.RateLimitExceededError):
 			_path, query = post("Guest", "refer.send", again=again)
 		self.assertIn("Try again in an hour", errors_behind(query)[0])
 		self.assertEqual(typed_behind(query)["worry"], "She does not sleep")

@@ -196,6 +196,34 @@ class TestContentAndKeeping(ReferralTestCase):
 		doc.reload().decision = "Accepted"
 		self.assertRefused(StampChangedError, "Decision", doc.save)
 
+	def test_a10_a_correction_is_added_and_what_was_final_stays(self):
+		doc = self.put("Finished")
+		told = doc.worry
+		for role in (BSO, EHP, FSP, EHM):
+			self.sign_in(role)
+			doc.reload().worry = "The school rang on Tuesday."
+			self.assertRefused(LockedError, "What Is the Worry?", doc.save)
+			frappe.set_user("Administrator")
+		self.sign_in(BSO)
+		doc.reload().add_comment("Comment", "The school rang on Tuesday.")
+		kept = frappe.get_all(
+			"Comment", {"reference_name": doc.name, "comment_type": "Comment"}, pluck="content"
+		)
+		self.assertEqual((doc.reload().worry, kept), (told, ["The school rang on Tuesday."]))
+
+	def test_a10_a_second_decision_stands_beside_the_first(self):
+		doc = self.put("Screening")
+		self.sign_in(EHM)
+		for reason in ("The hub can help.", "The hub is closed: another one can."):
+			doc = self.press(doc.reload(), "Signpost", reason)
+			if not doc.reopened_on:
+				doc = self.press(doc, "Reopen", "The hub is closed.")
+		said = frappe.get_all(
+			"Comment", {"reference_name": doc.name, "comment_type": "Workflow"}, pluck="content"
+		)
+		self.assertEqual(sum("Signpost: Signposted" in text for text in said), 2)
+		self.assertTrue(any("The hub can help." in text for text in said))
+
 	def test_a12_what_is_imported_begins_as_a_draft(self):
 		self.sign_in(EHM)
 		self.assertRefused(NoSuchStepError, "begins as Draft", self.draft, status="Screening")

@@ -74,7 +74,8 @@ class TestBeginning(PlanningTestCase):
 		frappe.db.delete("Team Deputy", {"user": stranger})
 		with self.assertRaises(frappe.ValidationError) as refusal:
 			self.press(doc, "Allocate", as_=stranger)
-		self.assertIn("not yours to take", str(refusal.exception))
+		said = f"not yours to take: Allocate. It is for the manager or a deputy of {self.team}."
+		self.assertIn(said, str(refusal.exception))
 
 	def test_b2_3_help_that_never_began_is_closed_apart(self):
 		doc = self.episode("Awaiting Allocation")
@@ -239,6 +240,7 @@ class TestClosing(PlanningTestCase):
 		self.assertEqual({row.tracking or "" for row in doc.children}, {""})
 		kept = [(row.person, str(row.closed_on), row.closure_reason) for row in doc.past_closures]
 		self.assertEqual(kept, [(child, today(), LEAVES) for child in self.children])
+		self.assertIn("add a lead practitioner under Allocations", str(frappe.local.message_log))
 
 	def test_b2_15_not_after_the_days_and_not_without_a_reason(self):
 		doc = self.closed()

@@ -8,6 +8,7 @@ from earlyhelp.planning.episode_needs import helped_children
 from earlyhelp.planning.members import check_members
 from earlyhelp.planning.plan_needs import people_to_ask
 from earlyhelp.states.document import StatefulDocument
+from earlyhelp.team_around.people import check_named
 
 
 class GoalOfAnotherFamilyError(frappe.ValidationError):
@@ -38,6 +39,7 @@ class MyFamilyPlan(StatefulDocument):
 		set_import_key(self)
 		self.check_state()
 		check_not_future(self, "assessment_completed_on", "approved_on", "copy_given_on", "closed_on")
+		check_named(self.actions, "who_kind", self.family, _("Actions"))
 		check_order(self, "assessment_started_on", "assessment_completed_on", "approved_on", "closed_on")
 		check_members(self, "needs", "voices", "agreements")
 		for row in (*self.voices, *self.agreements):
