@@ -73,19 +73,19 @@ def columns_of(plan):
 
 
 def people_of(plan, children):
-	"""Return the first names of the children or of the adults who belong to the family now."""
+	"""Return the first names of the living children or adults who belong to the family now."""
 	family = frappe.get_cached_doc("Family", plan.family)
-	names = {row.name: row.first_name for row in _people([row.person for row in family.members])}
-	return [
-		names.get(row.person, row.full_name)
-		for row in family.members
-		if (row.relationship == "Child") == children and not (row.left_on and row.left_on <= getdate(today()))
-	]
+	rows = [row for row in family.members if (row.relationship == "Child") == children]
+	here = [row.person for row in rows if not (row.left_on and row.left_on <= getdate(today()))]
+	living = {row.name: row.first_name for row in _people(here) if not row.date_of_death}
+	return [living[person] for person in here if person in living]
 
 
 def _people(names):
 	return frappe.get_all(
-		"Early Help Person", filters={"name": ["in", names or [""]]}, fields=["name", "first_name"]
+		"Early Help Person",
+		filters={"name": ["in", names or [""]]},
+		fields=["name", "first_name", "date_of_death"],
 	)
 
 

@@ -160,6 +160,10 @@ class TestPrintedPlan(EarlyHelpTestCase):
 		self.family.save()
 		self.assertShows("For Chloe, with Joanne")
 
+	def test_who_has_died_is_not_named_beside_the_living(self):
+		frappe.db.set_value("Early Help Person", self.family.members[2].person, "date_of_death", "2019-01-02")
+		self.assertShows("For Chloe, with Joanne")
+
 	def test_names_are_joined_as_people_say_them(self):
 		self.assertEqual(in_words(["Chloe", "Sam", "Jo"]), "Chloe, Sam and Jo")
 		self.assertEqual((in_words(["Jo"]), in_words([])), ("Jo", ""))
