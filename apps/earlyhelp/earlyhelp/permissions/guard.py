@@ -126,9 +126,9 @@ def check_new(doc, user):
 	"""A new record is judged by what it points to; a name that it brings with it says nothing."""
 	if not doc.is_new():
 		return None
-	if doc.doctype in FOLLOWERS:
-		return _check_pointed_to(doc, doc, user, doc.doctype in WRITES_TO_RECORD)
-	return check_links(doc, user)
+	check_links(doc, user)
+	follows = doc.doctype in FOLLOWERS
+	return _check_pointed_to(doc, doc, user, doc.doctype in WRITES_TO_RECORD) if follows else None
 
 
 def _stored(doc, user):

@@ -203,10 +203,14 @@ class TestMethodsOfFrappe(DoorsTestCase):
 			frappe.get_doc({**follow, "ref_docname": self.name}).insert()
 
 	def test_a_new_link_out_of_reach_answers_like_one_that_leads_nowhere(self):
-		said = []
-		for name in (self.name, "FAM-2001-00001"):
-			frappe.set_user(self.people[0][0])
-			with self.assertRaises(frappe.LinkValidationError) as refusal:
-				make("Agreed Action", family=name, what="Ring back")
-			said.append(str(refusal.exception).replace(name, "NAME"))
-		self.assertEqual(said, ["Could not find Family: NAME"] * 2)
+		frappe.set_user(self.people[0][0])
+		for doctype, fields, label in (
+			("Agreed Action", {"what": "Ring back"}, "Family"),
+			("ToDo", {"description": "Ring back", "reference_type": "Family"}, "Reference Name"),
+		):
+			field = "reference_name" if doctype == "ToDo" else "family"
+			for name in (self.name, "FAM-2001-00001"):
+				words = f"Could not find {label}: {name}"
+				with self.assertRaises(frappe.LinkValidationError) as refusal:
+					make(doctype, **{field: name}, **fields)
+				self.assertEqual(str(refusal.exception), words)
