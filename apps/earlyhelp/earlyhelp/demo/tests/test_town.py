@@ -8,6 +8,7 @@ from earlyhelp.demo.ledger import AddedSinceError, remembering, remove_added
 from earlyhelp.demo.people import ASH, DEE, EMAILS, FEMI, JO, KIM, LEE, NOOR, PAT, ROBIN, VAL
 from earlyhelp.demo.town import SETTINGS, load_once, load_town
 from earlyhelp.insight.tests.reading import number, run_report
+from earlyhelp.permissions.family_access import may_read
 from earlyhelp.tests.factories import EarlyHelpTestCase, make
 
 PASSWORD = "Nine-Herons-Stand-Still"
@@ -61,6 +62,23 @@ class TestTown(EarlyHelpTestCase):
 		frappe.set_user(DEE)
 		with self.assertRaises(frappe.PermissionError):
 			frappe.get_list("Family")
+
+	def test_what_a_list_shows_is_exactly_what_opens(self):
+		everybody = (KIM, PAT, JO, NOOR, FEMI, ROBIN, VAL, ASH)
+		held = {
+			"Family": self.town.families,
+			"Early Help Referral": self.town.referrals,
+			"Early Help Episode": self.town.episodes,
+			"My Family Plan": self.town.plans,
+			"TAC Meeting": self.town.meetings,
+			"Case Supervision": self.town.supervisions,
+		}
+		for doctype, names in held.items():
+			for email in everybody:
+				listed = self.seen(email, doctype, "name")
+				opens = {name for name in names.values() if may_read(frappe.get_doc(doctype, name))}
+				self.assertEqual(opens, listed & set(names.values()), (email, doctype))
+				frappe.set_user("Administrator")
 
 	def states(self, doctype):
 		return set(frappe.get_all(doctype, filters={"family": ["in", self.families()]}, pluck="status"))
