@@ -119,7 +119,7 @@ def use_search(
 def make_family(referral: str):
 	"""Make the records of a family that the search did not find, from the rows of the referral."""
 	doc = writable(referral)
-	if not doc.search_done_on or doc.family:
+	if not doc.search_done_on or doc.family or doc.family_found:
 		frappe.throw(
 			_("Search first, and make records only where no family is linked."),
 			SearchFirstError,

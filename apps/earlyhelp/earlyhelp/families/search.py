@@ -17,7 +17,7 @@ from earlyhelp.permissions.family_access import NOTHING, RECORD, reach_of
 
 PERSON = (
 	"name", "full_name", "first_name", "last_name", "known_as", "date_of_birth", "unborn", "upn",
-	"nhs_number", "postcode",
+	"nhs_number", "postcode", "address_withheld",
 )  # fmt: skip
 MOST_PEOPLE, MOST_CARDS = 500, 20
 BY_MATCH_ONLY = 11  # the row of table C1 that gives identity only to a search that says enough
@@ -47,9 +47,27 @@ def find(sought: Described, user=None) -> tuple[list[Card], dict[str, int]]:
 		if reach.level == NOTHING:
 			hidden[family] = best
 		elif reach.level == RECORD or reach.relation != BY_MATCH_ONLY or says_enough(sought):
-			cards.append(card_of(family, matched, best, may_open=reach.level == RECORD))
+			told = as_told(sought, family, matched, may_open=reach.level == RECORD)
+			if told:
+				cards.append(card_of(family, list(told), max(told.values()), reach.level == RECORD))
 	cards.sort(key=lambda card: (-card.points, card.family_name, card.family))
 	return cards[:MOST_CARDS], hidden
+
+
+def as_told(sought: Described, family, matched, may_open) -> dict[str, int]:
+	"""Return {person: points} by what the card of this family tells, of those who are still a possible match.
+
+	A postcode that is withheld, or that of another home of the same people, decides nothing here: whether a card
+	comes for it would tell where somebody lives.
+	"""
+	doc = frappe.get_doc("Family", family)
+	home = (doc.postcode,) if doc.postcode and (may_open or not address_withheld(doc)) else ()
+	rows = _people([["name", "in", matched]])
+	for row in rows:
+		if row.address_withheld and not may_open:
+			row.postcode = None
+	points = {row.name: likeness(sought, described(row, home)) for row in rows}
+	return {person: found for person, found in points.items() if found >= POSSIBLE}
 
 
 def likely_people(sought: Described) -> dict[str, int]:

@@ -54,9 +54,10 @@ def link_family(doc, family):
 	"""Link a family that was chosen from a card. The caller checked that the person saw the card.
 
 	The front door reaches the family from now on. Anybody else would lose the own draft, so the family is noted
-	and linked when screening begins.
+	and linked when screening begins. So it is for the front door, too, while the referral is a draft: who writes one
+	may delete it again, and would have read a family and left no trace.
 	"""
-	if reach_of(family).level != RECORD and not in_front_door():
+	if reach_of(family).level != RECORD and not (doc.status != "Draft" and in_front_door()):
 		doc.db_set("family_found", family)
 		return
 	link_to(doc, family)

@@ -21,7 +21,7 @@ def get_context(context):
 	referral = text_of("referral")
 	doc = writable(referral) if referral else None
 	context.referral = doc.name if doc else ""
-	context.searched = bool(doc and doc.search_done_on and not doc.family)
+	context.searched = bool(doc and doc.search_done_on and not (doc.family or doc.family_found))
 	context.typed = asked_values(doc)
 	sought, errors = read_sought(context.typed)
 	context.wrong = errors

@@ -79,6 +79,44 @@ class TestSearch(EarlyHelpTestCase):
 		frappe.db.set_value("Early Help Person", self.mother, "address_withheld", 1)
 		self.assertEqual(find(CHLOE)[0][0].address, "")
 
+	def test_a_withheld_postcode_brings_no_card(self):
+		officer = make_stranger(BSO)
+		at_home = Described(postcodes=("TS7 7ZZ",))
+		self.assertEqual(self.families(at_home, officer), [self.family.name])
+		frappe.db.set_value("Family", self.family.name, "address_withheld", 1)
+		self.assertEqual(self.families(at_home, officer), [])
+		points = {
+			find(Described("Chloe", "Ashdown", date_of_birth=BORN, postcodes=(code,)), officer)[0][0].points
+			for code in ("TS7 7ZZ", "TS1 1AA")
+		}
+		self.assertEqual(len(points), 1, "the points tell which postcode is right")
+		worker = make_worker(EHP, episode=make_episode(self.family, make_service()))
+		self.assertEqual(self.families(at_home, worker), [self.family.name])
+
+	def test_the_postcode_of_a_hidden_home_brings_no_card_of_another_home(self):
+		refuge = make_family("Birkbeck", postcode="TS1 1AA")
+		refuge.append("members", {"person": self.chloe, "relationship": "Child"})
+		refuge.save()
+		frappe.db.set_value("Family", refuge.name, "restricted", 1)
+		there, officer = Described(postcodes=("TS1 1AA",)), make_stranger(BSO)
+		self.assertEqual(self.families(there, officer), [])
+		self.assertIn(refuge.name, find(there, officer)[1])
+		here, elsewhere = (
+			[card.points for card in find(Described("Chloe", postcodes=(code,)), officer)[0]]
+			for code in ("TS1 1AA", "TS2 2BB")
+		)
+		self.assertEqual(here, elsewhere)
+
+	def test_a_withheld_postcode_of_a_person_brings_no_card(self):
+		values = {"street": "9 Low Street", "postcode": "TS1 1AA"}
+		frappe.db.set_value("Early Help Person", self.chloe, values)
+		there, officer = Described("Chloe", postcodes=("TS1 1AA",)), make_stranger(BSO)
+		self.assertEqual(self.families(there, officer), [self.family.name])
+		frappe.db.set_value("Early Help Person", self.chloe, "address_withheld", 1)
+		points = [card.points for card in find(there, officer)[0]]
+		elsewhere = Described("Chloe", postcodes=("TS2 2BB",))
+		self.assertEqual(points, [card.points for card in find(elsewhere, officer)[0]])
+
 	def test_business_support_finds_everybody_a_practitioner_who_says_enough(self):
 		officer, practitioner = make_stranger(BSO), make_stranger(EHP)
 		little = Described("Chloe", "Ashdown")

@@ -105,10 +105,28 @@ class TestBeginning(PageTestCase):
 		user = self.sign_in(BSO)
 		door.begin(**SOUGHT, family=self.family.name)
 		doc = self.opened()
-		self.assertEqual((doc.family, doc.family_name, doc.status), (self.family.name, "Ashdown", "Draft"))
-		self.assertEqual([row.person for row in doc.children], [self.chloe])
+		self.assertEqual(
+			(doc.family_found, doc.family_name, doc.status), (self.family.name, "Ashdown", "Draft")
+		)
+		self.assertEqual([row.first_name for row in doc.children], ["Chloe"])
 		self.assertEqual((doc.search_done_by, doc.owner), (user, user))
 		self.assertTrue(doc.search_done_on)
+
+	def test_a_draft_opens_no_record_to_the_front_door(self):
+		"""A draft can be deleted again: whoever wrote it would have read a family and left no trace."""
+		self.sign_in(BSO)
+		door.begin(**SOUGHT, family=self.family.name)
+		self.assertEqual(reach_of(self.family.name).level, "identity")
+		doc = self.opened()
+		door.use_search(doc.name, **SOUGHT, family=self.family.name)
+		self.assertEqual(reach_of(self.family.name).level, "identity")
+		self.assertRaises(door.SearchFirstError, door.make_family, doc.name)
+		doc.reload()
+		doc.update({"worry": "Often late.", "anonymous": 1, "family_agrees": "Yes"})
+		doc.save()
+		doc = self.press(self.press(doc, "Submit"), "Start Screening")
+		self.assertEqual(doc.family, self.family.name)
+		self.assertEqual(reach_of(self.family.name).level, "record")
 
 	def test_a_referral_for_a_new_family_begins_with_whom_was_sought(self):
 		self.sign_in(BSO)
@@ -149,8 +167,9 @@ class TestBeginning(PageTestCase):
 		self.assertEqual([row.person for row in doc.children], [self.chloe])
 
 	def test_the_search_is_noted_on_a_referral_that_is_there_already(self):
+		doc = self.put("Screening", family=None, search_done_on=None)
+		doc.children[0].db_set("person", None)
 		self.sign_in(BSO)
-		doc = self.draft(children=[{**SOUGHT}])
 		door.use_search(doc.name)
 		self.assertTrue(self.opened().search_done_on)
 		door.use_search(doc.name, **SOUGHT, family=self.family.name)
