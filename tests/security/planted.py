@@ -1,6 +1,11 @@
-"""A site with families that hold marked texts, and people who may not reach them."""
+"""A site with families that hold marked texts, and people who may not reach them.
+
+On a site of Frappe: run `plant SITE FILE` of this file from the folder `sites` of its bench, in its environment,
+and then the walk with SITE_URL and SITE_SECRETS=FILE.
+"""
 
 import json
+import sys
 
 MARK = "Zquorvane"  # stands in every text of the secret families and nowhere else
 NUMBER = "ZQX"  # every record of the secret families is numbered ZQX-…-1; no record ends in -0
@@ -31,9 +36,10 @@ class Secret:
 	kind `far`: held by another team. kind `shut`: restricted as well, so that nobody here reaches it.
 	"""
 
-	def __init__(self, kind):
+	def __init__(self, kind, names=None, file_url=None):
 		self.kind, self.mark = kind, f"{MARK}{kind}"
-		self.names = {}  # doctype: number of the record
+		self.names = names or {}  # doctype: number of the record
+		self.file_url = file_url
 
 	def number(self, doctype, last=1):
 		return f"{NUMBER}-{self.kind}-{doctype.lower().replace(' ', '_')}-{last}"
@@ -175,3 +181,45 @@ def fill_site():
 	near = frappe.db.get_value("Professional", {"user": "ehp@example.com"}, "team")
 	make_goal(make_plan(make_episode(make_family("Nearby"), service, team=near)))
 	return secrets
+
+
+def knowledge(secrets):
+	"""What a walk knows of the site: the secrets, and what there is to ask for."""
+	import frappe
+
+	from earlyhelp.permissions.case_records import case_doctypes, holders_of
+	from earlyhelp.permissions.guard import FOLLOWERS
+
+	tables = frappe.get_all("DocType", filters={"istable": 1}, pluck="name")
+	modules = frappe.get_all("Module Def", filters={"app_name": "earlyhelp"}, pluck="name")
+	mine = {"filters": {"module": ["in", modules]}, "pluck": "name"}
+	return {
+		"secrets": {kind: [secret.names, secret.file_url] for kind, secret in secrets.items()},
+		"cases": case_doctypes(),
+		"followers": [name for name in FOLLOWERS if frappe.db.exists("DocType", name)],
+		"holders": {table: found for table in tables if (found := holders_of(table))},
+		"services": frappe.get_all("Early Help Service", pluck="name"),
+		"reports": frappe.get_all("Report", **mine),
+		"cards": [
+			frappe.get_doc("Number Card", name).as_json() for name in frappe.get_all("Number Card", **mine)
+		],
+		"charts": frappe.get_all("Dashboard Chart", **mine),
+		"workspaces": frappe.get_all("Workspace", **mine),
+	}
+
+
+def plant_in_bench(site, file):
+	"""Plant the families and people in a site of Frappe, for good, and write what a walk knows into a file."""
+	import frappe
+
+	frappe.init(site=site)
+	frappe.connect()
+	known = knowledge(fill_site())
+	frappe.db.commit()
+	with open(file, "w") as out:
+		json.dump(known, out, default=str)
+	frappe.destroy()
+
+
+if __name__ == "__main__":
+	plant_in_bench(*sys.argv[2:])

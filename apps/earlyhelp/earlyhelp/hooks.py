@@ -40,9 +40,13 @@ portal_menu_items = [
 ]
 
 # Install and migrate: look-ups from data/*.csv, never over what an administrator changed.
-after_install = ["earlyhelp.install.install_lookups", "earlyhelp.install.switch_sharing_off"]
+after_install = [
+	"earlyhelp.install.install_lookups",
+	"earlyhelp.install.switch_sharing_off",
+	"earlyhelp.install.hide_tracebacks",
+]
 after_migrate = ["earlyhelp.install.install_lookups"]
-before_uninstall = "earlyhelp.install.forget_lookups"
+before_uninstall = ["earlyhelp.install.forget_lookups", "earlyhelp.install.remove_workflows"]
 
 # Fixtures: roles only; what a site's administrator owns is never a fixture.
 fixtures = [

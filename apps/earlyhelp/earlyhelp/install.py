@@ -9,6 +9,8 @@ from pathlib import Path
 
 import frappe
 
+from earlyhelp.states.registry import FLOWS
+
 DATA = Path(__file__).parent / "data"
 LOOKUPS = (
 	"Agency",
@@ -51,9 +53,21 @@ def switch_sharing_off():
 	frappe.db.set_single_value("System Settings", "disable_document_sharing", 1)
 
 
+def hide_tracebacks():
+	"""A refusal shows no lines of code: they would tell a record out of reach from one that does not exist."""
+	frappe.db.set_single_value("System Settings", "allow_error_traceback", 0)
+
+
 def forget_lookups():
 	"""Forget what was installed: the look-ups go with the app, and a later installation brings them anew."""
 	frappe.db.set_global(INSTALLED, None)
+
+
+def remove_workflows():
+	"""Take out the workflows of the app: Frappe leaves fixtures behind, and the records they steer are gone."""
+	for doctype in FLOWS:
+		for name in frappe.get_all("Workflow", filters={"document_type": doctype}, pluck="name"):
+			frappe.delete_doc("Workflow", name, force=True, ignore_permissions=True)
 
 
 def read_lookup(doctype):

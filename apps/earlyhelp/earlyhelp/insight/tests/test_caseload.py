@@ -116,7 +116,7 @@ class TestCaseload(ReportCase):
 				run_report("Caseload", team=self.team.name)
 			else:
 				with self.assertRaises(frappe.PermissionError):
-					run_report("Caseload", team=self.team.name)
+					run_report("Caseload")
 			frappe.set_user("Administrator")
 
 

@@ -195,6 +195,9 @@ class TestMethodsOfFrappe(DoorsTestCase):
 		doc = frappe.get_doc({"doctype": "DocShare", **share})
 		self.assertRefused(frappe.PermissionError, "not shared", check_shared, doc)
 
+	def test_a_refusal_shows_no_lines_of_code(self):
+		self.assertFalse(frappe.db.get_single_value("System Settings", "allow_error_traceback"))
+
 	def test_no_record_of_a_family_is_followed_by_e_mail(self):
 		if not frappe.db.exists("DocType", "Document Follow"):
 			self.skipTest("Nothing is followed here.")
