@@ -3,6 +3,7 @@ from frappe import _
 
 from earlyhelp.constants import EHM
 from earlyhelp.early_help_setup.date_rules import check_order
+from earlyhelp.families.belonging import belongs_to
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.states.document import StatefulDocument
 from earlyhelp.supervision.people import check_of_family
@@ -51,7 +52,8 @@ class CaseSupervision(StatefulDocument):
 		"""Family and team are those of the stored episode, whatever a request says."""
 		if not self.episode:
 			frappe.throw(_("Episode: say which help is talked about."), EpisodeMissingError, _("Episode"))
-		self.family, self.team = frappe.db.get_value("Early Help Episode", self.episode, ["family", "team"])
+		family, self.team = frappe.db.get_value("Early Help Episode", self.episode, ["family", "team"])
+		belongs_to(self, family)
 
 	def set_kind(self):
 		"""How many workers there are on the day makes the kind, until the session is opened."""

@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order
+from earlyhelp.families.belonging import belongs_to
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.permissions.people import own_professionals
 from earlyhelp.states.document import StatefulDocument
@@ -44,7 +45,7 @@ class ProfessionalSummary(StatefulDocument):
 			frappe.throw(
 				_("Supervision: say which one this is for."), SupervisionMissingError, _("Supervision")
 			)
-		self.family = frappe.db.get_value("Case Supervision", self.supervision, "family")
+		belongs_to(self, frappe.db.get_value("Case Supervision", self.supervision, "family"))
 
 	def set_has_text(self):
 		"""A summary that holds words is read by its author alone until it is finalised.

@@ -3,6 +3,8 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import today
 
+from earlyhelp.families.belonging import belongs_to
+
 
 class NotFinalError(frappe.ValidationError):
 	"""Something is added to a supervision that is not finalised."""
@@ -40,4 +42,4 @@ class SupervisionAddendum(Document):
 			frappe.throw(_("Supervision: choose one that is finalised."), NotFinalError, _("Supervision"))
 		if supervision.chair_user != frappe.session.user:
 			frappe.throw(_("Only the chair adds to the record."), NotTheChairError, _("Chair"))
-		self.family = supervision.family
+		belongs_to(self, supervision.family)

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
+from earlyhelp.families.belonging import belongs_to
 from earlyhelp.permissions.notices import tell
 from earlyhelp.states.content import changed_fields
 from earlyhelp.team_around.invitations import is_chair
@@ -27,7 +28,7 @@ class TACAddendum(Document):
 	def validate(self):
 		self.check_kept()
 		meeting = frappe.get_doc("TAC Meeting", self.meeting)
-		self.family = meeting.family
+		belongs_to(self, meeting.family)
 		if self.is_new():
 			self.check_meeting(meeting)
 			self.added_on, self.added_by = now_datetime(), frappe.session.user

@@ -4,6 +4,7 @@ from frappe.model.document import Document
 from frappe.utils import today
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order
+from earlyhelp.families.belonging import belongs_to
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.states.content import changed_fields
 from earlyhelp.team_around.cards import lines_for
@@ -59,7 +60,7 @@ class ThankYouCard(Document):
 	def set_family(self):
 		"""The family is that of the meeting, whatever was sent; cards are made from its start on."""
 		stored = frappe.db.get_value("TAC Meeting", self.meeting, ["family", "status"], as_dict=True)
-		self.family = stored and stored.family
+		belongs_to(self, stored and stored.family)
 		if self.is_new() and stored and stored.status not in WHILE:
 			frappe.throw(
 				_("A card can be made from the start of the meeting on."), CardTooEarlyError, _("Meeting")
