@@ -1,5 +1,6 @@
 import frappe
 
+from earlyhelp.constants import EHM
 from earlyhelp.early_help_setup.date_rules import FutureDateError
 from earlyhelp.planning.doctype.plan_review.plan_review import (
 	GoalOfAnotherPlanError,
@@ -24,6 +25,7 @@ from earlyhelp.tests.factories import (
 	make_plan,
 	make_review,
 	make_service,
+	make_user,
 )
 
 
@@ -128,7 +130,19 @@ class TestPlanReview(PlanTestCase):
 		):
 			self.assertRefused(ScorerError, "Row 1", make_review, self.plan, row)
 
+	def test_a_score_is_written_by_a_review_and_not_into_the_goal(self):
+		"""D3 Scaling Goal, narrower."""
+		frappe.set_user(make_user(EHM))
+		goal = frappe.get_doc("Scaling Goal", self.goal.name)
+		goal.update({"latest_score": "9", "latest_scored_on": "2019-03-01"})
+		goal.save()
+		self.assertFalse(frappe.db.get_value("Scaling Goal", self.goal.name, "latest_score"))
+		frappe.set_user("Administrator")
+		make_review(self.plan, (self.goal.name, "7"), submit=True)
+		self.assertEqual(frappe.db.get_value("Scaling Goal", self.goal.name, "latest_score"), "7")
+
 	def test_the_goal_shows_the_latest_agreed_score_of_finalised_reviews(self):
+		"""D3 Scaling Goal, narrower."""
 		make_review(self.plan, (self.goal.name, "7"), held_on="2019-04-01", submit=True)
 		make_review(self.plan, (self.goal.name, "5"), held_on="2019-03-01", submit=True)
 		make_review(self.plan, (self.goal.name, "9"), held_on="2019-05-01")
