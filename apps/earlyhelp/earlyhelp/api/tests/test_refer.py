@@ -134,6 +134,7 @@ class TestTheReferral(ReferTestCase):
 
 class TestWhoRefers(ReferTestCase):
 	def test_c3_school_staff_refer_only_when_the_setting_says_so(self):
+		"""C3 refer a family."""
 		self.assertRaises(CannotReferError, page, self.teacher, refer)
 		self.assertRaises(CannotReferError, post, self.teacher, "refer.step", step="children")
 		self.assertRaises(CannotReferError, post, self.teacher, "refer.send")
@@ -153,6 +154,7 @@ class TestOwnReferrals(ReferTestCase):
 		return [row["name"] for row in own_referrals(user)]
 
 	def test_c3_partners_see_their_own_and_leads_those_of_the_school(self):
+		"""C3 refer a family."""
 		self.assertEqual(self.numbers(self.partner), [self.number])
 		self.assertEqual(self.numbers(self.lead), [self.of_school])
 		self.assertEqual(self.numbers(self.second), [self.of_school])

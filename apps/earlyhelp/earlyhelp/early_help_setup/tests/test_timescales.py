@@ -2,8 +2,9 @@ from datetime import date
 
 import frappe
 
+from earlyhelp.constants import EHA
 from earlyhelp.early_help_setup.timescales import TimescaleMissingError, amount_of, due_on
-from earlyhelp.tests.factories import EarlyHelpTestCase
+from earlyhelp.tests.factories import EarlyHelpTestCase, make_user
 
 
 class TestTimescales(EarlyHelpTestCase):
@@ -22,3 +23,23 @@ class TestTimescales(EarlyHelpTestCase):
 	def test_a_missing_timescale_is_named(self):
 		frappe.delete_doc("Timescale", "Assessment", force=True)
 		self.assertRefused(TimescaleMissingError, "The timescale Assessment is missing", due_on, "Assessment")
+
+	def test_a_change_keeps_the_old_value_with_its_date(self):
+		"""D9 Timescale, narrower."""
+		frappe.set_user(make_user(EHA))
+		scale = frappe.get_doc("Timescale", "First Review")
+		before = scale.amount
+		scale.update({"amount": before + 1}).save()
+		frappe.set_user("Administrator")
+		kept = frappe.get_all(
+			"Version",
+			filters={"ref_doctype": "Timescale", "docname": "First Review"},
+			fields=["data", "creation"],
+			order_by="creation desc",
+		)[0]
+		self.assertIn(["amount", str(before), str(before + 1)], json_rows(kept.data))
+		self.assertTrue(kept.creation)
+
+
+def json_rows(data):
+	return [[str(value) for value in row] for row in frappe.parse_json(data)["changed"]]

@@ -116,6 +116,7 @@ class TestPersonRelationship(EarlyHelpTestCase):
 		self.assertEqual(must_not_meet([]), [])
 
 	def test_only_a_manager_deletes_the_others_mark_it(self):
+		"""D1 Person Relationship, narrower."""
 		from earlyhelp.tests.factories import make_episode, make_service
 
 		make_episode(self.family, make_service())

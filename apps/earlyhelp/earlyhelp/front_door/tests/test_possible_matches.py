@@ -36,6 +36,7 @@ class TestPossibleMatches(ReferralTestCase):
 		)
 
 	def test_those_named_on_a_restriction_get_a_task(self):
+		"""C1 blind match."""
 		named = make_stranger(EHP)
 		self.restrict(named)
 		_user, doc = self.submitted()
@@ -45,6 +46,7 @@ class TestPossibleMatches(ReferralTestCase):
 		self.assertNotIn("Ashdown", task.description)
 
 	def test_whoever_wrote_it_down_sees_no_sign_of_it(self):
+		"""C1 blind match."""
 		self.restrict(make_stranger(EHP))
 		frappe.local.message_log.clear()
 		user, doc = self.submitted()

@@ -31,6 +31,7 @@ class TestStamps(ReferralTestCase):
 		self.assertEqual(counts, (1, 2, 3))
 
 	def test_b1_1_the_front_door_gets_a_notice_that_names_nobody(self):
+		"""C3 no name in a message."""
 		colleague, doc = self.worker(BSO), self.searched(self.draft())
 		self.sign_in(EHP)
 		self.press(doc, "Submit")
@@ -57,6 +58,7 @@ class TestStamps(ReferralTestCase):
 		self.assertEqual(self.press(doc, "Ask For Information").decision_due_on, getdate("2019-01-18"))
 
 	def test_a_decision_is_written_with_its_day_and_person(self):
+		"""Rows B1.8, B1.9, B1.10 and B1.13."""
 		for action, decision in (
 			("Accept", "Accepted"),
 			("Signpost", "Signposted"),

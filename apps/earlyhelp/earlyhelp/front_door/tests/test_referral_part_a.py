@@ -178,6 +178,7 @@ class TestContentAndKeeping(ReferralTestCase):
 			frappe.set_user("Administrator")
 
 	def test_a9_nothing_is_cancelled_amended_or_deleted(self):
+		"""D2 Early Help Referral, narrower."""
 		for role in DESK_ROLES:
 			user = self.worker(role)
 			for right in ("cancel", "amend", "submit"):

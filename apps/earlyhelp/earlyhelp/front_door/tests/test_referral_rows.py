@@ -59,6 +59,7 @@ class TestEveryRow(ReferralTestCase):
 		episode.db_set({"referral": doc.name, "lead_practitioner": lead.name})
 
 	def test_each_step_is_taken_by_its_roles_from_its_states(self):
+		"""B1, every row."""
 		for row, (starts, action, to, who) in ROWS.items():
 			for start in starts:
 				for role in who:

@@ -110,6 +110,7 @@ class TestCaseload(ReportCase):
 		self.assertIn("No family that you reach", answer["message"])
 
 	def test_who_sees_it(self):
+		"""D8 Caseload."""
 		for role, allowed in ((BSO, True), (AUD, True), (EHA, False), ("School User", False)):
 			frappe.set_user(make_user(role))
 			if allowed:
@@ -164,6 +165,7 @@ class TestPlanTimeliness(ReportCase):
 		self.assertEqual(sum(figures["Copy Given"]), 0)
 
 	def test_a_practitioner_counts_the_own_families(self):
+		"""D8 Plan Timeliness."""
 		frappe.set_user(self.pat)
 		self.assertEqual(self.figures()["Assessment"], [0, 1, 0, 0, 0])
 
@@ -204,5 +206,6 @@ class TestActionsOverdue(ReportCase):
 		self.assertEqual(len(self.rows(who_kind="Professional")), 1)
 
 	def test_a_practitioner_sees_actions_of_the_own_families(self):
+		"""D8 Actions Overdue by Owner."""
 		frappe.set_user(self.pat)
 		self.assertEqual(self.rows()["CAMHS"], [1, 1, 1, 7])

@@ -99,6 +99,7 @@ class TestClosures(EarlyHelpTestCase):
 		self.assertEqual(before, after)
 
 	def test_the_whole_service_is_for_managers_and_administrators_and_the_own_for_practitioners(self):
+		"""D8 Closures by Reason."""
 		service = next(iter(self.folders))
 		whole = number(self.closures(service=service, to_date="2030-01-01")[-1]["children"])
 		for role, seen in ((EHM, whole), (EHA, whole), (EHP, 0)):

@@ -139,6 +139,7 @@ class TestPublishedFigures(EarlyHelpTestCase):
 				run_report(report, **filters)
 
 	def test_those_who_see_the_whole_service_see_the_published_figures(self):
+		"""D8 Impact Achieved and D8 Referral Reconciliation."""
 		for role in (BSO, EHM, EHA, AUD):
 			frappe.set_user(make_user(role))
 			self.assertEqual(impact(**ON)[2]["Impacts"], 88, role)
@@ -146,6 +147,7 @@ class TestPublishedFigures(EarlyHelpTestCase):
 			frappe.set_user("Administrator")
 
 	def test_practitioners_see_the_figures_of_their_own_families(self):
+		"""D8 Impact Achieved and D8 Referral Reconciliation."""
 		for role in (EHP, FSP):
 			user = make_user(role)
 			frappe.set_user(user)
@@ -161,6 +163,7 @@ class TestPublishedFigures(EarlyHelpTestCase):
 			frappe.set_user("Administrator")
 
 	def test_nobody_else_sees_any_figure(self):
+		"""D8 Impact Achieved and D8 Referral Reconciliation."""
 		for role in ("School User", "Partner User", "System Manager"):
 			frappe.set_user(make_user(role))
 			for report in ("Impact Achieved", "Impact Goals", "Referral Reconciliation"):

@@ -79,6 +79,7 @@ class TestSupervisionCompliance(SupervisionReportCase):
 		self.assertEqual((second["outstanding"], second["overdue"], second["excused"]), (1, 1, 0))
 
 	def test_business_support_sees_it_all_and_no_content(self):
+		"""D8 Supervision Compliance."""
 		self.past(40, "Red")
 		row = self.rows(self.bso, COMPLIANCE)[0]
 		self.assertEqual(row["held"], 1)
@@ -134,6 +135,7 @@ class TestRedAmberGreenBoard(SupervisionReportCase):
 		self.assertEqual(self.rows(self.chair, BOARD)[0]["rating"], "Not Rated")
 
 	def test_a_family_safeguarding_practitioner_sees_the_own_families(self):
+		"""D8 Red Amber Green Board."""
 		self.assertEqual(len(self.rows(self.second, BOARD)), 1)
 		self.assertEqual(self.rows(make_worker(FSP, self.team), BOARD), [])
 

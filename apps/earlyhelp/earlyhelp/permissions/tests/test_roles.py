@@ -88,6 +88,7 @@ class TestRolesAndDoctypes(EarlyHelpTestCase):
 		self.assertTrue(frappe.has_permission("Impact Theme", "write", user=user))
 
 	def test_staff_dates_are_for_managers_and_administrators(self):
+		"""D9 Professional, narrower."""
 		person = make("Professional", full_name="Alex Thornaby", contract_ends_on="2019-11-30")
 		for role, seen in ((EHM, True), (EHA, True), (BSO, False), (EHP, False), (AUD, False)):
 			frappe.set_user(make_user(role))
@@ -132,6 +133,7 @@ class TestChildRows(EarlyHelpTestCase):
 
 class TestLookUps(EarlyHelpTestCase):
 	def test_one_that_is_used_is_disabled_and_not_deleted(self):
+		"""D9 Closure Reason, narrower."""
 		episode = make_episode(make_family(), make_service())
 		frappe.db.set_value("Early Help Episode", episode.name, "closure_reason", "Needs met")
 		reason = frappe.get_value("Early Help Episode", episode.name, "closure_reason")

@@ -37,6 +37,7 @@ class TestRestriction(EarlyHelpTestCase):
 		return family.save()
 
 	def test_a_manager_restricts_a_family_and_lifts_that(self):
+		"""D1 Family, narrower."""
 		family = self.restrict(self.manager)
 		self.assertEqual(family.restricted_by, self.manager)
 		self.assertEqual(reach_of(family.name, self.worker).level, "nothing")
@@ -46,6 +47,7 @@ class TestRestriction(EarlyHelpTestCase):
 		self.assertEqual(reach_of(family.name, self.worker).level, "record")
 
 	def test_nobody_else_restricts_a_family(self):
+		"""D1 Family, narrower."""
 		self.restrict(self.worker)
 		stored = frappe.get_doc("Family", self.scene.family.name)
 		self.assertEqual((stored.restricted, stored.restricted_to), (0, []))
@@ -100,6 +102,7 @@ class TestRestriction(EarlyHelpTestCase):
 
 class TestIdentities(EarlyHelpTestCase):
 	def test_an_administrator_corrects_a_name_and_nothing_of_the_case(self):
+		"""D1 Family, narrower."""
 		scene = Scene()
 		frappe.set_user(make_stranger(EHA))
 		family = frappe.get_doc("Family", scene.family.name)

@@ -36,6 +36,7 @@ class TestStaff(EarlyHelpTestCase):
 		return record.save()
 
 	def test_a_practitioner_adds_an_outside_professional_and_no_account(self):
+		"""D9 Professional, narrower."""
 		frappe.set_user(self.worker)
 		person = make("Professional", full_name="Jo Marsh", post="Health Visitor", telephone="01632 960123")
 		person.user = make_stranger(EHP)
@@ -61,6 +62,7 @@ class TestStaff(EarlyHelpTestCase):
 			)
 
 	def test_the_manager_and_an_administrator_keep_the_team(self):
+		"""D9 Early Help Team, narrower."""
 		self.change(self.manager, self.record, line_manager=self.professional(self.manager).name)
 		self.change(make_stranger(EHA), self.record, team=self.other_team.name)
 		self.assertEqual(self.professional(self.worker).team, self.other_team.name)
@@ -84,6 +86,7 @@ class TestStaff(EarlyHelpTestCase):
 		self.assertRefused(OwnCoverError, "somebody else", self.change, self.worker, self.record, cover=rows)
 
 	def test_deputies_are_named_by_who_leads_the_team(self):
+		"""D9 Early Help Team, narrower."""
 		frappe.set_user(self.manager)
 		team = frappe.get_doc("Early Help Team", self.team.name)
 		team.append("deputies", {"user": make_stranger(EHM)})

@@ -156,6 +156,7 @@ class TestEveryRow(PlanningTestCase):
 		self.assertEqual(set(DESK_ROLES) - {BSO, EHP, FSP, EHM}, {AUD, EHA})
 
 	def test_workers_write_everything_but_the_allocations(self):
+		"""D3 Early Help Episode, narrower."""
 		meta = frappe.get_meta("Early Help Episode")
 		layout = ("Section Break", "Column Break", "Tab Break")
 		own = {

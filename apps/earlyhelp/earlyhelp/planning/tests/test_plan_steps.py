@@ -207,6 +207,7 @@ class TestApproval(PlanningTestCase):
 			self.assertIn(text, version.readable)
 
 	def test_b3_2_a_version_never_changes(self):
+		"""D3 Plan Version, narrower."""
 		version = frappe.get_doc("Plan Version", {"plan": self.approved().name})
 		version.readable = "Something else"
 		with self.assertRaises(frappe.ValidationError):
@@ -234,6 +235,7 @@ class TestApproval(PlanningTestCase):
 		self.refused(NotAllowedStepError, "not yours", plan, "Approve", as_=other)
 
 	def test_b3_3_and_4_it_is_sent_back_to_where_it_came_from(self):
+		"""B3.3 before the first approval, B3.4 afterwards."""
 		plan = self.press(self.complete(), "Send For Approval", as_=self.lead)
 		self.refused(ReasonMissingError, "Say why", plan, "Send Back")
 		plan = self.press(plan, "Send Back", "Ask the father.")

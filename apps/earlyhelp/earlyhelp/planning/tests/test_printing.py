@@ -93,6 +93,7 @@ class TestPrintedPlan(EarlyHelpTestCase):
 		self.assertNotIn("Alex Thornaby", self.page())
 
 	def test_it_never_shows_where_the_family_lives(self):
+		"""C2.1."""
 		self.family.update({"street": "7 Heron Way", "town": "Middleton", "postcode": "ZZ9 9ZZ"})
 		self.family.save()
 		for text in ("Heron Way", "ZZ9 9ZZ"):
@@ -128,6 +129,7 @@ class TestPrintedPlan(EarlyHelpTestCase):
 		)
 
 	def test_what_somebody_is_not_to_see_stays_off_the_copy(self):
+		"""C2.3."""
 		child, mother = children_of(self.family)[0], self.family.members[0].person
 		for words, fields in (
 			("I like the dog", {"may_be_shown_to": "Everybody"}),

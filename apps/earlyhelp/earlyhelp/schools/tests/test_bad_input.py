@@ -85,6 +85,7 @@ class TestBadInput(PortalTestCase):
 			self.assertEqual(refusals[0], refusals[1])
 
 	def test_every_method_of_a_lead_is_closed_to_others(self):
+		"""C3 work on concerns."""
 		name = self.in_hand()
 		for method in LEAD_METHODS:
 			for other in (self.colleague, self.stranger):
@@ -160,6 +161,7 @@ class TestPupils(PortalTestCase):
 			self.assertTrue(errors_behind(query), text[:20])
 
 	def test_only_leads_enter_and_change_pupils_and_only_of_their_school(self):
+		"""C3 enter pupils."""
 		form = {"first_name": "Ada", "last_name": "Quill"}
 		for other, school_name in (
 			(self.teacher, self.school.name), (self.lead, self.elsewhere.name), (self.lead, "nowhere"),

@@ -55,12 +55,14 @@ class TestLogging(PortalTestCase):
 		self.assertIsNone(self.concern(query["name"]).pupil)
 
 	def test_row_1_a_lead_logs_for_a_colleague_without_an_account(self):
+		"""C3 log a concern."""
 		cook = make_staff_without_account(self.school)
 		name = self.logged(self.lead, reported_by=cook.name)
 		doc = self.concern(name)
 		self.assertEqual((doc.reported_by_name, doc.entered_by), (cook.full_name, self.lead))
 
 	def test_row_1_leads_on_duty_are_told_without_a_name_or_a_concern(self):
+		"""C3 no name in a message."""
 		self.second_staff.db_set("on_duty", 0)
 		with patch("frappe.sendmail") as mail:
 			self.logged()

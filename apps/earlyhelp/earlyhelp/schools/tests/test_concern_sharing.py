@@ -83,6 +83,7 @@ class TestTheCouncil(PortalTestCase):
 		return make_worker(role, front_door_team())
 
 	def test_row_10_practitioners_and_managers_answer_and_leads_read_it(self):
+		"""D7 School Concern, narrower."""
 		mail = self.answer(self.worker(EHP))
 		self.assertNotRegex(str(mail.call_args_list), "Chloe|call the family")
 		doc = self.concern(self.name)
@@ -95,12 +96,14 @@ class TestTheCouncil(PortalTestCase):
 		self.assertRefused(frappe.PermissionError, "", self.answer, self.worker(BSO))
 
 	def test_row_10_what_was_not_shared_is_not_answered(self):
+		"""D7 School Concern, narrower."""
 		frappe.set_user("Administrator")
 		doc = self.concern(self.seen())
 		doc.council_answer = "Thank you"
 		self.assertRaises((NotSharedError, LockedError), doc.save)
 
 	def test_an_answer_changes_nothing_that_the_school_wrote(self):
+		"""D7 School Concern, narrower."""
 		frappe.set_user(self.worker(EHM))
 		for field, value in (("what_happened", "Nothing"), ("pupil_name", "Somebody"), ("shared_urgent", 1)):
 			doc = frappe.get_doc("School Concern", self.name)

@@ -37,6 +37,7 @@ class TestWhoReads(PortalTestCase):
 			self.assertEqual(self.relation(name, other), NOTHING)
 
 	def test_what_is_logged_is_read_by_writer_and_leads_of_the_school(self):
+		"""C3 read concerns."""
 		name = self.logged()
 		self.assertEqual(self.relation(name, self.teacher), WRITER)
 		self.assertEqual(self.relation(name, self.lead), LEAD)
@@ -75,6 +76,7 @@ class TestWhoReads(PortalTestCase):
 			self.assertNotIn(text, shown)
 
 	def test_relatives_and_people_who_are_named_read_nothing_whatever_their_role(self):
+		"""C3 read concerns."""
 		name = self.logged(excluded_staff=self.second_staff.name, excluded_why="Relative of the child")
 		self.assertEqual(self.relation(name, self.second), NOTHING)
 		self.assertRaises(frappe.DoesNotExistError, page, self.second, concern_page, name=name)
@@ -152,6 +154,7 @@ class TestTablePortal(PortalTestCase):
 		return True
 
 	def test_which_role_opens_which_page(self):
+		"""C3 log a concern, C3 see the pupils, C3 refer a family: the pages."""
 		partner = make_user(PU)
 		for module, allowed in (
 			(school, (self.teacher, self.lead)),
@@ -185,6 +188,7 @@ class TestTablePortal(PortalTestCase):
 			frappe.set_user("Administrator")
 
 	def test_staff_see_name_and_class_of_pupils_and_leads_the_rest(self):
+		"""C3 see the pupils."""
 		asked = str(page(self.teacher, log_concern, step="child").questions)
 		self.assertIn("Chloe Ashdown, 4B", asked)
 		self.assertNotIn("2016", asked)

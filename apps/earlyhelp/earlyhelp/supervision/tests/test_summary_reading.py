@@ -32,6 +32,7 @@ class TestSummaryReading(SupervisionTestCase):
 				self.assertEqual(self.words_by_list(work_done=["like", "Four%"]), [])
 
 	def test_a_draft_is_read_by_its_author_alone(self):
+		"""C2.6 and D5 Professional Summary, narrower."""
 		self.assertReads(self.lead)
 		for user in (self.second, self.chair, self.deputy, self.bso):
 			self.assertReadsNothing(user)
@@ -48,6 +49,7 @@ class TestSummaryReading(SupervisionTestCase):
 		self.assertReadsNothing(self.chair)
 
 	def test_a_finalised_one_is_read_by_all_who_reach_the_family(self):
+		"""C2.6 and D5 Professional Summary, narrower."""
 		self.press(self.lead, self.summary, "Finalise")
 		for user in (self.lead, self.second, self.chair, self.bso, make_worker(EHP, self.team)):
 			self.assertReads(user)

@@ -54,6 +54,7 @@ class TestSendToManager(SupervisionTestCase):
 		self.assertMissing("what was decided, why and by whom", self.bso, doc, "Send To Manager")
 
 	def test_b6_6_the_one_worker_of_a_traditional_one_writes_and_sends_it(self):
+		"""D5 Case Supervision, narrower."""
 		doc = self.fill(self.lead, self.traditional())
 		self.assertEqual(self.press(self.lead, doc, "Send To Manager").minuted_by, self.lead)
 
@@ -64,6 +65,7 @@ class TestSendToManager(SupervisionTestCase):
 		)
 
 	def test_b6_6_workers_of_a_family_safeguarding_one_neither_write_nor_send_it(self):
+		"""D5 Case Supervision, narrower."""
 		doc = self.held()
 		self.assertRefused(LockedError, "you cannot change", self.fill, self.lead, doc)
 		self.fill(self.bso, doc)

@@ -62,6 +62,7 @@ class TestAgreedActions(EarlyHelpTestCase):
 		self.assertNotIn("Overdue", second.meta.get_field("status").options)
 
 	def test_a_carried_row_points_to_the_same_action(self):
+		"""B10 Agreed Action: carried forward, never copied."""
 		following = self.meet({"what": "Ring the landlord", "person": self.mother, "due_on": today()})
 		carried = carry_forward(following)
 		self.assertEqual({row.action for row in carried}, {row.action for row in self.meeting.actions})
@@ -86,6 +87,7 @@ class TestAgreedActions(EarlyHelpTestCase):
 		self.assertEqual(len(carry_forward(self.meet())), 1)
 
 	def test_what_and_by_whom_stay_as_they_were_agreed(self):
+		"""D4 Agreed Action, narrower."""
 		frappe.set_user(make_user(BSO))
 		for field, value in (("what", "Something else"), ("person", children_of(self.family)[0])):
 			action = self.actions()[0]
@@ -104,6 +106,7 @@ class TestAgreedActions(EarlyHelpTestCase):
 		self.assertNotIn("Written over", [row.what for row in following.actions])
 
 	def test_another_day_needs_a_reason(self):
+		"""D4 Agreed Action, narrower."""
 		action = self.actions()[0]
 		action.due_on = add_days(today(), 20)
 		self.assertRefused(NewDayNeedsReasonError, "Why Another Day", action.save)
@@ -118,6 +121,7 @@ class TestAgreedActions(EarlyHelpTestCase):
 		self.assertEqual(str(action.first_due_on), add_days(today(), 7))
 
 	def test_what_ends_undone_says_why(self):
+		"""B10 Agreed Action."""
 		for number, status in enumerate(("Not Done", "No Longer Needed")):
 			action = self.actions()[number]
 			action.status = status

@@ -43,6 +43,7 @@ class TestPortal(MeetingTestCase):
 		self.assertEqual(portal.meetings_for(self.partner), [])
 
 	def test_coming_and_apologies_are_written_into_the_own_row_only(self):
+		"""C3 answer an invitation."""
 		doc = self.invite()
 		frappe.set_user(self.partner)
 		for answer in ("Apologies", "Coming"):
@@ -51,6 +52,7 @@ class TestPortal(MeetingTestCase):
 			self.assertEqual((rows[self.nurse], rows[self.chair]), (answer, "No answer"))
 
 	def test_another_s_invitation_and_another_word_are_refused(self):
+		"""C3 answer an invitation."""
 		doc = self.invite()
 		stranger = make_user("Partner User")
 		for meeting in (doc.name, "TAC-2026-99999"):
@@ -68,6 +70,7 @@ class TestPortal(MeetingTestCase):
 		)
 
 	def test_own_actions_are_shown_and_marked_done_with_a_remark(self):
+		"""C3 mark an action done; B10 Agreed Action."""
 		self.end()
 		frappe.set_user(self.partner)
 		(told,) = portal.actions_for(self.partner)
@@ -80,6 +83,7 @@ class TestPortal(MeetingTestCase):
 		self.assertEqual(again["remark"], "Went on Monday")
 
 	def test_issued_minutes_are_read_in_the_version_that_was_meant(self):
+		"""C3 read minutes and actions."""
 		doc = self.fresh(self.end())
 		for row in doc.attendees:
 			row.circulation = "Own part" if row.professional == self.nurse else "None"
@@ -97,6 +101,7 @@ class TestPortal(MeetingTestCase):
 			self.assertRefused(portal.NotYoursError, "not yours to read", portal.minutes_for, doc.name, user)
 
 	def test_another_s_action_is_not_there(self):
+		"""C3 mark an action done."""
 		doc = self.end()
 		for row in self.fresh(doc).actions:
 			user = make_user("Partner User") if row.professional else self.partner

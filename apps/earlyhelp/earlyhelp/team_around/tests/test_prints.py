@@ -91,6 +91,7 @@ class TestMinutes(PrintTestCase):
 			self.assertIn(words, text)
 
 	def test_withheld_addresses_and_numbers_never_leave_even_when_typed(self):
+		"""C2.1."""
 		doc = self.begin(venue="12 trinity  crescent, TS36AA")
 		doc.update({"discussion": "They ring 01632960555 or come to 12 Trinity Crescent."})
 		page = self.minutes(self.end(doc))
@@ -99,6 +100,7 @@ class TestMinutes(PrintTestCase):
 		self.assertIn("(withheld)", page)
 
 	def test_words_that_somebody_must_not_see_stay_out(self):
+		"""C2.3."""
 		doc = self.begin()
 		for marked in ({"not_shown_to": self.mother}, {"may_be_shown_to": "Professionals only"}):
 			doc.voices[0].update({"words": "I am afraid of him", "not_shown_to": None, **marked})

@@ -126,6 +126,7 @@ class TestWhoGetsOneAndWhatItSays(CardTestCase):
 
 class TestGiving(CardTestCase):
 	def test_a_card_that_was_given_stays_as_it_was(self):
+		"""D4 Thank You Card, narrower."""
 		card = self.card_of(self.end())
 		card.update({"thanks": "For your patience", "given_how": "Handed over"})
 		card.save()
