@@ -26,10 +26,10 @@ def pytest_configure(config):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-	"""What the day of business support cost, at the end of the run."""
+	"""What each step of the days cost, at the end of the run."""
 	lines = config.stash[TALLY].lines()
 	if lines:
-		terminalreporter.section("A day of business support")
+		terminalreporter.section("What a day costs")
 		terminalreporter.write_line("\n".join(lines))
 
 

@@ -4,6 +4,7 @@ import datetime
 import re
 
 KIM, PAT, ROBIN = "kim.alder@example.com", "pat.norris@example.com", "robin.hale@example.com"
+JO, VAL = "jo.whinney@example.com", "val.orton@example.com"
 TODAY = datetime.date.today()
 FAMILY = "O'Hara-Quill"
 MOTHER = "Bríd"
@@ -209,3 +210,56 @@ def hold_review(hands, plan, scores):
 def finalise(robin, review):
 	robin.page.goto(review)
 	take_step(robin, "Finalise")
+
+
+# the meeting, and case supervision
+
+
+def issue_minutes(jo, meeting):
+	"""Who gets which minutes; then they are issued."""
+	jo.page.goto(f"/app/tac-meeting/{meeting}")
+	for at in range(jo.page.locator("[data-grid='attendees'] tbody[data-row]").count()):
+		jo.choose("Minutes", "All", jo.row("attendees", at))
+	take_step(jo, "Issue")
+
+
+def hand_card_over(jo, meeting):
+	jo.page.goto(f"/app/tac-meeting/{meeting}")
+	jo.click(jo.page.locator(".chip a", has_text="Thank You Card").first)
+	jo.page.get_by_role("heading", name="Thank You Card", exact=True, level=1).wait_for()
+	jo.click(jo.page.locator("table.rows tbody th a").first)
+	jo.fill("What We Thank For", "Thank you for showing us your drawings.")
+	jo.date("Given On", TODAY)
+	jo.choose("How", "Handed over")
+	jo.save()
+
+
+def supervise(val, supervision):
+	"""Val chairs alone and writes as they talk: workers, stages of change, views, rating, decision, plan."""
+	val.page.goto(f"/app/case-supervision/{supervision}")
+	take_step(val, "Open Session")
+	for name in ("Noor Aldous", "Femi Adeyemi", "Val Orton"):
+		row = val.add_row("attendees")
+		val.pick("Practitioner", name.split()[0], name, within=row)
+		val.choose("Part", "Chair" if name.startswith("Val") else "Worker", row)
+		val.choose("Attendance", "Present", row)
+	for name in ("Aoife", "Martin"):
+		row = val.add_row("stages")
+		val.pick("Adult", name, within=row)
+		val.fill("Behaviour", "Drinking", row)
+		val.choose("Stage of Change", "Preparation", row)
+	for name, whose in (("Niamh", "Child"), ("Finn", "Child"), ("Aoife", "Parent")):
+		row = val.add_row("views")
+		val.choose("Whose View", whose, row)
+		val.pick("Person", name, within=row)
+		val.fill("What They Say", "It is quieter at home.", row)
+	val.fill("Impact of Support", "An adult is awake on three evenings a week more.")
+	val.choose("Red, Amber or Green", "Amber")
+	val.fill("Why", "The change is new.", val.page.locator("[data-f='rating_why']"))
+	row = val.add_row("decisions")
+	val.fill("Decision", "Go on with two sessions a week", row)
+	val.fill("Why", "It works", row)
+	val.pick("Decided By", "Val", "Val Orton", within=row)
+	val.fill("Plan", "Bring in her sister for the weekends.")
+	val.date("Next Supervision On", TODAY + datetime.timedelta(days=28))
+	take_step(val, "Finalise")
