@@ -174,8 +174,15 @@ def approve(robin, plan):
 # the review
 
 
+SCORERS = {
+	"Parent or carer": ("Person", MOTHER),
+	"Child": ("Person", CHILDREN[0][0]),
+	"Practitioner": ("Professional", "Pat Norris"),
+}
+
+
 def hold_review(hands, plan, scores):
-	"""`scores`: {goal: agreed score}. Everybody is heard, the result and the next day are agreed."""
+	"""`scores`: {goal: score}, given by four. Everybody is heard, the result and the next day are agreed."""
 	hands.page.goto(plan)
 	hands.clicks += 1
 	hands.click(hands.page.locator(".chip a", has_text="Plan Review").first)
@@ -183,23 +190,28 @@ def hold_review(hands, plan, scores):
 	hands.click(hands.page.locator("table.rows").get_by_role("link", name=FAMILY).first)
 	take_step(hands, "Hold")
 	hands.click(hands.link("Scores"))
+	for at, goal in enumerate(scores):  # the agreed score of each goal is asked for already
+		row = hands.row("scores", at)
+		assert hands.box("Goal", row).input_value() == goal
+		hands.choose("Score", scores[goal], row)
+		hands.fill("Why This Score?", "We talked about it.", row)
 	for goal, score in scores.items():
-		row = hands.add_row("scores")
-		hands.pick("Goal", goal[:8], goal, within=row)
-		hands.choose("Whose Score", "Agreed", row)
-		hands.choose("Score", score, row)
-		hands.fill("Why This Score?", "Both say so.", row)
-		more(hands, row)
-		hands.choose("May Be Shown To", "Everybody", row)
+		for scorer, (field, name) in SCORERS.items():
+			row = hands.add_row("scores")
+			hands.pick("Goal", goal[:8], goal, within=row)
+			hands.choose("Whose Score", scorer, row)
+			if field == "Professional":
+				more(hands, row)
+			hands.pick(field, name.split()[0], name, within=row)
+			hands.choose("Score", score, row)
+			hands.fill("Why This Score?", "I say so.", row)
+			hands.choose("May Be Shown To", "Everybody", row)
 	hands.click(hands.link("What Was Said"))
 	hands.fill("Who Came", "Bríd, Orla, Fionn, Pat Norris")
 	hands.fill("Progress of Actions", "The clothes are laid out.")
-	for name, _born in CHILDREN:
-		row = hands.add_row("voices")
-		hands.pick("Child", name, within=row)
-		hands.fill("What the Child Says", "It is better.", row)
-		more(hands, row)
-		hands.choose("May Be Shown To", "Everybody", row)
+	for at in range(len(CHILDREN)):
+		hands.fill("What the Child Says", "It is better.", hands.row("voices", at))
+		hands.choose("May Be Shown To", "Everybody", hands.row("voices", at))
 	hands.click(hands.link("Result"))
 	hands.choose("Result", "Continue")
 	hands.pick("Level of Need Now", "Tier 2", "Tier 2")

@@ -45,7 +45,7 @@ def test_a_family_goes_from_first_call_to_review_and_the_impact_table_moves_by_e
 		day.send_plan(pat, plan)
 	with robin.step("manager: plan approved"):
 		day.approve(robin, plan)
-	with kim.step("business support: review with two scores"):
+	with kim.step("business support: review of two goals, scored by four"):
 		day.hold_review(kim, plan, {goal: now for goal, (_first, now) in GOALS.items()})
 	with robin.step("manager: review finalised"):
 		day.finalise(robin, kim.page.url)
