@@ -99,4 +99,5 @@ class TestRows(TestCase):
 
 	def test_a_new_page_is_held_against_the_rows_of_the_portal(self):
 		pages = {path.stem.replace("_", "-") for path in (APP / "www").glob("*.py")}
-		self.assertEqual(pages - {"--init--"}, PAGES)
+		desk = {page for page in pages if page.startswith(("eh-", "-"))}
+		self.assertEqual(pages - desk, PAGES)
