@@ -11,6 +11,7 @@ from frappe import _
 
 from earlyhelp.constants import EHA
 from earlyhelp.permissions import relations
+from earlyhelp.permissions.answers import kept_while_reading
 from earlyhelp.permissions.case_records import (
 	OF_PEOPLE,
 	case_doctypes,
@@ -48,8 +49,11 @@ WRITES_TO_RECORD = ("File", "Tag Link", "DocShare")
 def list_condition(user=None, doctype=None) -> str:
 	"""Return the SQL condition for the rows of a doctype that an account reaches; empty where the rule says nothing."""
 	user = user or frappe.session.user
-	if user == "Administrator" or not doctype:
-		return ""
+	return "" if user == "Administrator" or not doctype else _condition(user, doctype)
+
+
+@kept_while_reading
+def _condition(user, doctype):
 	if doctype in FOLLOWERS:
 		return _followers(doctype, read_reader(user))
 	if frappe.get_meta(doctype).istable:
@@ -136,11 +140,14 @@ def _stored(doc, user):
 
 	None for a record that is only about to get its name.
 	"""
-	if _has_no_name_yet(doc):
-		return None
-	reader, table = read_reader(user), f"`tab{doc.doctype}`"
-	asked = ", ".join(rows_reached(doc.doctype, reader, writing) for writing in (False, True))
-	rows = frappe.db.sql(f"select {asked} from {table} where {table}.`name` = {relations.quoted([doc.name])}")
+	return None if _has_no_name_yet(doc) else _asked(doc.doctype, str(doc.name), user)
+
+
+@kept_while_reading
+def _asked(doctype, name, user):
+	reader, table = read_reader(user), f"`tab{doctype}`"
+	asked = ", ".join(rows_reached(doctype, reader, writing) for writing in (False, True))
+	rows = frappe.db.sql(f"select {asked} from {table} where {table}.`name` = {relations.quoted([name])}")
 	return rows[0] if rows else (0, 0)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import frappe
 from frappe.utils import add_days, add_months, getdate, today
 
+from earlyhelp.permissions.answers import kept_while_reading
 from earlyhelp.permissions.people import current, front_door_teams, own_professionals, teams_of
 
 STANDARD = {
@@ -28,6 +29,7 @@ class Reader:
 	front_door: bool
 
 
+@kept_while_reading
 def read_reader(user) -> Reader:
 	"""Return what an account is at work today; a dozen small queries, whatever it may see."""
 	mine = own_professionals(user)
@@ -71,6 +73,7 @@ def _teams_of_covered(covered):
 	return found
 
 
+@kept_while_reading
 def days_ago(title):
 	"""Return the date before which a timescale has run out: what ended on a later date still counts."""
 	row = frappe.db.get_value("Timescale", title, ["amount", "unit"])
