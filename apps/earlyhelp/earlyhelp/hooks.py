@@ -78,9 +78,10 @@ has_permission = {"*": "earlyhelp.permissions.guard.document_permission"}
 
 before_request = ["earlyhelp.permissions.doors.before_request"]
 
-# Document events: shares, tags and following are refused where they would leak; an accepted referral may be over once its
-# episode has a lead.
+# Document events: what a form shows read-only is not typed by a request; shares, tags and following are refused
+# where they would leak; an accepted referral may be over once its episode has a lead.
 doc_events = {
+	"*": {"before_validate": "earlyhelp.permissions.typed.keep_read_only"},
 	"DocShare": {"validate": "earlyhelp.permissions.guard.check_shared"},
 	"Document Follow": {"validate": "earlyhelp.permissions.guard.check_followed"},
 	"Tag Link": {"validate": "earlyhelp.permissions.guard.check_tagged"},

@@ -1,0 +1,73 @@
+"""What a form shows read-only is not written by a request either."""
+
+from types import SimpleNamespace
+
+import frappe
+
+from earlyhelp.constants import BSO, EHP
+from earlyhelp.permissions.tests.scene import Scene
+from earlyhelp.tests.factories import EarlyHelpTestCase, make_team, make_worker
+
+
+class TestTyped(EarlyHelpTestCase):
+	def setUp(self):
+		super().setUp()
+		self.scene = Scene()
+		scored = {"latest_score": "5", "latest_scored_on": "2019-02-01"}
+		frappe.db.set_value("Scaling Goal", self.scene.goal.name, scored)
+		self.before = frappe.local.request, frappe.local.form_dict
+		frappe.set_user(make_worker(EHP, self.scene.team, self.scene.episode))
+
+	def tearDown(self):
+		frappe.local.request, frappe.local.form_dict = self.before
+		super().tearDown()
+
+	def asked(self, path, **form):
+		frappe.local.request = SimpleNamespace(path=path, headers={})
+		frappe.local.form_dict = frappe._dict(form)
+
+	def put(self, doctype, name, **values):
+		"""Change a record as `PUT /api/resource/...` does, and return what is stored."""
+		self.asked(f"/api/resource/{doctype}/{name}", **values)
+		doc = frappe.get_doc(doctype, name)
+		doc.update(values)
+		doc.save()
+		return frappe.get_doc(doctype, name)
+
+	def test_scores_and_import_references_are_not_typed(self):
+		goal = self.put(
+			"Scaling Goal", self.scene.goal.name, latest_score="10", latest_scored_on="2001-01-01"
+		)
+		self.assertEqual((goal.latest_score, str(goal.latest_scored_on)), ("5", "2019-02-01"))
+		known = frappe.get_doc("Family", self.scene.family.name)
+		family = self.put(
+			"Family", known.name, import_service=self.scene.service.name, import_ref="X1", town="Easby"
+		)
+		self.assertEqual((family.import_ref, family.town), (known.import_ref, "Easby"))
+
+	def test_neither_through_methods_that_take_a_document(self):
+		stored = frappe.get_doc("Scaling Goal", self.scene.goal.name)
+		sent = {**stored.as_dict(), "latest_score": "10"}
+		self.asked("/api/method/frappe.client.save", doc=frappe.as_json(sent))
+		frappe.get_doc(sent).save()
+		self.assertEqual(frappe.db.get_value("Scaling Goal", stored.name, "latest_score"), "5")
+
+	def test_nobody_sends_a_referral_in_for_somebody_elses_account(self):
+		officer = make_worker(BSO, make_team(is_front_door=1))
+		frappe.set_user(officer)
+		values = {"worry": "Often late.", "referrer_user": officer, "children": [{"first_name": "Chloe"}]}
+		self.asked("/api/resource/Early Help Referral", **values)
+		doc = frappe.get_doc({"doctype": "Early Help Referral", **values}).insert()
+		self.assertEqual((doc.referrer_user, doc.worry), (None, "Often late."))
+		self.assertFalse(self.put("Early Help Referral", doc.name, referrer_user=officer).referrer_user)
+
+	def test_the_app_itself_writes_them(self):
+		self.asked("/api/method/earlyhelp.api.refer.send", doctype="Scaling Goal", name=self.scene.goal.name)
+		goal = frappe.get_doc("Scaling Goal", self.scene.goal.name)
+		goal.latest_score = "7"
+		goal.save()
+		self.assertEqual(frappe.db.get_value("Scaling Goal", goal.name, "latest_score"), "7")
+		frappe.local.request = None
+		goal.latest_score = "6"
+		goal.save()
+		self.assertEqual(frappe.db.get_value("Scaling Goal", goal.name, "latest_score"), "6")
