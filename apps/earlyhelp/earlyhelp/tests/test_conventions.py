@@ -53,6 +53,12 @@ class TestDoctypeFiles(TestCase):
 			self.assertEqual((doc["track_changes"], doc["show_title_field_in_link"]), (1, 1), name)
 			self.assertEqual(doc["autoname"], "naming_series:", name)
 
+	def test_lists_have_at_most_five_filters_and_none_of_an_import(self):
+		for name, doc in doctypes().items():
+			filters = [field["fieldname"] for field in doc["fields"] if field.get("in_standard_filter")]
+			self.assertLessEqual(len(filters), 5, name)
+			self.assertNotIn("import_ref", filters, name)
+
 	def test_series_are_not_shared(self):
 		series = [
 			field["options"]
