@@ -7,13 +7,13 @@ app_description = (
 app_email = "earlyhelp@example.com"
 app_license = "mit"
 
-# App screen: without the check a portal user would be sent to the desk after signing in.
+# App screen: /app opens the first workspace of each job. Without the check a portal user would be sent there.
 add_to_apps_screen = [
 	{
 		"name": "earlyhelp",
 		"title": "Early Help",
 		"logo": "/assets/earlyhelp/images/early-help.svg",
-		"route": "/app/early-help",
+		"route": "/app",
 		"has_permission": "earlyhelp.permissions.app_screen.may_open_desk",
 	}
 ]
