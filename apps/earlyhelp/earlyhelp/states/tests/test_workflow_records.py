@@ -1,6 +1,7 @@
 """The workflows that a site holds are the ones that the tables say."""
 
 import json
+import re
 from pathlib import Path
 from unittest import TestCase
 
@@ -37,3 +38,10 @@ class TestWorkflowRecords(TestCase):
 			for name in flow.stamps:
 				df = frappe.get_meta(flow.doctype).get_field(name)
 				self.assertTrue(df and df.read_only and df.no_copy, f"{flow.doctype}: {name}")
+
+	def test_a_reason_is_asked_for_where_a_step_needs_one_and_nowhere_else(self):
+		for flow in (one for one in flows() if one.doctype != "Professional Summary"):
+			asked = {state for step in flow.steps if step.reason for state in step.start}
+			shown = frappe.get_meta(flow.doctype).get_field("state_reason").depends_on
+			named = {state.name for state in flow.states if re.search(rf"['\"]{state.name}['\"]", shown)}
+			self.assertEqual(named, asked, flow.doctype)
