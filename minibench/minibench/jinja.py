@@ -237,6 +237,20 @@ def render_text(template: str, context=None) -> str:
 	return render_template(plain, context, is_path=False)
 
 
+# what of the environment a template may use without reaching more than the record it is drawn for
+OF_ITS_RECORD = frozenset((*BUILTINS.split(), "_", "_dict", "as_json", "cycler", "joiner", "namespace"))
+
+
+def reaches_records(html: str | None) -> bool:
+	"""Whether a template asks for more than what it is drawn with: it would read every table, and ask nobody."""
+	from jinja2 import meta, nodes
+
+	environment = get_jenv()
+	tree = environment.parse(html or "")
+	names = {name.name for name in tree.find_all(nodes.Name)} & {*environment.globals}
+	return bool(names - OF_ITS_RECORD) or any(True for _template in meta.find_referenced_templates(tree))
+
+
 def validate_template(html: str) -> None:
 	"""Refuse a template with a mistake in its syntax."""
 	from jinja2 import TemplateSyntaxError

@@ -25,6 +25,7 @@ PEOPLE = {
 	"other": ["Shed Helper"],
 	"visitor": ["Shed Visitor"],
 	"stranger": [],
+	"techie": ["System Manager"],
 }
 
 

@@ -107,6 +107,49 @@ def test_printing_needs_its_own_right(people, town, stricter):
 		assert people["keeper"].get(path, params=query).status == OK
 
 
+TEMPLATES = {
+	"Print Format": {
+		"name": "Reads All",
+		"doc_type": "User",
+		"standard": "No",
+		"custom_format": 1,
+		"print_format_type": "Jinja",
+		"html": "{}",
+	},
+	"Letter Head": {"letter_head_name": "Reads All", "source": "HTML", "content": "{}"},
+	"Notification": {
+		"name": "Reads All",
+		"document_type": "User",
+		"event": "Save",
+		"channel": "System Notification",
+		"subject": "{}",
+		"recipients": [{"receiver_by_document_field": "owner"}],
+	},
+	"Custom Field": {
+		"dt": "User",
+		"fieldname": "reads_all",
+		"fieldtype": "HTML",
+		"label": "x",
+		"options": "{}",
+	},
+}
+
+
+@pytest.mark.parametrize("doctype", TEMPLATES)
+def test_a_template_of_a_person_reads_no_other_record(people, town, stricter, doctype):
+	def write(template):
+		values = {key: template if text == "{}" else text for key, text in TEMPLATES[doctype].items()}
+		answer = people["techie"].post(f"/api/resource/{doctype}", values)
+		if answer.status == OK:
+			people["techie"].delete(f"/api/resource/{doctype}/{answer.data['name']}")
+		return answer.status
+
+	refused = 403 if stricter("template_that_reads") else OK
+	assert write("{{ frappe.get_all('Tool') }}") == refused
+	assert write('{% include "frappe/hooks.py" %}') == refused
+	assert write("{% for row in doc.roles or [] %}{{ row.role }}{% endfor %}") == OK
+
+
 class TestWebForms:
 	"""Frappe inserts what a web form sends without asking for permission."""
 

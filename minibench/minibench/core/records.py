@@ -1,6 +1,7 @@
 """What controllers of core doctypes share."""
 
 from minibench.document import Document
+from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import bump_schema
@@ -24,6 +25,16 @@ def check_expression(text: str | None, message: str) -> None:
 		ast.parse((text or "None").strip(), mode="eval")
 	except SyntaxError:
 		throw(message)
+
+
+def check_template(text: str | None) -> None:
+	"""Refuse a template that a person writes and that reads more than its own record: it would read every table."""
+	from minibench.jinja import reaches_records, validate_template
+
+	validate_template(text or "")
+	if comes_from_files() or local.session.user == "Administrator" or not reaches_records(text):
+		return
+	throw(_("A template written here may use the record itself only: doc."), PermissionError)
 
 
 class StandardRecord(Document):

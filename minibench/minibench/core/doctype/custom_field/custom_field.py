@@ -2,7 +2,7 @@
 
 import re
 
-from minibench.core.records import SchemaRecord
+from minibench.core.records import SchemaRecord, check_template
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import check_definition, get_meta
@@ -20,6 +20,8 @@ class CustomField(SchemaRecord):
 
 	def validate(self):
 		meta = get_meta(self.dt)
+		if self.fieldtype == "HTML":
+			check_template(self.options)
 		if self.is_new() and meta.has_field(self.fieldname):
 			throw(_("{0} already has a field {1}.").format(_(self.dt), self.fieldname))
 		before = self.get_doc_before_save()

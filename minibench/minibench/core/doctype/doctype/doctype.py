@@ -1,7 +1,7 @@
 """DocTypes made in the desk. Those of apps come from their files through `meta.save_doctype`."""
 
 from minibench.apps import scrub
-from minibench.core.records import SchemaRecord
+from minibench.core.records import SchemaRecord, check_template
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import check_definition, display_fieldtypes, get_meta
@@ -13,6 +13,9 @@ class DocType(SchemaRecord):
 		self.must_be_custom()
 		self.name_fields()
 		check_definition(self.as_dict())
+		for field in self.fields:
+			if field.fieldtype == "HTML":
+				check_template(field.options)
 
 	def must_be_custom(self):
 		if not self.custom:

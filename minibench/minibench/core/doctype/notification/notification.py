@@ -1,5 +1,4 @@
-from minibench.core.records import SchemaRecord, StandardRecord, check_expression
-from minibench.jinja import validate_template
+from minibench.core.records import SchemaRecord, StandardRecord, check_expression, check_template
 from minibench.messages import throw
 from minibench.meta import get_meta
 from minibench.translate import _
@@ -14,8 +13,8 @@ class Notification(SchemaRecord, StandardRecord):
 			self.refuse_if_shipped()
 		self.check_event()
 		check_expression(self.condition, _("The condition is not an expression."))
-		validate_template(self.subject)
-		validate_template(self.message)
+		check_template(self.subject)
+		check_template(self.message)
 
 	def check_event(self):
 		meta = get_meta(self.document_type)

@@ -1,4 +1,4 @@
-from minibench.core.records import SchemaRecord
+from minibench.core.records import SchemaRecord, check_template
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import get_meta
@@ -16,6 +16,8 @@ class PropertySetter(SchemaRecord):
 			throw(_("{0} cannot be changed for {1}.").format(self.property, _(self.doc_type)))
 		if self.field_name and not get_meta(self.doc_type).has_field(self.field_name):
 			throw(_("{0} has no field {1}.").format(_(self.doc_type), self.field_name))
+		if self.property == "options":
+			check_template(self.value)
 		if self.is_new():
 			# a second setter for the same property takes the place of the first
 			local.db.delete("Property Setter", {"name": self.name})
