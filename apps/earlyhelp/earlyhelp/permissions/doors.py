@@ -117,10 +117,15 @@ def api_name():
 	return parts[1] if len(parts) == 2 and parts[0] == "method" else ""
 
 
+def called():
+	"""Return the method that is called: `cmd` goes before the path, whatever that names."""
+	return frappe.form_dict.get("cmd") or api_name()
+
+
 def check_named_records(user):
 	"""Refuse a request that names a record out of reach, as if there were none."""
 	form = frappe.form_dict
-	if {form.get("cmd"), api_name()} & ANSWERS_ITSELF:
+	if called() in ANSWERS_ITSELF:
 		return
 	for kind, name in (*named_in_path(), *named_in_form(form)):
 		if out_of_reach(kind, name, user):

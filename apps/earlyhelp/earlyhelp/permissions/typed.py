@@ -12,7 +12,7 @@ import frappe
 from frappe.model import no_value_fields
 
 from earlyhelp.permissions.case_records import is_case
-from earlyhelp.permissions.doors import OWN, api_name
+from earlyhelp.permissions.doors import OWN, called
 from earlyhelp.states.registry import FLOWS, flow_of
 
 TABLES = ("Table", "Table MultiSelect")
@@ -80,8 +80,7 @@ def _named(doctype):
 		if parts[1:2] == [frappe.scrub(doctype).replace("_", "-")] and parts[2:3] == ["new"]:
 			yield doctype, None
 		return
-	called = form.get("cmd") or api_name() or ""
-	if called.startswith(OWN) or called.startswith("frappe.model.workflow."):
+	if (called() or "").startswith((OWN, "frappe.model.workflow.")):
 		return
 	for kind in {"resource", "document"} & set(parts[1:3]):
 		rest = [unquote(part) for part in parts[parts.index(kind) + 1 :]]

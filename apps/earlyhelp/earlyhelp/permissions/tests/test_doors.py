@@ -131,6 +131,16 @@ class TestNamedRecords(DoorsTestCase):
 			frappe.set_user(self.member)
 			self.assertIsNone(self.refusal(path, **form), form)
 
+	def test_the_path_of_a_method_that_answers_itself_does_not_cover_another(self):
+		frappe.set_user(self.stranger)
+		path, form = (
+			"/api/method/frappe.client.get_value",
+			{"doctype": "Family", "name": self.scene.family.name},
+		)
+		self.assertIsNone(self.refusal(path, **form))
+		other = "frappe." + "desk.search.anything"
+		self.assertEqual(self.refusal(path, cmd=other, **form), "DoesNotExistError")
+
 	def test_a_path_that_names_one_is_not_found_either(self):
 		row = self.scene.family.members[0].name
 		for path in (
