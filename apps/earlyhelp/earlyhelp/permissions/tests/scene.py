@@ -130,6 +130,15 @@ def manager_of_the_service_without_team(scene):
 	return make_worker(EHM, make_team(service=scene.service.name))
 
 
+def manager_of_another_team_of_the_service(scene):
+	return make_worker(EHM, make_team(service=scene.service.name))
+
+
+def manager_of_another_service_where_no_team_holds_it(scene):
+	frappe.db.set_value("Early Help Episode", scene.episode.name, "team", None)
+	return make_worker(EHM, make_team(service=make_service().name))
+
+
 def _covers(scene, covered, from_date, to_date):
 	user = make_worker(EHP)
 	mine = frappe.db.get_value("Professional", {"user": user})
@@ -147,6 +156,27 @@ def covers_the_worker(scene):
 
 def covers_a_member(scene):
 	return _covers(scene, make_professional(team=scene.team), today(), add_days(today(), 3))
+
+
+def covers_somebody_who_has_no_part_in_it(scene):
+	scene.allocate(make_professional().name)
+	return _covers(scene, make_professional(), today(), today())
+
+
+def covers_a_member_of_another_team(scene):
+	return _covers(scene, make_professional(team=make_team()), today(), today())
+
+
+def covers_a_worker_who_begins_tomorrow(scene):
+	worker = make_professional()
+	scene.allocate(worker.name, from_date=add_days(today(), 1))
+	return _covers(scene, worker, today(), today())
+
+
+def covers_a_worker_whose_part_is_over(scene):
+	worker = make_professional()
+	scene.allocate(worker.name, to_date=add_days(today(), -1))
+	return _covers(scene, worker, today(), today())
 
 
 def covered_until_yesterday(scene):
@@ -189,6 +219,17 @@ def business_support_tracks(scene):
 def practitioner_of_the_team_that_closed(scene):
 	scene.close(days_ago=300)
 	return make_worker(EHP, scene.team)
+
+
+def manager_of_another_team_tracks_nothing(scene):
+	scene.close(days_ago=300)
+	return make_worker(EHM, make_team(service=scene.service.name))
+
+
+def manager_of_the_service_after_tracking(scene):
+	user = manager_of_the_service_without_team(scene)
+	scene.close(days_ago=400)
+	return user
 
 
 def manager_after_tracking(scene):
@@ -273,7 +314,13 @@ RELATIONS = (
 	(5, manager_of_the_manager, "record", True),
 	(5, line_manager_two_levels_up, "record", True),
 	(5, manager_of_the_service_without_team, "record", True),
+	(10, manager_of_another_team_of_the_service, "identity", False),
+	(10, manager_of_another_service_where_no_team_holds_it, "identity", False),
 	(6, covers_the_worker, "record", True),
+	(11, covers_somebody_who_has_no_part_in_it, "identity", False),
+	(11, covers_a_member_of_another_team, "identity", False),
+	(11, covers_a_worker_who_begins_tomorrow, "identity", False),
+	(11, covers_a_worker_whose_part_is_over, "identity", False),
 	(6, covers_a_member, "record", True),
 	(11, covered_until_yesterday, "identity", False),
 	(7, allocation_ended_27_days_ago, "record", False),
@@ -282,6 +329,8 @@ RELATIONS = (
 	(7, manager_tracks, "record", False),
 	(7, business_support_tracks, "record", False),
 	(11, practitioner_of_the_team_that_closed, "identity", False),
+	(10, manager_of_another_team_tracks_nothing, "identity", False),
+	(10, manager_of_the_service_after_tracking, "identity", False),
 	(10, manager_after_tracking, "identity", False),
 	(14, auditor, "nothing", False),
 	(9, front_door_while_undecided, "record", True),

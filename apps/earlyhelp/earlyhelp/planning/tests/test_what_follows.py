@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import getdate, today
 
+from earlyhelp.constants import BSO
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.planning.tests.cases import TAKEN, PlanningTestCase
 from earlyhelp.states.moves import move, place
@@ -84,3 +85,27 @@ class TestPlans(TellingCase):
 		move(plan, "Reopen")
 		review = frappe.get_doc("Plan Review", {"plan": plan.name, "status": "Planned"})
 		self.assertEqual(getdate(review.due_on), due_on("Next Review", today()))
+
+
+class TestReviews(TellingCase):
+	def test_b4_4_managers_are_told_of_a_review_that_waits_and_b4_6_its_sender_that_it_came_back(self):
+		review = self.press(self.review(), "Send For Sign-Off", as_=self.lead)
+		self.assertTrue(self.told(self.manager, review, "waits for sign-off"))
+		self.press(review, "Send Back", "Score the second goal.")
+		self.assertTrue(self.told(self.lead, review, "was sent back"))
+
+	def test_b4_6_whoever_else_sent_it_is_told_when_the_lead_sends_it_back(self):
+		frappe.db.set_single_value("Early Help Settings", "sign_off_by_lead", 1)
+		review = self.review()
+		support = make_user(BSO)
+		self.press(review, "Send For Sign-Off", as_=support)
+		self.press(review, "Send Back", "Score the second goal.", as_=self.lead)
+		self.assertTrue(self.told(support, review, "was sent back"))
+
+	def test_b4_5_a_lead_who_signs_off_brings_about_the_same_as_a_manager(self):
+		frappe.db.set_single_value("Early Help Settings", "sign_off_by_lead", 1)
+		review = self.press(self.review(), "Send For Sign-Off", as_=self.manager)
+		review = self.press(review, "Finalise", as_=self.lead)
+		self.assertEqual((review.finalised_by, getdate(review.finalised_on)), (self.lead, getdate(today())))
+		self.assertEqual(self.goal.reload().latest_score, "6")
+		self.assertTrue(frappe.db.exists("Plan Review", {"plan": review.plan, "status": "Planned"}))
