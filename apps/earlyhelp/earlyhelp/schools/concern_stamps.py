@@ -4,8 +4,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime, time_diff_in_seconds
 
-from earlyhelp.permissions.notices import tell
-from earlyhelp.permissions.people import front_door_teams, users_of_team
+from earlyhelp.families.belonging import belongs_to
+from earlyhelp.schools.council import helped_family
 from earlyhelp.schools.notices import tell_staff
 from earlyhelp.schools.portal_access import leads_of, readers_of
 
@@ -105,6 +105,7 @@ def moved(doc):
 def shared(doc):
 	doc.shared_on, doc.shared_by = now_datetime(), who(doc)
 	doc.shared_steps = steps_in_words(doc) if doc.shared_what == "The entry and its steps" else None
+	belongs_to(doc, doc.family or helped_family(doc)[0])
 	remember(doc, "Share With Council", doc.shared_without_why)
 
 
@@ -139,14 +140,6 @@ def tell_leads(doc):
 def tell_reporter(doc):
 	users = {doc.entered_by, doc.reported_by and frappe.db.get_value("School Staff", doc.reported_by, "user")}
 	tell_staff([user for user in users if user], doc, _("There is a message for you about your entry."))
-
-
-def tell_council(doc):
-	"""The teams of the front door hear that a school shared something; urgent is said, a name is not."""
-	users = {user for team in front_door_teams() for user in users_of_team(team)}
-	users |= {user for team in front_door_teams() for user in users_of_team(team, "manager")}
-	urgent = _("A school shared a concern and calls it urgent.")
-	tell(users, doc, urgent if doc.shared_urgent else _("A school shared a concern."))
 
 
 def tell_receiving_leads(doc):

@@ -8,6 +8,7 @@ from earlyhelp.constants import EHM, EHP, SSL, SU
 from earlyhelp.schools import concern_needs as needs
 from earlyhelp.schools import concern_stamps as stamps
 from earlyhelp.schools.concern_stamps import SCHOOLS_OWN
+from earlyhelp.schools.council import tell_council
 from earlyhelp.schools.portal_access import LEAD, RECEIVER, WRITER, relation_to
 from earlyhelp.states.flow import Flow, State, Step
 
@@ -31,7 +32,7 @@ def share(state):
 	"""The decision to share leaves the state as it is: one step for each state that it may be taken in."""
 	return Step(
 		"B8.9", (state,), "Share With Council", state, who=(SSL,), named=leads, system=True,
-		needs=needs.sharing, stamp=stamps.shared, then=stamps.tell_council,
+		needs=needs.sharing, stamp=stamps.shared, then=tell_council,
 	)  # fmt: skip
 
 
