@@ -39,7 +39,7 @@ FAMILIES = {
 		("Helen", "Mother", 35, YES, {"address_withheld": 1, "safe_contact": "Through somebody else"}),
 		("Amber", "Child", 8, None, {}),
 	),
-	"Wardle": (("Louise", "Mother", 39, YES, {}), ("Joshua", "Child", 14, None, {})),
+	"Meredith": (("Louise", "Mother", 39, YES, {}), ("Joshua", "Child", 14, None, {})),
 	"Moss": (("Tara", "Mother", 30, YES, {}), ("Leo", "Child", 9, None, {}), ("Ivy", "Child", 7, None, {})),
 	"Pike": (("Gavin", "Father", 42, YES, {}), ("Holly", "Child", 15, None, {})),
 }

@@ -16,7 +16,7 @@ OPENED = {
 	"Quinn": (NOOR, (FEMI,), -115),
 	"Nowak": (JO, (), -27),
 	"Kaye": (NOOR, (), -57),
-	"Wardle": (JO, (), -47),
+	"Meredith": (JO, (), -47),
 	"Moss": (PAT, (), -255),
 	"Pike": (PAT, (), -145),
 }
@@ -33,7 +33,7 @@ def add_help(town):
 		allocate(town, family_name, lead, others, days)
 	finish(town)
 	restrict(town.families["Kaye"])
-	note_conflict(town.families["Wardle"])
+	note_conflict(town.families["Meredith"])
 	for family_name in PLANS:
 		write_plan(town, family_name)
 	approve(town, "O'Brien", ROBIN, -56)

@@ -20,7 +20,7 @@ TOM, IRIS, CAL = "tom.prior@example.com", "iris.bellamy@example.com", "cal.whitb
 
 PEOPLE = (
 	("Kim", "Alder", KIM, BSO, "takes calls, books meetings, sends out minutes"),
-	("Pat", "Norris", PAT, EHP, "leads the O'Briens' plan; a relative of the Wardles, so cannot see them"),
+	("Pat", "Norris", PAT, EHP, "leads the O'Briens' plan; a relative of the Merediths, so cannot see them"),
 	("Noor", "Aldous", NOOR, FSP, "leads the Quinns; one of two who may see the restricted family Kaye"),
 	("Robin", "Hale", ROBIN, EHM, "decides, allocates and approves in Middleton Early Help"),
 	("Lee", "Marsh", LEE, EHA, "keeps look-ups and settings, reads no case"),

@@ -45,7 +45,7 @@ ACCEPTED = (
 		"Helen",
 		"Helen left a violent partner. Amber asks whether he will find them.",
 	),
-	("Wardle", EARLY_HELP, -50, "Louise", "Joshua was excluded twice this term."),
+	("Meredith", EARLY_HELP, -50, "Louise", "Joshua was excluded twice this term."),
 	("Moss", EARLY_HELP, -260, "Tara", "Debts, and a house that nobody can keep warm."),
 	("Pike", EARLY_HELP, -150, "Gavin", "Gavin brings up Holly alone and works nights."),
 )

@@ -102,7 +102,8 @@ def add_pupils(town):
 		import_list(town.schools[NORTHGATE], "\n".join(lines))
 	with acting_as(IRIS):
 		import_list(
-			town.schools[SOUTHFIELD], "first_name,last_name,class,year\nHolly,Pike,10B,10\nJoshua,Wardle,9A,9"
+			town.schools[SOUTHFIELD],
+			"first_name,last_name,class,year\nHolly,Pike,10B,10\nJoshua,Meredith,9A,9",
 		)
 	for first_name, person in members_of(family).items():
 		name = pupil(town, first_name, "O'Brien") if first_name in ("Chloe", "Sam") else None

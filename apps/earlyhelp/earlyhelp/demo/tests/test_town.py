@@ -47,9 +47,9 @@ class TestTown(EarlyHelpTestCase):
 			self.assertIn("Kaye", self.seen(email), email)
 
 	def test_who_has_a_conflict_of_interest_sees_nothing_of_that_family(self):
-		self.assertNotIn("Wardle", self.seen(PAT))
-		self.assertIn("Wardle", self.seen(JO))
-		self.assertNotIn("Wardle", self.seen(PAT, "Early Help Episode"))
+		self.assertNotIn("Meredith", self.seen(PAT))
+		self.assertIn("Meredith", self.seen(JO))
+		self.assertNotIn("Meredith", self.seen(PAT, "Early Help Episode"))
 
 	def test_each_team_works_with_its_own_families(self):
 		self.assertIn("O'Brien", self.seen(PAT))
