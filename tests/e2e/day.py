@@ -82,7 +82,6 @@ def screen(kim):
 	take_step(kim, "Start Screening")
 	kim.click(kim.link("Screening"))
 	kim.pick("Who Agreed", MOTHER, MOTHER)
-	kim.choose("Agreed As", "Adult with parental responsibility")
 	kim.date("Agreed On", TODAY)
 	kim.save()
 
@@ -108,8 +107,6 @@ def allocate(robin):
 	robin.click(robin.link("The Work"))
 	row = robin.add_row("allocations")
 	robin.pick("Practitioner", "Pat", "Pat Norris", within=row)
-	robin.choose("Role", "Lead Practitioner", row)
-	robin.date("From", TODAY, row)
 	take_step(robin, "Allocate")
 	return robin.page.url
 
@@ -121,7 +118,6 @@ def write_plan(hands, episode):
 	"""The three questions, what each child says, who agrees; two goals; then it is sent for approval."""
 	hands.page.goto(episode)
 	follow(hands, "New My Family Plan", "New My Family Plan")
-	hands.date("Assessment Started On", TODAY)
 	hands.save()
 	hands.click(hands.link("Worries and Strengths"))
 	hands.fill("What Are We Worried About?", "The children miss the start of the day.")
@@ -133,16 +129,10 @@ def write_plan(hands, episode):
 	hands.pick("Family Member", MOTHER, within=row)
 	hands.date("By When", TODAY + datetime.timedelta(days=14), row)
 	hands.click(hands.link("Agreement"))
-	for (name, _born), words in zip(
-		CHILDREN, ("I want to be there for the bell.", "I like my aunt."), strict=True
-	):
-		row = hands.add_row("voices")
-		hands.pick("Child", name, within=row)
-		hands.fill("What the Child Says", words, row)
-	for name in (MOTHER, CHILDREN[0][0]):
-		row = hands.add_row("agreements")
-		hands.pick("Person", name, within=row)
-		hands.choose("Do They Agree?", "Agrees", row)
+	for at, words in enumerate(("I want to be there for the bell.", "I like my aunt.")):
+		hands.fill("What the Child Says", words, hands.row("voices", at))
+	for at in range(2):  # the mother, and the child who is old enough
+		hands.choose("Do They Agree?", "Agrees", hands.row("agreements", at))
 	hands.save()
 	return hands.page.url
 
@@ -156,7 +146,6 @@ def add_goal(hands, plan, goal, theme, first):
 	hands.fill("Goal", goal)
 	hands.fill("What 0 Means", "It never happens")
 	hands.fill("What 10 Means", "It happens every day")
-	hands.date("Baseline Scored On", TODAY)
 	hands.choose("Baseline Score", first)
 	hands.save()
 
@@ -190,21 +179,14 @@ def hold_review(hands, plan, scores):
 	hands.click(hands.page.locator("table.rows").get_by_role("link", name=FAMILY).first)
 	take_step(hands, "Hold")
 	hands.click(hands.link("Scores"))
-	for at, goal in enumerate(scores):  # the agreed score of each goal is asked for already
+	rows = hands.page.locator("[data-grid='scores'] tbody[data-row]")
+	assert rows.count() == len(scores) * (1 + len(SCORERS))  # who agreed to the plan, and the lead, are asked
+	for at in range(rows.count()):
 		row = hands.row("scores", at)
-		assert hands.box("Goal", row).input_value() == goal
+		goal, scorer = hands.box("Goal", row).input_value(), hands.box("Whose Score", row).input_value()
 		hands.choose("Score", scores[goal], row)
-		hands.fill("Why This Score?", "We talked about it.", row)
-	for goal, score in scores.items():
-		for scorer, (field, name) in SCORERS.items():
-			row = hands.add_row("scores")
-			hands.pick("Goal", goal[:8], goal, within=row)
-			hands.choose("Whose Score", scorer, row)
-			if field == "Professional":
-				more(hands, row)
-			hands.pick(field, name.split()[0], name, within=row)
-			hands.choose("Score", score, row)
-			hands.fill("Why This Score?", "I say so.", row)
+		hands.fill("Why This Score?", "We talked about it." if scorer == "Agreed" else "I say so.", row)
+		if scorer in ("Parent or carer", "Child"):
 			hands.choose("May Be Shown To", "Everybody", row)
 	hands.click(hands.link("What Was Said"))
 	hands.fill("Who Came", "Bríd, Orla, Fionn, Pat Norris")
@@ -215,7 +197,6 @@ def hold_review(hands, plan, scores):
 	hands.click(hands.link("Result"))
 	hands.choose("Result", "Continue")
 	hands.pick("Level of Need Now", "Tier 2", "Tier 2")
-	hands.date("Next Review On", TODAY + datetime.timedelta(days=60))
 	take_step(hands, "Send For Sign-Off")
 
 

@@ -6,6 +6,7 @@ from frappe.utils import getdate, today
 
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.permissions.family_access import is_shut
+from earlyhelp.planning.closing import needs_of_plan
 from earlyhelp.planning.open_goals import goals_without_end
 from earlyhelp.states.flow import Missing
 from earlyhelp.team_around.actions import STILL_TO_DO
@@ -177,13 +178,10 @@ def closure_needs(doc):
 
 def outcome_needs(doc):
 	"""Each need of the plan has an outcome."""
-	plan = frappe.db.get_value("My Family Plan", {"episode": doc.name})
-	of_plan = {"parent": plan or "", "parenttype": "My Family Plan"}
-	needs = frappe.get_all("Plan Need", filters=of_plan, fields=["need", "person"])
 	answered = {(row.need, row.person or "") for row in doc.outcomes if row.outcome}
 	return [
 		Missing("outcomes", _("Say what became of the need: {0}.").format(need))
-		for need, person in dict.fromkeys((row.need, row.person or "") for row in needs)
+		for need, person in needs_of_plan(doc)
 		if (need, person) not in answered
 	]
 

@@ -11,11 +11,10 @@ from earlyhelp.early_help_setup.date_rules import day
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.permissions.notices import tell
 from earlyhelp.planning.episode_follow import managers_of
-from earlyhelp.planning.episode_needs import helped_children
 from earlyhelp.planning.latest_scores import refresh_latest_scores
-from earlyhelp.planning.open_goals import open_goals
 from earlyhelp.planning.planned_reviews import plan_review
 from earlyhelp.planning.review_needs import corrected_row
+from earlyhelp.planning.review_rows import lay_out
 from earlyhelp.states.moves import move
 
 
@@ -35,22 +34,10 @@ def stamp_held(doc):
 	doc.days_late = max(0, date_diff(doc.held_on, doc.due_on)) if doc.due_on else 0
 	doc.set_counts_on()
 	if doc.kind == "Review":
-		lay_out(doc)
-
-
-def lay_out(doc):
-	"""Put a row for the agreed score of each goal and for each child's view, so that only the words are typed."""
-	episode = frappe.get_doc("Early Help Episode", plan_of(doc).episode)
-	agreed = {row.goal for row in doc.scores if row.scorer == "Agreed"}
-	for goal in open_goals(episode.name):
-		if goal.baseline_score and goal.name not in agreed:
-			doc.append(
-				"scores", {"goal": goal.name, "scorer": "Agreed", "score": "", "may_be_shown_to": "Everybody"}
-			)
-	heard = {row.person for row in doc.voices}
-	for child in helped_children(episode):
-		if child.person not in heard:
-			doc.append("voices", {"person": child.person})
+		# What a meeting agrees comes from the meeting.
+		if not doc.tac_meeting:
+			doc.next_review_on = doc.next_review_on or due_on("Next Review", doc.held_on)
+		lay_out(doc, frappe.get_doc("Early Help Episode", plan_of(doc).episode))
 
 
 def after_holding(doc):

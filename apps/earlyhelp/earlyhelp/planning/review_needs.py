@@ -6,6 +6,7 @@ from frappe.utils import getdate, today
 
 from earlyhelp.planning.episode_needs import ask, helped_children
 from earlyhelp.planning.open_goals import open_goals
+from earlyhelp.planning.review_rows import scores_given, whose
 from earlyhelp.states.flow import Missing
 from earlyhelp.team_around.actions import STILL_TO_DO
 
@@ -84,7 +85,7 @@ def corrected_score_needs(doc):
 
 def score_needs(doc, plan):
 	"""Each open goal has an agreed score and one from everybody who was asked, or the reason why not."""
-	given = {(row.goal, row.scorer, row.person or "", row.professional or "") for row in doc.scores}
+	given = {(row.goal, *whose(row)) for row in scores_given(doc)}
 	asked = list(dict.fromkeys([("Agreed", "", ""), *(scorer[1:] for scorer in sorted(given))]))
 	missing = []
 	for goal in open_goals(plan.episode):
@@ -101,7 +102,7 @@ def reason_needs(doc):
 	"""Each row has a score with its reason, or says why there is none."""
 	missing = [
 		Missing("scores", _("Row {0}: give a score, or say why there is none.").format(row.idx))
-		for row in doc.scores
+		for row in scores_given(doc)
 		if not row.score and not row.why_not
 	]
 	return missing + [

@@ -118,7 +118,6 @@ class TestSending(PlanningTestCase):
 		with self.assertRaises(MissingError) as refusal:
 			self.press(plan.save(), "Send For Approval", as_=self.lead)
 		for sentence in (
-			"when the assessment began",
 			"Answer this question",
 			"name the goal that answers",
 			"say what 0 and 10 mean",

@@ -108,19 +108,6 @@ class TestPlanned(PlanningTestCase):
 		self.assertEqual((str(review.held_on), review.days_late), (today(), 0))
 		self.assertEqual(plan.reload().status, "In Review")
 
-	def test_b4_2_rows_lie_ready_for_what_everybody_agrees_and_for_each_child(self):
-		review = self.press(self.planned(), "Hold", as_=self.lead).reload()
-		self.assertEqual(
-			[(row.goal, row.scorer, row.score) for row in review.scores], [(self.goal.name, "Agreed", "")]
-		)
-		self.assertEqual([row.person for row in review.voices], self.children)
-		said = "Row 1: give a score, or say why there is none"
-		self.refused(MissingError, said, review, "Send For Sign-Off", as_=self.lead)
-		review.append(
-			"scores", {"goal": self.goal.name, "scorer": "Agreed", "score": "6", "reason": "Most days."}
-		)
-		self.assertEqual([row.score for row in review.save().scores], ["6"])
-
 	def test_b4_2_not_in_the_future_and_late_with_a_reason(self):
 		review = self.planned(due_on=add_days(today(), -3))
 		review.db_set("held_on", add_days(today(), 1))

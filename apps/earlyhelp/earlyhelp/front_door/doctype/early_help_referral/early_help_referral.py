@@ -7,6 +7,7 @@ from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.families.identifier_rules import keep_checked
 from earlyhelp.families.identifiers import check_upn_area, check_upn_letter
 from earlyhelp.front_door.contacts import set_repeat_contacts
+from earlyhelp.front_door.filling import fill_agreed_as, fill_team, fill_telling
 from earlyhelp.front_door.referral_steps import DECIDED, finish_when_told
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.states.document import StatefulDocument
@@ -34,6 +35,10 @@ class EarlyHelpReferral(StatefulDocument):
 	def before_validate(self):
 		self.set_service()
 		self.set_who_may_signpost()
+		if not self.flags.by_system:
+			fill_team(self)
+			fill_agreed_as(self)
+			fill_telling(self)
 
 	def validate(self):
 		guard_child_rows(self)

@@ -9,6 +9,7 @@ from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.families.ages import age_on
 from earlyhelp.permissions.child_rows import guard_child_rows
+from earlyhelp.planning.closing import lay_out_outcomes
 from earlyhelp.planning.episode_needs import current_leads
 from earlyhelp.planning.members import check_members
 from earlyhelp.planning.tracked import check_tracking_only, tracking_of
@@ -48,6 +49,7 @@ class EarlyHelpEpisode(StatefulDocument):
 		set_import_key(self)
 		self.set_lead()
 		self.set_other_service()
+		lay_out_outcomes(self)
 		self.check_state()
 		if self.only_steps_up():
 			return

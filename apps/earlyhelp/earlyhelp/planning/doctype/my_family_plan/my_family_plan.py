@@ -1,5 +1,6 @@
 import frappe
 from frappe import _
+from frappe.utils import today
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order
 from earlyhelp.early_help_setup.import_keys import set_import_key
@@ -23,7 +24,11 @@ class MyFamilyPlan(StatefulDocument):
 			self.lay_out()
 
 	def lay_out(self):
-		"""A row lies ready for each child's words and for everybody who is asked, so that nobody is forgotten."""
+		"""A row lies ready for each child's words and for everybody who is asked, so that nobody is forgotten.
+
+		The assessment begins with the plan, unless another day is given.
+		"""
+		self.assessment_started_on = self.assessment_started_on or today()
 		episode = frappe.get_doc("Early Help Episode", self.episode)
 		heard = {row.person for row in self.voices}
 		for child in helped_children(episode):

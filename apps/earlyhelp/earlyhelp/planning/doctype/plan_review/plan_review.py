@@ -8,6 +8,7 @@ from earlyhelp.early_help_setup.import_keys import set_import_key
 from earlyhelp.early_help_setup.kept_fields import keep_stored
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.planning.members import check_members
+from earlyhelp.planning.review_rows import drop_unasked
 from earlyhelp.planning.score_rules import keep_score
 from earlyhelp.states.document import StatefulDocument
 
@@ -46,6 +47,8 @@ class PlanReview(StatefulDocument):
 		self.set_counts_on()
 		for row in self.scores:
 			keep_score(row, "score")
+		if self.status not in ("Planned", "Held") and not self.docstatus:
+			drop_unasked(self)
 		self.check_state()
 		check_not_future(self, "held_on")
 		check_order(self, "held_on", "next_review_on")

@@ -1,6 +1,7 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import today
 
 from earlyhelp.early_help_setup.date_rules import check_not_future
 from earlyhelp.early_help_setup.import_keys import set_import_key
@@ -35,12 +36,18 @@ class ScalingGoal(Document):
 	def validate(self):
 		keep_stored(self, "latest_score", "latest_scored_on")
 		keep_score(self, "baseline_score")
+		self.set_baseline_day()
 		check_not_future(self, "baseline_on")
 		self.check_baseline()
 		self.check_too_early()
 		self.check_baseline_before_reviews()
 		self.check_plan_is_open()
 		set_import_key(self)
+
+	def set_baseline_day(self):
+		"""A first score that is written down now was given today; what is imported brings its own day."""
+		if self.baseline_score and not (self.import_ref or self.flags.by_system):
+			self.baseline_on = self.baseline_on or today()
 
 	def check_baseline(self):
 		"""The first score and its date come together."""
