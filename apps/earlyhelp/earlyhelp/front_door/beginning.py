@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from earlyhelp.front_door.linking import NAMES, link_to
-from earlyhelp.permissions.family_access import RECORD, reach_of
+from earlyhelp.permissions.family_access import reach_of
 from earlyhelp.permissions.people import in_front_door
 from earlyhelp.states.moves import move
 
@@ -57,7 +57,7 @@ def link_family(doc, family):
 	and linked when screening begins. So it is for the front door, too, while the referral is a draft: who writes one
 	may delete it again, and would have read a family and left no trace.
 	"""
-	if reach_of(family).level != RECORD and not (doc.status != "Draft" and in_front_door()):
+	if not reach_of(family).write and not (doc.status != "Draft" and in_front_door()):
 		doc.db_set("family_found", family)
 		return
 	link_to(doc, family)

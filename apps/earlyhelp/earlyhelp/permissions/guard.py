@@ -44,6 +44,8 @@ FOLLOWERS = {
 }
 
 WRITES_TO_RECORD = ("File", "Tag Link", "DocShare")
+# With an episode a team begins to hold a family: a manager, who alone makes one, need not write the family before.
+BEGINS_WITH_READING = ("Early Help Episode",)
 
 
 def list_condition(user=None, doctype=None) -> str:
@@ -240,17 +242,24 @@ def check_tagged(doc, method=None):
 def check_links(doc, user=None):
 	"""Refuse links to case records that are out of reach, in the words of links that lead nowhere.
 
-	Links that are stored already are left alone: who may write a record need not reach all that it names.
+	A case record hangs only on what its writer may write: whoever may read a family adds nothing to it. Links that
+	are stored already are left alone: who may write a record need not reach all that it names.
 	"""
 	user = user or frappe.session.user
 	stored = _stored_links(doc)
-	invalid = []
+	writing = is_case(doc.doctype) and doc.doctype not in BEGINS_WITH_READING
+	invalid, read_only = [], []
 	for row in (doc, *doc.get_all_children()):
 		for field, kind, name in _links(row):
-			if (row.doctype, row.name, field.fieldname, name) not in stored and not reaches(kind, name, user):
-				invalid.append(_told(row, field, name))
+			if (row.doctype, row.name, field.fieldname, name) in stored or reaches(kind, name, user, writing):
+				continue
+			found = read_only if writing and reaches(kind, name, user) else invalid
+			found.append(_told(row, field, name))
 	if invalid:
 		frappe.throw(_("Could not find {0}").format(", ".join(invalid)), frappe.LinkValidationError)
+	if read_only:
+		words = _("You may read this, and add nothing to it: {0}").format(", ".join(read_only))
+		frappe.throw(words, frappe.PermissionError, _("Not Permitted"))
 
 
 def _links(row):

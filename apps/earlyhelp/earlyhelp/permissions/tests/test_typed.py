@@ -62,12 +62,11 @@ class TestTyped(EarlyHelpTestCase):
 		self.assertFalse(self.put("Early Help Referral", doc.name, referrer_user=officer).referrer_user)
 
 	def test_the_app_itself_writes_them(self):
-		self.asked("/api/method/earlyhelp.api.refer.send", doctype="Scaling Goal", name=self.scene.goal.name)
-		goal = frappe.get_doc("Scaling Goal", self.scene.goal.name)
-		goal.latest_score = "7"
-		goal.save()
-		self.assertEqual(frappe.db.get_value("Scaling Goal", goal.name, "latest_score"), "7")
-		frappe.local.request = None
-		goal.latest_score = "6"
-		goal.save()
-		self.assertEqual(frappe.db.get_value("Scaling Goal", goal.name, "latest_score"), "6")
+		family = frappe.get_doc("Family", self.scene.family.name)
+		self.asked("/api/method/earlyhelp.api.refer.send", doctype="Family", name=family.name)
+		for request in (frappe.local.request, None):
+			frappe.local.request = request
+			family.import_ref = f"K{bool(request)}"
+			family.save()
+			self.assertEqual(frappe.db.get_value("Family", family.name, "import_ref"), family.import_ref)
+			self.assertEqual(family.import_ref, f"K{bool(request)}")
