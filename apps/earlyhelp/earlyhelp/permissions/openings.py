@@ -3,6 +3,8 @@
 Asks for no rights: a manager opens what he or she does not reach yet; who may is checked in the first lines.
 """
 
+import re
+
 import frappe
 from frappe import _
 from frappe.utils import add_to_date, now_datetime
@@ -14,7 +16,8 @@ from earlyhelp.permissions.notices import tell
 from earlyhelp.permissions.people import users_of_team
 
 HOURS = 24
-SHORTEST = 15
+SHORTEST, FEWEST = 15, 3  # characters, words
+WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 class OpeningReasonError(frappe.ValidationError):
@@ -35,7 +38,7 @@ def open_with_a_reason(family: str, reason: str) -> dict:
 		refuse_as_missing("Family", family)
 	if reach.level == RECORD:
 		return {"family": family, "until": None}
-	if len(" ".join(reason.split())) < SHORTEST:
+	if len(" ".join(reason.split())) < SHORTEST or len(WORD.findall(reason)) < FEWEST:
 		frappe.throw(
 			_("Reason: say in a sentence why you need to read this family's record."),
 			OpeningReasonError,

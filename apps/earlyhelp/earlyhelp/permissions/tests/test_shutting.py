@@ -150,7 +150,8 @@ class TestOpenings(EarlyHelpTestCase):
 		self.assertEqual([(row.user, row.reason) for row in rows], [(self.other, WHY)])
 
 	def test_it_needs_a_reason(self):
-		self.assertRefused(OpeningReasonError, "say in a sentence", self.open, self.other, "see  file")
+		for reason in ("see  file", "." * 20, "x" * 20, "12 34 56 78 90 12"):
+			self.assertRefused(OpeningReasonError, "say in a sentence", self.open, self.other, reason)
 
 	def test_nobody_but_a_manager_opens(self):
 		for user in [make_worker(role) for role in (BSO, EHP, EHA, "School User")]:
