@@ -15,6 +15,13 @@ class FutureDateError(frappe.ValidationError):
 	"""Something is said to have happened on a day that has not come."""
 
 
+class NoSuchDayError(frappe.ValidationError):
+	"""A date lies so far back that a year was typed short."""
+
+
+FIRST_YEAR = 1900
+
+
 def day(value):
 	"""Return a date for a date, its text, or nothing."""
 	return getdate(value) if value else None
@@ -34,9 +41,18 @@ def check_order(doc, *fieldnames):
 
 
 def check_not_future(doc, *fieldnames):
-	"""Refuse a date after today in any of `fieldnames`."""
+	"""Refuse a date after today in any of `fieldnames`, and one of a year that nobody alive has seen."""
 	for name in fieldnames:
-		if doc.get(name) and day(doc.get(name)) > getdate(today()):
+		value = day(doc.get(name))
+		if doc.get(name) and (not value or value.year < FIRST_YEAR):
+			frappe.throw(
+				_("{0} must be a real date, with all four figures of the year.").format(
+					_(doc.meta.get_label(name))
+				),
+				NoSuchDayError,
+				_("Check The Year"),
+			)
+		if value and value > getdate(today()):
 			frappe.throw(
 				_("{0} cannot be in the future.").format(_(doc.meta.get_label(name))),
 				FutureDateError,

@@ -1,6 +1,6 @@
 import frappe
 
-from earlyhelp.early_help_setup.date_rules import DateOrderError, FutureDateError
+from earlyhelp.early_help_setup.date_rules import DateOrderError, FutureDateError, NoSuchDayError
 from earlyhelp.families.doctype.early_help_person.early_help_person import (
 	BornAndExpectedError,
 	NHSNumberRefused,
@@ -70,6 +70,8 @@ class TestEarlyHelpPerson(EarlyHelpTestCase):
 
 	def test_nobody_is_born_tomorrow(self):
 		self.assertRefused(FutureDateError, "Date of Birth", make_person, date_of_birth="2999-01-01")
+		for year in ("0001", "0015", "1815"):
+			self.assertRefused(NoSuchDayError, "Date of Birth", make_person, date_of_birth=f"{year}-01-01")
 
 	def test_a_second_record_with_the_same_upn_tells_nobody_that_there_is_a_first(self):
 		first, second = (make_person(upn="X845212818005") for _ in range(2))
