@@ -8,7 +8,11 @@ from earlyhelp.permissions.child_rows import RowOfAnotherRecordError
 from earlyhelp.states.errors import MissingError
 from earlyhelp.states.moves import press
 from earlyhelp.team_around.actions import AgreedRowGoneError
-from earlyhelp.team_around.doctype.tac_meeting.tac_meeting import NoTimeError, TimesContradictError
+from earlyhelp.team_around.doctype.tac_meeting.tac_meeting import (
+	NoTimeError,
+	NoWebAddressError,
+	TimesContradictError,
+)
 from earlyhelp.team_around.invitations import calendar_file, download_invitation
 from earlyhelp.team_around.origin import AnotherFamilyError
 from earlyhelp.team_around.people import NobodyNamedError, NotOfTheFamilyError
@@ -94,6 +98,16 @@ class TestWhoComes(MeetingTestCase):
 		doc = self.meet(starts_at="2pm", finishes_at="3.30 pm")
 		self.assertEqual((doc.starts_at, doc.finishes_at), ("14:00", "15:30"))
 		self.assertRefused(NoTimeError, "time like 14:00", self.meet, starts_at="after school")
+
+	def test_the_way_in_is_an_address_of_the_web(self):
+		way = "https://meet.example.com/j/1?pwd=a%20b"
+		self.assertEqual(self.meet(online_link=way).online_link, way)
+		for wrong in ("javascript://x/%0aalert(1)", "meet at two", f"{way}\nATTENDEE:x", "data:text/html,x"):
+			with self.assertRaises(frappe.ValidationError, msg=wrong):
+				self.meet(online_link=wrong)
+		self.assertRefused(
+			NoWebAddressError, "beginning with https", self.meet, online_link="ftp://x.example.com/"
+		)
 
 	def test_it_is_over_after_it_began(self):
 		self.assertRefused(TimesContradictError, "later than From", self.meet, finishes_at="13:00:00")

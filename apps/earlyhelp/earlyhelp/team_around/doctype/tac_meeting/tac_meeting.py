@@ -1,3 +1,5 @@
+import re
+
 import frappe
 from frappe import _
 
@@ -17,6 +19,7 @@ from earlyhelp.team_around.prefill import prefill, set_kept_apart
 BEFORE = ("Planned", "Invited")
 OVER = ("Issued", "Cancelled")
 ROW_STAMPS = ("invitation_sent_on", "answered_on", "minutes_given_on")
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\\x00-\x1f]+", re.IGNORECASE)
 WHEN_AND_WHERE = ("meeting_on", "starts_at", "finishes_at", "venue", "online_link")
 
 
@@ -28,6 +31,10 @@ class NoTimeError(frappe.ValidationError):
 	"""What is typed is no time of day."""
 
 
+class NoWebAddressError(frappe.ValidationError):
+	"""What is pasted as the way in is no address of the web."""
+
+
 class TACMeeting(StatefulDocument):
 	"""The family and everybody around them in one room: planned, held, minuted, and what was agreed."""
 
@@ -36,6 +43,7 @@ class TACMeeting(StatefulDocument):
 		keep_stored(self, "reference")
 		set_family(self)
 		self.set_times()
+		self.check_online_link()
 		self.set_chair()
 		self.set_people()
 		self.keep_row_stamps()
@@ -64,6 +72,16 @@ class TACMeeting(StatefulDocument):
 			except ValueError:
 				label = _(self.meta.get_label(name))
 				frappe.throw(_("{0}: write a time like 14:00.").format(label), NoTimeError, label)
+
+	def check_online_link(self):
+		"""Everybody who is invited follows it, from a page and from a calendar: an address of the web, on one line."""
+		if self.online_link and not WEB_ADDRESS.fullmatch(self.online_link):
+			label = _(self.meta.get_label("online_link"))
+			frappe.throw(
+				_("{0}: paste the whole address, beginning with https://.").format(label),
+				NoWebAddressError,
+				label,
+			)
 
 	def set_chair(self):
 		"""The chair is one person, whether chosen as a professional or as an account."""
