@@ -204,3 +204,16 @@ def test_a_list_of_the_desk_does_not_fail(town, query):
 def test_a_saved_report_that_is_not_ones_own_is_not_there(town):
 	answer = town.client(OFFICER).get("/app/web-request/view/report/Nope")
 	assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("way", ["body", "field"])
+def test_half_a_character_is_refused_and_a_whole_one_is_kept(town, way):
+	officer = town.client(OFFICER)
+	for text, status in (("\\ud83d", 417), ("\\ud83d\\ude00", 200)):
+		values = f'{{"title": "{text}"}}'
+		if way == "body":
+			answer = send(officer, ONE, "PUT", data=values, content_type="application/json")
+		else:
+			answer = send(officer, ONE, "PUT", data={"data": values})
+		assert answer.status_code == status
+	assert officer.get(ONE).json["data"]["title"] == "\U0001f600"

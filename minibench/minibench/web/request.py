@@ -60,9 +60,17 @@ def read_form(request: Request) -> _dict:
 	return form
 
 
+def _loads(text: str | bytes):
+	"""What JSON stands for. Raises ValueError also for half a character (\\ud800), which no database stores."""
+	data = json.loads(text)
+	if (b"\\ud" if isinstance(text, bytes) else "\\ud") in text.lower():
+		json.dumps(data, ensure_ascii=False).encode()
+	return data
+
+
 def _from_json(body: bytes) -> dict:
 	try:
-		data = json.loads(body)
+		data = _loads(body)
 	except (ValueError, RecursionError):
 		throw(_("The request does not hold valid JSON"))
 	if isinstance(data, list):
@@ -84,7 +92,7 @@ def json_argument(name: str, value, kinds=(list, dict)):
 	"""A parameter that may come as JSON text. Raises ValidationError when it is neither."""
 	if isinstance(value, str) and value:
 		try:
-			value = json.loads(value)
+			value = _loads(value)
 		except (ValueError, RecursionError):
 			throw(_("{0} is not valid JSON").format(name))
 	if value and not isinstance(value, kinds):
