@@ -140,7 +140,8 @@ class TestLookUps(EarlyHelpTestCase):
 		if not frappe.db.exists("Closure Reason", reason):
 			reason = make("Closure Reason", reason_name="Needs met").name
 		frappe.set_user(make_user(EHA))
-		self.assertRefused(frappe.LinkExistsError, reason, frappe.get_doc("Closure Reason", reason).delete)
+		with self.assertRaises(frappe.LinkExistsError):
+			frappe.get_doc("Closure Reason", reason).delete()
 		unused = make("Closure Reason", reason_name="Moved to the moon")
 		unused.delete()
 		kept = frappe.get_doc("Closure Reason", reason)

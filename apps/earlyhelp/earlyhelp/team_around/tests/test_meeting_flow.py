@@ -195,7 +195,7 @@ class TestTheRows(MeetingTestCase):
 		self.assertEqual(press(review, "Send For Sign-Off").status, "Awaiting Sign-Off")
 
 	def level_of_need(self):
-		return frappe.get_all("Level of Need", pluck="name", limit=1)[0]
+		return frappe.get_all("Level Of Need", pluck="name", limit=1)[0]
 
 	def circulate(self, doc):
 		doc = self.fresh(doc)
