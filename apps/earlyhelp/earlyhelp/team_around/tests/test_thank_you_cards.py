@@ -118,10 +118,11 @@ class TestWhoGetsOneAndWhatItSays(CardTestCase):
 
 	def test_rows_of_another_card_are_refused(self):
 		first = self.card_of(self.end())
-		second = self.begin(starts_at="16:00:00", finishes_at=None)
-		line = {"name": first.lines[0].name, "what": "Stolen", "whose": "You"}
+		meeting = self.begin(starts_at="16:00:00", finishes_at=None)
+		second = make("Thank You Card", meeting=meeting.name, person=self.child)
+		second.append("lines", {"name": first.lines[0].name, "what": "Stolen", "whose": "You"})
 		with self.assertRaises((RowOfAnotherRecordError, frappe.PermissionError)):
-			make("Thank You Card", meeting=second.name, person=self.child, lines=[line])
+			second.save()
 
 
 class TestGiving(CardTestCase):
