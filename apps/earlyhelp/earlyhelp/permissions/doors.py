@@ -47,6 +47,16 @@ NAMED_BY = (
 # These answer for a missing name themselves, and alike for one that is out of reach (see `methods.py`).
 ANSWERS_ITSELF = {"frappe.client." + name for name in ("validate_link", "get_list", "get_count", "get_value")}
 
+# These look at the stored record before they ask who may: the parameters in which they take a whole record.
+TAKES_WHOLE = {
+	**{
+		path + name: ("docs", "document")
+		for name in ("run_doc_method", "runserverobj")
+		for path in ("", "frappe.handler.")
+	},
+	**{"frappe.model.workflow." + name: ("doc",) for name in ("apply_workflow", "get_transitions")},
+}
+
 
 def before_request():
 	"""Let a request pass, or refuse it in words that do not depend on what exists."""
@@ -127,7 +137,7 @@ def check_named_records(user):
 	form = frappe.form_dict
 	if called() in ANSWERS_ITSELF:
 		return
-	for kind, name in (*named_in_path(), *named_in_form(form)):
+	for kind, name in (*named_in_path(), *named_in_form(form), *named_as_whole(form)):
 		if out_of_reach(kind, name, user):
 			refuse_as_missing(kind, name)
 
@@ -146,6 +156,18 @@ def named_in_form(form):
 		for field in name_fields if isinstance(kind, str) and kind else ():
 			for name in names_in(form.get(field)):
 				yield kind, name
+
+
+def named_as_whole(form):
+	"""Yield the (doctype, name) of a record that is sent as a whole to a method that looks at the stored one."""
+	for field in TAKES_WHOLE.get(called(), ()):
+		try:
+			record = frappe.parse_json(form.get(field))
+		except ValueError:
+			continue
+		if isinstance(record, dict) and isinstance(record.get("doctype"), str):
+			for name in names_in(record.get("name")):
+				yield record["doctype"], name
 
 
 def names_in(value):

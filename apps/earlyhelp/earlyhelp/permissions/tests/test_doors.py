@@ -54,7 +54,7 @@ class DoorsTestCase(EarlyHelpTestCase):
 	@contextmanager
 	def asked(self, path="/", headers=None, **form):
 		"""A request to this path with these parameters is being answered."""
-		before = frappe.local.request, frappe.local.form_dict
+		before = getattr(frappe.local, "request", None), frappe.local.form_dict
 		frappe.local.request = SimpleNamespace(path=path, headers=headers or {})
 		frappe.local.form_dict = frappe._dict(form)
 		try:
@@ -130,6 +130,15 @@ class TestNamedRecords(DoorsTestCase):
 			self.assertEqual(self.refusal(path, **form), "DoesNotExistError", form)
 			frappe.set_user(self.member)
 			self.assertIsNone(self.refusal(path, **form), form)
+
+	def test_a_whole_record_is_not_compared_with_the_stored_one_out_of_reach(self):
+		whole = frappe.as_json({"doctype": "Family", "name": self.scene.family.name})
+		for method, field in (("run_doc_method", "docs"), ("frappe.model.workflow.apply_workflow", "doc")):
+			path = f"/api/method/{method}"
+			frappe.set_user(self.stranger)
+			self.assertEqual(self.refusal(path, **{field: whole}), "DoesNotExistError", method)
+			frappe.set_user(self.member)
+			self.assertIsNone(self.refusal(path, **{field: whole}), method)
 
 	def test_the_path_of_a_method_that_answers_itself_does_not_cover_another(self):
 		frappe.set_user(self.stranger)
