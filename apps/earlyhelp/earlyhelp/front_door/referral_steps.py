@@ -37,6 +37,14 @@ def stamp_submission(doc):
 def stamp_screening(doc):
 	doc.screening_by, doc.screening_started_on = frappe.session.user, now_datetime()
 	link_found_family(doc)
+	doc.team = doc.team or only_team_of(doc.service)
+
+
+def only_team_of(service):
+	"""Return the team that gives a service, where there is just one: nobody has to name it when accepting."""
+	given = {"service": service or "", "disabled": 0, "is_front_door": 0}
+	teams = frappe.get_all("Early Help Team", filters=given, pluck="name", limit=2)
+	return teams[0] if len(teams) == 1 else None
 
 
 def stamp_question(doc):

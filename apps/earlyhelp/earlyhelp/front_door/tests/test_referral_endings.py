@@ -4,8 +4,10 @@ import frappe
 from frappe.utils import getdate, today
 
 from earlyhelp.constants import BSO, EHM, EHP
+from earlyhelp.front_door.referral_needs import screening_needs
 from earlyhelp.front_door.tests.cases import TOLD, ReferralTestCase
 from earlyhelp.states.errors import MissingError, ReasonMissingError
+from earlyhelp.tests.factories import make_team
 
 
 class TestEndings(ReferralTestCase):
@@ -48,3 +50,26 @@ class TestEndings(ReferralTestCase):
 		untold = self.put("Screening")
 		self.sign_in(EHM)
 		self.assertEqual(self.press(untold, "Withdraw").status, "Withdrawn")
+
+	def test_b1_3_the_only_team_of_a_service_is_named_when_screening_starts(self):
+		self.team.db_set("service", self.service.name)
+		for others, named in ((0, self.team.name), (1, None)):
+			frappe.set_user("Administrator")
+			if others:
+				make_team(service=self.service.name)
+			doc = self.put("Submitted")
+			doc.db_set("team", None)
+			self.sign_in(EHP)
+			self.assertEqual(self.press(doc, "Start Screening").team, named)
+
+	def test_b1_3_who_has_a_conflict_of_interest_screens_nothing(self):
+		doc = self.put("Submitted")
+		user = self.sign_in(EHP)
+		frappe.set_user("Administrator")
+		self.family.reload().append("conflicts", {"user": user, "kind": "Relative"})
+		self.family.save()
+		frappe.set_user(user)
+		self.assertEqual([item.fieldname for item in screening_needs(doc)], ["family"])
+		self.assertRaises(frappe.DoesNotExistError, self.press, doc, "Start Screening")
+		self.sign_in(EHP)
+		self.assertEqual(self.press(doc, "Start Screening").status, "Screening")
