@@ -64,7 +64,8 @@ def who_helps():
 	teams = frappe.get_all("Early Help Team", filters=filters, fields=["name", "service"], order_by=order)
 	services = frappe.get_all("Early Help Service", filters=filters, pluck="name", order_by=order)
 	mine = [row for row in teams if row.name in own]
-	service = mine[0].service if mine else services[0] if len(services) == 1 else ""
+	usual = frappe.db.get_single_value("Early Help Settings", "front_door_service")
+	service = (mine[0].service if mine else "") or usual or (services[0] if len(services) == 1 else "")
 	return [
 		Question("service", _("Which service helps?"), "select", options=tuple(services), value=service or "",
 			missing=_("Choose the service.")),

@@ -7,7 +7,7 @@ from frappe.utils import getdate, today
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.permissions.family_access import is_shut
 from earlyhelp.planning.closing import needs_of_plan
-from earlyhelp.planning.open_goals import goals_without_end
+from earlyhelp.planning.open_goals import goal_named, goals_without_end
 from earlyhelp.states.flow import Missing
 from earlyhelp.team_around.actions import STILL_TO_DO
 
@@ -158,12 +158,12 @@ def closure_needs(doc):
 	]
 	missing += outcome_needs(doc)
 	missing += [
-		Missing("", _("Goal {0}: score it in a review, or say on the goal why not.").format(goal.name))
+		Missing("", _("Goal {0}: score it in a review, or say on the goal why not.").format(goal_named(goal)))
 		for goal in goals_without_end(doc.name)
 	]
 	missing += [
-		Missing("", _("Action {0} is open: answer it, or hand it to a named person.").format(name))
-		for name in actions_left(doc)
+		Missing("", _("Action {0} is open: answer it, or hand it to a named person. {1}").format(name, what))
+		for name, what in actions_left(doc)
 	]
 	return missing + ask(
 		doc,
@@ -187,7 +187,7 @@ def outcome_needs(doc):
 
 
 def actions_left(doc):
-	"""Return the actions of the episode that are open and belong to nobody who goes on."""
+	"""Return (number, what) of the actions of the episode that are open and belong to nobody who goes on."""
 	leaving = {row.professional for row in current_allocations(doc)}
 	plan = frappe.db.get_value("My Family Plan", {"episode": doc.name})
 	places = {("My Family Plan", plan)}
@@ -196,10 +196,10 @@ def actions_left(doc):
 	rows = frappe.get_all(
 		"Agreed Action",
 		filters={"family": doc.family, "status": ["in", STILL_TO_DO]},
-		fields=["name", "agreed_in_type", "agreed_in", "person", "professional"],
+		fields=["name", "what", "agreed_in_type", "agreed_in", "person", "professional"],
 	)
 	return [
-		row.name
+		(row.name, f"“{(row.what or '')[:80]}”")
 		for row in rows
 		if (row.agreed_in_type, row.agreed_in) in places
 		and not (row.person or (row.professional and row.professional not in leaving))

@@ -7,7 +7,7 @@ from frappe.utils import cint, getdate, today
 from earlyhelp.families.ages import age_on
 from earlyhelp.families.relationships import holders_of_responsibility
 from earlyhelp.planning.episode_needs import ask, helped_children
-from earlyhelp.planning.open_goals import goals_without_end
+from earlyhelp.planning.open_goals import goal_named, goals_without_end
 from earlyhelp.planning.versions import equals_last_version
 from earlyhelp.states.flow import Missing
 from earlyhelp.team_around.actions import what_is_missing
@@ -77,10 +77,13 @@ def goal_needs(doc):
 	missing = []
 	for goal in goals:
 		if not (goal.theme and goal.what_0_means and goal.what_10_means):
-			missing.append(Missing("", _("Goal {0}: say what 0 and 10 mean.").format(goal.name)))
+			missing.append(Missing("", _("Goal {0}: say what 0 and 10 mean.").format(goal_named(goal))))
 		if not (goal.baseline_on and goal.baseline_score) and not (goal.too_early and goal.too_early_reason):
 			missing.append(
-				Missing("", _("Goal {0}: agree a first score, or say why it is too early.").format(goal.name))
+				Missing(
+					"",
+					_("Goal {0}: agree a first score, or say why it is too early.").format(goal_named(goal)),
+				)
 			)
 	return missing
 
@@ -128,7 +131,7 @@ def unchanged_needs(doc):
 
 def closing_needs(doc):
 	missing = [
-		Missing("", _("Goal {0}: score it in a review, or say on the goal why not.").format(goal.name))
+		Missing("", _("Goal {0}: score it in a review, or say on the goal why not.").format(goal_named(goal)))
 		for goal in goals_without_end(doc.episode)
 	]
 	return missing + ask(doc, overall_outcome=_("Say what the plan achieved."))

@@ -5,7 +5,7 @@ from frappe import _
 from frappe.utils import getdate, today
 
 from earlyhelp.planning.episode_needs import ask, helped_children
-from earlyhelp.planning.open_goals import open_goals
+from earlyhelp.planning.open_goals import goal_named, open_goals
 from earlyhelp.planning.review_rows import scores_given, whose
 from earlyhelp.states.flow import Missing
 from earlyhelp.team_around.actions import STILL_TO_DO
@@ -94,7 +94,7 @@ def score_needs(doc, plan):
 		for scorer in asked:
 			if (goal.name, *scorer) not in given:
 				said = _("Goal {0}: the score of {1} is missing; give it, or say why there is none.")
-				missing.append(Missing("scores", said.format(goal.name, _(scorer[0]))))
+				missing.append(Missing("scores", said.format(goal_named(goal), _(scorer[0]))))
 	return missing
 
 

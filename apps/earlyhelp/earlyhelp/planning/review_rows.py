@@ -29,7 +29,7 @@ def lay_out(doc, episode):
 
 def row_for(goal, one):
 	scorer, person, professional = one
-	shown = "Everybody" if scorer == AGREED else ""
+	shown = "" if scorer in (CARER, CHILD) else "Everybody"
 	row = {"goal": goal, "scorer": scorer, **EMPTY, "may_be_shown_to": shown}
 	return row | {"person": person or None, "professional": professional or None}
 

@@ -5,6 +5,7 @@ from frappe.utils import add_days, getdate, today
 
 from earlyhelp.constants import BSO, EHM, EHP, FSP
 from earlyhelp.early_help_setup.timescales import due_on
+from earlyhelp.planning.open_goals import goal_named
 from earlyhelp.planning.review_flow import FLOW
 from earlyhelp.planning.tests.cases import PlanningTestCase
 from earlyhelp.states.errors import (
@@ -140,7 +141,7 @@ class TestSignOff(PlanningTestCase):
 		with self.assertRaises(MissingError) as refusal:
 			self.press(review, "Send For Sign-Off", as_=self.lead)
 		for sentence in (
-			f"Goal {self.goal.name}: the score of Agreed is missing",
+			f"Goal {goal_named(self.goal)}: the score of Agreed is missing",
 			"the view of Chloe Ashdown",
 			"the view of Ben Ashdown",
 			"Say who came",
@@ -167,7 +168,7 @@ class TestSignOff(PlanningTestCase):
 		review = self.review(plan=plan)
 		second = make_goal(plan, goal="Homework is done.")
 		review.append("scores", {"goal": second.name, "scorer": "Agreed", "score": "4", "reason": "Some."})
-		said = f"Goal {second.name}: the score of Parent or carer"
+		said = f"Goal {goal_named(second)}: the score of Parent or carer"
 		self.refused(MissingError, said, review.save(), "Send For Sign-Off", as_=self.lead)
 		row = {
 			"goal": second.name,
