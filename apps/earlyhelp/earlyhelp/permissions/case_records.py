@@ -115,8 +115,8 @@ def people(doctype, reader, writing=False) -> str:
 	)
 	ways = " or ".join(_ways_to_somebody_alone(reader, inside))
 	own = (
-		f" and ifnull({PERSON}.`works_here_as`, '') not in ({relations.quoted(reader.mine)})"
-		if reader.mine
+		f" and ifnull({PERSON}.`works_here_as`, '') not in ({relations.quoted(reader.ever)})"
+		if reader.ever
 		else ""
 	)
 	return f"(({PERSON}.`name` in ({inside}) or ({alone} and ({ways}))){own})"

@@ -10,9 +10,16 @@ MOST_LEVELS = 6
 
 
 def own_professionals(user=None):
-	"""Return the names of the Professional records of an account; a person usually has one."""
+	"""Return the names of the Professional records in use of an account; a person usually has one."""
 	user = user or frappe.session.user
-	return frappe.get_all("Professional", filters={"user": user}, pluck="name", order_by="name")
+	return frappe.get_all(
+		"Professional", filters={"user": user, "disabled": 0}, pluck="name", order_by="name"
+	)
+
+
+def every_professional(user=None):
+	"""Return the same with those that are disabled: they reach nothing, and still say who somebody is."""
+	return frappe.get_all("Professional", filters={"user": user or frappe.session.user}, pluck="name")
 
 
 def teams_of(user=None, role="member"):
@@ -23,7 +30,7 @@ def teams_of(user=None, role="member"):
 	"""
 	user = user or frappe.session.user
 	if role == "member":
-		filters = {"user": user, "team": ["is", "set"]}
+		filters = {"user": user, "team": ["is", "set"], "disabled": 0}
 		return sorted(set(frappe.get_all("Professional", filters=filters, pluck="team")))
 	led = frappe.get_all(
 		"Early Help Team", filters={"manager": ["in", [user, *people_below(user)]]}, pluck="name"

@@ -6,7 +6,13 @@ import frappe
 from frappe.utils import add_days, add_months, getdate, today
 
 from earlyhelp.permissions.answers import kept_while_reading
-from earlyhelp.permissions.people import current, front_door_teams, own_professionals, teams_of
+from earlyhelp.permissions.people import (
+	current,
+	every_professional,
+	front_door_teams,
+	own_professionals,
+	teams_of,
+)
 
 STANDARD = {
 	"Reach After Allocation": (28, "Days"),
@@ -21,7 +27,8 @@ class Reader:
 
 	user: str
 	roles: frozenset
-	mine: tuple  # Professional records of the account
+	mine: tuple  # Professional records of the account that are in use
+	ever: tuple  # all of them: who the person is, whatever he or she reaches
 	teams: tuple  # teams it is in or leads
 	led: tuple  # teams it manages, stands in for, or stands above
 	covered: tuple  # Professional records it covers today
@@ -40,6 +47,7 @@ def read_reader(user) -> Reader:
 		user=user,
 		roles=frozenset(frappe.get_roles(user)),
 		mine=tuple(mine),
+		ever=tuple(every_professional(user)),
 		teams=tuple(teams),
 		led=tuple(led),
 		covered=tuple(row.name for row in covered),

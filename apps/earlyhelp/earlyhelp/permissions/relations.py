@@ -24,12 +24,12 @@ def quoted(values):
 def conflicted(reader):
 	"""1. A conflict of interest is recorded, or the person is a member of the family: nothing, whatever else is true."""
 	noted = f"select `parent` from `tabFamily Conflict` where `user` = {quoted([reader.user])}"
-	if not reader.mine:
+	if not reader.ever:
 		return [noted]
 	member = (
 		"select `tabFamily Member`.`parent` from `tabFamily Member` inner join `tabEarly Help Person`"
 		" on `tabEarly Help Person`.`name` = `tabFamily Member`.`person`"
-		f" where `tabEarly Help Person`.`works_here_as` in ({quoted(reader.mine)})"
+		f" where `tabEarly Help Person`.`works_here_as` in ({quoted(reader.ever)})"
 	)
 	return [noted, member]
 

@@ -5,9 +5,10 @@ Nobody widens the own reach: somebody else puts a person into a team, links an a
 
 import frappe
 from frappe import _
+from frappe.utils import cint
 
 from earlyhelp.constants import EHA, EHM
-from earlyhelp.permissions.people import manages, own_professionals
+from earlyhelp.permissions.people import every_professional, manages
 
 REACH = ("user", "team", "line_manager")
 TEAM = ("manager", "line_manager", "is_front_door", "service", "team_name", "disabled")
@@ -22,7 +23,7 @@ class OwnReachError(frappe.PermissionError):
 
 
 def check_professional(doc):
-	"""Account, team and line manager: who leads the team, or an administrator; never on the own record.
+	"""Account, team, line manager and whether the record is in use: who leads the team, or an administrator; never on the own record.
 
 	Cover: these, and the person who is away. Nobody names himself or herself as cover or line manager of
 	somebody whose team he or she does not lead.
@@ -30,7 +31,7 @@ def check_professional(doc):
 	if frappe.session.user == "Administrator":
 		return
 	before = doc.get_doc_before_save()
-	changed = _changed(doc, before, REACH)
+	changed = _changed(doc, before, REACH) or _switched(doc, before)
 	leads = _leads(doc, before)
 	if changed:
 		label = _(doc.meta.get_label(changed[0]))
@@ -67,12 +68,18 @@ def _changed(doc, before, names):
 	]
 
 
+def _switched(doc, before):
+	"""A record that reaches families is put out of use, or into it again."""
+	on = [cint(one.disabled) for one in (before, doc) if one]
+	return ["disabled"] if len(set(on)) > 1 and (doc.user or doc.team) else []
+
+
 def _is_own(doc):
 	return bool(doc and doc.user and doc.user == frappe.session.user)
 
 
 def _names_me(professionals):
-	return bool(set(professionals) & set(own_professionals()))
+	return bool(set(professionals) & set(every_professional()))
 
 
 def _cover(doc):

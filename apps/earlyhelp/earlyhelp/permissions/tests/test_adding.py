@@ -1,4 +1,4 @@
-"""Whoever only reads a family adds nothing to it."""
+"""Whoever only reads a family adds nothing to it; whose record is out of use reaches nothing."""
 
 import frappe
 from frappe.utils import add_days, add_to_date, now_datetime, today
@@ -60,3 +60,21 @@ class TestAdding(EarlyHelpTestCase):
 		place = {"reference_type": "Family", "reference_name": self.family}
 		task = frappe.get_doc({"doctype": "ToDo", "description": "Ask the lead.", **place}).insert()
 		self.assertTrue(task.name)
+
+
+class TestOutOfUse(EarlyHelpTestCase):
+	def test_a_record_out_of_use_ends_the_reach_of_allocation_and_team(self):
+		scene = Scene()
+		for user in (make_worker(EHP, None, scene.episode), make_worker(EHP, scene.team)):
+			self.assertEqual(reach_of(scene.family.name, user).level, "record")
+			frappe.db.set_value("Professional", {"user": user}, "disabled", 1)
+			self.assertNotEqual(reach_of(scene.family.name, user).level, "record")
+
+	def test_it_does_not_end_that_the_person_is_of_the_family(self):
+		scene = Scene()
+		user = make_worker(EHM, scene.team)
+		mine = frappe.db.get_value("Professional", {"user": user})
+		frappe.db.set_value("Early Help Person", scene.family.members[0].person, "works_here_as", mine)
+		frappe.db.set_value("Professional", mine, "disabled", 1)
+		frappe.db.set_value("Early Help Team", scene.team.name, "manager", user)
+		self.assertEqual(reach_of(scene.family.name, user).level, "nothing")

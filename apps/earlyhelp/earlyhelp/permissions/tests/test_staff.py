@@ -55,6 +55,14 @@ class TestStaff(EarlyHelpTestCase):
 					team=self.other_team.name,
 				)
 
+	def test_nobody_puts_the_own_record_into_use_again(self):
+		self.change(self.manager, self.record, disabled=1)
+		self.assertRefused(OwnReachError, "somebody else", self.change, self.worker, self.record, disabled=0)
+		self.assertFalse(self.change(self.manager, self.record, disabled=0).disabled)
+		frappe.set_user(self.worker)
+		outside = make("Professional", full_name="Jo Marsh", post="Health Visitor", telephone="01632 960123")
+		self.assertTrue(self.change(self.worker, outside, disabled=1).disabled)
+
 	def test_nobody_takes_the_record_of_another(self):
 		for user in [make_stranger(role) for role in (BSO, EHP, EHM, EHA)]:
 			self.assertRefused(
