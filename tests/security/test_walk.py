@@ -20,11 +20,13 @@ from werkzeug.test import Client
 
 AT_LEAST = 45_000  # requests of the whole walk
 EACH_WALKER = 1_500
-# A manager finds families of other teams by a search, and is answered when opening one with a reason.
+# A manager finds families of other teams by a search, and is answered when opening one with a reason or beginning
+# a step-down for it.
 KNOWN = {
 	("ehm", "far"): (
 		"earlyhelp.permissions.openings.open_with_a_reason",
 		"earlyhelp.api.openings.open_family",
+		"earlyhelp.api.step_downs.begin",
 	)
 }
 VOLATILE = re.compile(
