@@ -3,9 +3,9 @@
 import frappe
 from frappe.utils import today
 
-from earlyhelp.constants import BSO, EHA, EHP
+from earlyhelp.constants import BSO, EHA, EHM, EHP
 from earlyhelp.permissions.guard import reaches
-from earlyhelp.permissions.tests.scene import Scene
+from earlyhelp.permissions.tests.scene import Scene, opened_with_a_reason
 from earlyhelp.tests.factories import (
 	EarlyHelpTestCase,
 	as_administrator,
@@ -15,6 +15,7 @@ from earlyhelp.tests.factories import (
 	make_person,
 	make_professional,
 	make_school,
+	make_service,
 	make_stranger,
 	make_team,
 	make_worker,
@@ -204,3 +205,26 @@ class TestPaper(CaseRecordsTestCase):
 		self.assertNotReached("Family", self.scene.family.name, self.other)
 		self.scene.allocate(away.name)
 		self.assertReached("Family", self.scene.family.name, self.other)
+
+
+class TestWriting(CaseRecordsTestCase):
+	def test_who_reads_for_a_day_writes_no_relationship_no_pupil_and_no_concern(self):
+		child, mother = self.scene.child, self.scene.family.members[0].person
+		relation = make("Person Relationship", person=mother, relation="Parent", other_person=child)
+		pupil = make("School Enrolment", school=make_school().name, person=child, class_name="4B")
+		reader = opened_with_a_reason(self.scene)
+		writer = make_worker(EHM, self.scene.team)
+		for doc in (relation, pupil):
+			for user, may in ((writer, True), (reader, False)):
+				with self.subTest(doctype=doc.doctype, may=may):
+					self.assertTrue(doc.has_permission("read", user=user))
+					self.assertEqual(doc.has_permission("write", user=user), may)
+
+	def test_who_made_a_family_writes_it_until_help_is_asked_for(self):
+		user = make_worker(EHP, make_team())
+		frappe.set_user(user)
+		family = make_family("Birkbeck")
+		self.assertTrue(family.has_permission("write"))
+		frappe.set_user("Administrator")
+		make_episode(family, make_service())
+		self.assertFalse(reaches("Family", family.name, user))

@@ -66,12 +66,16 @@ class TestRelations(EarlyHelpTestCase):
 					)
 
 	def test_what_may_only_be_read_is_not_written(self):
-		for _number, scene, _user, level, write in self.each():
+		for number, scene, _user, level, write in self.each():
 			if level != "record":
 				continue
-			doc = frappe.get_doc("Scaling Goal", scene.goal.name)
-			may = frappe.has_permission("Scaling Goal", "write")
-			self.assertEqual(doc.has_permission("write"), write and may)
+			for doctype, name in scene.records():
+				# Row 7: those who track write the closed episode, which `reach.tracks` says.
+				if doctype == "Early Help Episode" and number == 7:
+					continue
+				may = frappe.has_permission(doctype, "write")
+				written = frappe.get_doc(doctype, name).has_permission("write")
+				self.assertEqual(written, write and may, doctype)
 
 	def test_search_finds_the_families_reached_and_no_other(self):
 		for _number, scene, user, level, _write in self.each():
