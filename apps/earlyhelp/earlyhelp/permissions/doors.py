@@ -137,9 +137,25 @@ def check_named_records(user):
 	form = frappe.form_dict
 	if called() in ANSWERS_ITSELF:
 		return
+	check_file(user)
 	for kind, name in (*named_in_path(), *named_in_form(form), *named_as_whole(form)):
 		if out_of_reach(kind, name, user):
 			refuse_as_missing(kind, name)
+
+
+def check_file(user):
+	"""A private file that hangs on nothing within reach answers as one that does not exist: Frappe would tell what
+	it hangs on."""
+	path = re.sub(r"/+", "/", frappe.request.path)
+	url = path if path.startswith("/private/files/") else None
+	if called() in ("download_file", "frappe.handler.download_file"):
+		url = frappe.form_dict.get("file_url")
+	if not isinstance(url, str) or not url.startswith("/private/files/"):
+		return
+	attached = ["attached_to_doctype", "attached_to_name"]
+	rows = frappe.get_all("File", filters={"file_url": url}, fields=attached, as_list=True)
+	if all(kind and out_of_reach(kind, name, user) for kind, name in rows):
+		frappe.throw(_("Not found"), frappe.DoesNotExistError)
 
 
 def named_in_path():

@@ -140,6 +140,17 @@ class TestNamedRecords(DoorsTestCase):
 			frappe.set_user(self.member)
 			self.assertIsNone(self.refusal(path, **{field: whole}), method)
 
+	def test_a_file_of_a_family_out_of_reach_is_not_found_by_its_address(self):
+		hung = {"attached_to_doctype": "Family", "attached_to_name": self.scene.family.name, "is_private": 1}
+		file = make("File", file_name="letter-of-the-school.txt", content="Dear all", **hung)
+		method, missing = "/api/method/download_file", "/private/files/no-such-letter.txt"
+		for url, member_may in ((file.file_url, True), (missing, False)):
+			for path, form in ((url, {}), (method, {"file_url": url})):
+				frappe.set_user(self.stranger)
+				self.assertEqual(self.refusal(path, **form), "DoesNotExistError", path)
+				frappe.set_user(self.member)
+				self.assertEqual(self.refusal(path, **form) is None, member_may, path)
+
 	def test_the_path_of_a_method_that_answers_itself_does_not_cover_another(self):
 		frappe.set_user(self.stranger)
 		path, form = (
