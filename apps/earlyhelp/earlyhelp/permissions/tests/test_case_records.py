@@ -14,6 +14,7 @@ from earlyhelp.tests.factories import (
 	make_family,
 	make_person,
 	make_professional,
+	make_pupil,
 	make_school,
 	make_service,
 	make_stranger,
@@ -211,7 +212,7 @@ class TestWriting(CaseRecordsTestCase):
 	def test_who_reads_for_a_day_writes_no_relationship_no_pupil_and_no_concern(self):
 		child, mother = self.scene.child, self.scene.family.members[0].person
 		relation = make("Person Relationship", person=mother, relation="Parent", other_person=child)
-		pupil = make("School Enrolment", school=make_school().name, person=child, class_name="4B")
+		pupil = make_pupil(make_school(), person=child)
 		reader = opened_with_a_reason(self.scene)
 		writer = make_worker(EHM, self.scene.team)
 		for doc in (relation, pupil):
