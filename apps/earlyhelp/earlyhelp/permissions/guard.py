@@ -73,10 +73,18 @@ def _child_rows(doctype, user):
 	parts = [f"{table}.`parenttype` not in ({names})"]
 	for holder in holders:
 		inside = f"select `tab{holder}`.`name` from `tab{holder}` where {rows_reached(holder, reader)}"
-		parts.append(
-			f"({table}.`parenttype` = {relations.quoted([holder])} and {table}.`parent` in ({inside}))"
-		)
+		fields = relations.quoted(_open_tables(holder, doctype, reader) or [""])
+		held = f"{table}.`parenttype` = {relations.quoted([holder])} and {table}.`parentfield` in ({fields})"
+		parts.append(f"({held} and {table}.`parent` in ({inside}))")
 	return f"({' or '.join(parts)})"
+
+
+def _open_tables(holder, doctype, reader):
+	"""Return the fields of a record whose rows are of this doctype, as far as the person's roles open their level."""
+	meta = frappe.get_meta(holder)
+	levels = {row.permlevel or 0 for row in meta.permissions if row.read and row.role in reader.roles}
+	tables = [field for field in meta.get_table_fields() if field.options == doctype]
+	return [field.fieldname for field in tables if (field.permlevel or 0) in levels]
 
 
 def _followers(doctype, reader):

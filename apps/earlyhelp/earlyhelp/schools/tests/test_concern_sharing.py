@@ -124,6 +124,16 @@ class TestTheCouncil(PortalTestCase):
 			words, user = f"Concern Step {row.name} not found", make_user(role)
 			self.assertRefused(frappe.DoesNotExistError, words, row.has_permission, "read", user=user)
 
+	def test_the_desk_lists_no_rows_of_what_the_school_kept(self):
+		for role in (BSO, EHP, EHM):
+			frappe.set_user(self.worker(role))
+			self.assertIn(self.name, frappe.get_list("School Concern", pluck="name", limit=0))
+			for table in ("Concern Step", "Concern Event"):
+				rows = frappe.get_list(table, parent_doctype="School Concern", fields=["*"], limit=0)
+				self.assertEqual(rows, [], (role, table))
+		frappe.set_user("Administrator")
+		self.assertTrue(frappe.get_all("Concern Event", filters={"parent": self.name}))
+
 	def test_the_log_of_the_desk_holds_no_reason(self):
 		self.finish_steps(self.name)
 		post(self.lead, "concern_lead.close", name=self.name, **self.closing())
