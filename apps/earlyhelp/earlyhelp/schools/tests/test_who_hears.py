@@ -93,3 +93,17 @@ class TestWhoHears(PortalTestCase):
 			post(self.stranger, "concern_lead.accept_file", name=name)
 		told = {call.kwargs["recipients"][0] for call in mail.call_args_list}
 		self.assertEqual(told, {self.lead, self.second})
+
+	def test_row_9_in_every_state_it_asks_whether_the_family_agrees_and_the_council_hears(self):
+		for make in (self.logged, self.seen, self.in_hand, self.noted, self.closed):
+			with self.subTest(state=make.__name__):
+				name = make()
+				post(self.lead, "concern_lead.share", name=name, shared_what="The entry")
+				self.assertIsNone(self.concern(name).shared_on)
+				post(self.lead, "concern_lead.share", name=name, **SHARING)
+				self.assertTrue(self.told(self.door, name))
+
+	def noted(self):
+		name = self.seen(kind="Log-book entry")
+		post(self.lead, "concern_lead.note", name=name, level="Low", level_why="A coat was found")
+		return name
