@@ -15,7 +15,7 @@ class TestTyped(EarlyHelpTestCase):
 		self.scene = Scene()
 		scored = {"latest_score": "5", "latest_scored_on": "2019-02-01"}
 		frappe.db.set_value("Scaling Goal", self.scene.goal.name, scored)
-		self.before = frappe.local.request, frappe.local.form_dict
+		self.before = getattr(frappe.local, "request", None), frappe.local.form_dict
 		frappe.set_user(make_worker(EHP, self.scene.team, self.scene.episode))
 
 	def tearDown(self):
