@@ -214,6 +214,7 @@ class Document(BaseDocument):
 			self.flags.ignore_version = ignore_version
 		if self.is_new() or not self.get("name"):
 			return self.insert()
+		self._set_defaults()
 		self.check_permission("write")
 		self._stamp()
 		self._set_docstatus()
@@ -252,8 +253,9 @@ class Document(BaseDocument):
 
 		if local.flags.in_import:
 			return
-		self.update_if_missing(documents.default_values(self.doctype))
-		for row in self.get_all_children():
+		if self.is_new():
+			self.update_if_missing(documents.default_values(self.doctype))
+		for row in filter(lambda row: row.is_new(), self.get_all_children()):
 			row.update_if_missing(documents.default_values(row.doctype, parent=self))
 
 	def _stamp(self) -> None:

@@ -209,6 +209,7 @@ def test_a_saved_report_that_is_not_ones_own_is_not_there(town):
 @pytest.mark.parametrize("way", ["body", "field"])
 def test_half_a_character_is_refused_and_a_whole_one_is_kept(town, way):
 	officer = town.client(OFFICER)
+	before = officer.get(ONE).json["data"]["title"]
 	for text, status in (("\\ud83d", 417), ("\\ud83d\\ude00", 200)):
 		values = f'{{"title": "{text}"}}'
 		if way == "body":
@@ -217,3 +218,4 @@ def test_half_a_character_is_refused_and_a_whole_one_is_kept(town, way):
 			answer = send(officer, ONE, "PUT", data={"data": values})
 		assert answer.status_code == status
 	assert officer.get(ONE).json["data"]["title"] == "\U0001f600"
+	send(officer, ONE, "PUT", json={"title": before})

@@ -181,6 +181,13 @@ class TestDocumentAsData(ContractTestCase):
 		self.assertIsNone(tool.is_new())
 		self.assertEqual(tool.as_dict().lendable, 0)
 
+	def test_a_new_row_gets_its_defaults_when_saved_and_a_stored_one_keeps_what_it_has(self):
+		tool = make_tool(parts=[{"part_name": "a"}])
+		tool.parts[0].db_set("qty", 0)
+		tool.reload().append("parts", {"part_name": "b"})
+		tool.save()
+		self.assertEqual([(row.part_name, row.qty) for row in tool.reload().parts], [("a", 0), ("b", 1)])
+
 	def test_formatted_values_follow_the_country(self):
 		tool = make_tool(**GIVEN).reload()
 		rows = {

@@ -36,6 +36,10 @@ class TestTown(EarlyHelpTestCase):
 		with remembering(EMAILS):
 			cls.town = load_town(PASSWORD)
 
+	def tearDown(self):
+		super().tearDown()
+		frappe.cache.delete_value("defaults")  # where the ledger is kept: taking back does not reach it
+
 	def seen(self, email, doctype="Family", field="family_name"):
 		frappe.set_user(email)
 		return set(frappe.get_list(doctype, pluck=field, limit_page_length=0))

@@ -48,5 +48,5 @@ class TestWhoSeesReports(EarlyHelpTestCase):
 						self.assertIn("columns", run_report(name, service=service))
 					else:
 						with self.assertRaises(frappe.PermissionError):
-							run_report(name, service=service)
+							run_report(name)
 			frappe.set_user("Administrator")

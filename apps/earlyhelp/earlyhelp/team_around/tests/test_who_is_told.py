@@ -14,7 +14,10 @@ class TestWhoIsTold(MeetingTestCase):
 		"""Return a meeting to which a second worker is invited, and a third one is not."""
 		self.asked, self.other = (make_worker(FSP, self.team, self.episode) for _number in range(2))
 		doc = self.meet()
-		for user, row in ((self.asked, {"invited": 1}), (self.other, {"why_not_invited": "On leave."})):
+		for user, row in (
+			(self.asked, {"invited": 1}),
+			(self.other, {"invited": 0, "why_not_invited": "On leave."}),
+		):
 			name = frappe.db.get_value("Professional", {"user": user})
 			doc.append("attendees", {"professional": name, "sharing_covered": 1, **row})
 		return press(doc.save(), "Send Invitations")
