@@ -208,6 +208,24 @@ def finalise(robin, review):
 # the meeting, and case supervision
 
 
+def minute_meeting(pat, meeting):
+	"""The meeting from its first minute to its last: who came, how it went, the children's words, what is agreed."""
+	pat.page.goto(f"/app/tac-meeting/{meeting}")
+	take_step(pat, "Start")
+	for at in range(pat.page.locator("[data-grid='attendees'] tbody[data-row]").count()):
+		pat.choose("Attended", "Yes", pat.row("attendees", at))
+	for at in range(pat.page.locator("[data-grid='actions'] tbody[data-row]").count()):
+		pat.choose("How Did It Go?", "Done", pat.row("actions", at))
+	for at in range(pat.page.locator("[data-grid='voices'] tbody[data-row]").count()):
+		pat.fill("What the Child Says", "It is better in the morning.", pat.row("voices", at))
+	row = pat.add_row("actions")
+	pat.fill("What", "Walk to school together on Mondays", row)
+	pat.pick("Family Member", "Joanne O'B", "Joanne O'Brien", within=row)
+	pat.date("By When", TODAY + datetime.timedelta(days=14), row)
+	pat.date("Next Meeting On", TODAY + datetime.timedelta(days=42))
+	take_step(pat, "End Meeting")
+
+
 def issue_minutes(jo, meeting):
 	"""Who gets which minutes; then they are issued."""
 	jo.page.goto(f"/app/tac-meeting/{meeting}")

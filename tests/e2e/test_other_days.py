@@ -31,6 +31,19 @@ def somebody(person, early_help, tally):
 	return make
 
 
+def test_a_meeting_is_minuted_while_it_is_held_and_its_card_handed_over(somebody, early_help):
+	meeting = waiting(early_help, "TAC Meeting", "Invited")
+	with early_help.opened() as local:
+		local.db.set_value("TAC Meeting", meeting, "meeting_on", day.TODAY)
+	pat = somebody(day.PAT, **WIDE)
+	with pat.step("practitioner: meeting minuted"):
+		day.minute_meeting(pat, meeting)
+	assert pat.page.locator(".head .state").inner_text() == "Minutes To Check"
+	with pat.step("practitioner: its card handed over"):
+		day.hand_card_over(pat, meeting)
+	keeps_the_rules(pat)
+
+
 def test_minutes_are_issued_and_the_card_is_handed_over_on_a_phone(somebody, early_help):
 	meeting = waiting(early_help, "TAC Meeting", "Minutes To Check")
 	jo = somebody(day.JO, **NARROW)
