@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
-from earlyhelp.api.pages import go
+from earlyhelp.api.pages import go, keep
 from earlyhelp.families.identifiers import IdentifierError, check_nhs_number, check_postcode
 from earlyhelp.families.matching import Described
 from earlyhelp.families.search import find
@@ -15,6 +15,7 @@ from earlyhelp.states.errors import LockedError
 from earlyhelp.states.flow import ALL
 from earlyhelp.states.registry import flow_of
 
+SEARCH = "search"
 ASKED = ("first_name", "last_name", "date_of_birth", "upn", "nhs_number", "postcode")
 
 
@@ -66,6 +67,23 @@ def check_found(family: str, values):
 		frappe.throw(
 			_("Search again: this family is not among what was found."), NotFoundBySearchError, _("Search")
 		)
+
+
+@frappe.whitelist(methods=["POST"])
+def search(
+	first_name: str = "",
+	last_name: str = "",
+	date_of_birth: str = "",
+	upn: str = "",
+	nhs_number: str = "",
+	postcode: str = "",
+	referral: str = "",
+):
+	"""Show who is found. Who is sought is kept for the page: an address would stand in histories and logs."""
+	frappe.has_permission("Early Help Referral", "create", throw=True)
+	said = (first_name, last_name, date_of_birth, upn, nhs_number, postcode)
+	values = {name: text.strip()[:140] for name, text in zip(ASKED, said, strict=True)}
+	go("/eh-search", referral=referral, again=keep(SEARCH, values, []))
 
 
 @frappe.whitelist(methods=["POST"])

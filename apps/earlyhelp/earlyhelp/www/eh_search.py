@@ -3,8 +3,8 @@
 import frappe
 from frappe import _
 
-from earlyhelp.api.front_door import ASKED, read_sought, writable
-from earlyhelp.api.pages import begin, only_for
+from earlyhelp.api.front_door import ASKED, SEARCH, read_sought, writable
+from earlyhelp.api.pages import begin, kept, only_for
 from earlyhelp.constants import BSO, EHM, EHP, FSP
 from earlyhelp.families.matching import LIKELY, folded, says_enough
 from earlyhelp.families.search import find
@@ -22,11 +22,13 @@ def get_context(context):
 	doc = writable(referral) if referral else None
 	context.referral = doc.name if doc else ""
 	context.searched = bool(doc and doc.search_done_on and not (doc.family or doc.family_found))
-	context.typed = asked_values(doc)
+	said = kept(SEARCH)[0] or {name: text_of(name) for name in ASKED}
+	context.again = text_of("again")
+	context.typed = asked_values(said, doc)
 	sought, errors = read_sought(context.typed)
 	context.wrong = errors
 	context.errors = [{"name": name, "sentence": sentence} for name, sentence in errors.items()]
-	context.asked = any(text_of(name) for name in ASKED) and not errors
+	context.asked = any(said.values()) and not errors
 	context.enough = enough(sought)
 	context.cards = find(sought)[0] if context.asked and context.enough else []
 	context.likely = LIKELY
@@ -38,13 +40,12 @@ def text_of(name):
 	return value.strip()[:140] if isinstance(value, str) else ""
 
 
-def asked_values(doc):
+def asked_values(said, doc):
 	"""Return what was typed; on the way from a referral, its first child."""
-	values = {name: text_of(name) for name in ASKED}
-	if doc and doc.children and not any(values.values()):
-		row = doc.children[0]
-		values.update({name: str(row.get(name) or "") for name in ASKED if row.meta.has_field(name)})
-	return values
+	if any(said.values()) or not (doc and doc.children):
+		return said
+	row = doc.children[0]
+	return said | {name: str(row.get(name) or "") for name in ASKED if row.meta.has_field(name)}
 
 
 def enough(sought):

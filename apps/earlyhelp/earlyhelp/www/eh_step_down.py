@@ -3,6 +3,7 @@
 import frappe
 from frappe import _
 
+from earlyhelp.api.front_door import SEARCH
 from earlyhelp.api.pages import begin, kept, only_for
 from earlyhelp.api.questions import fill
 from earlyhelp.api.step_downs import FORM, check_may_begin, questions
@@ -29,7 +30,8 @@ def first_answers(asked):
 	"""Return what is known: every child of the family, or the child who was sought, and the own team."""
 	values = {q.name: q.value for q in asked if q.value}
 	sought = {"first_1": "first_name", "last_1": "last_name", "born_1": "date_of_birth"}
-	values.update({name: text_of(key) for name, key in sought.items()})
+	said = kept(SEARCH)[0]
+	values.update({name: said.get(key) or text_of(key) for name, key in sought.items()})
 	for q in asked:
 		if q.name == "children":
 			values["children"] = [choice["value"] for choice in q.choices]

@@ -53,6 +53,16 @@ class TestSearchPage(PageTestCase):
 		frappe.set_user("Guest")
 		self.assertRaises(frappe.Redirect, self.search)
 
+	def test_who_is_sought_does_not_stand_in_an_address(self):
+		self.sign_in(BSO)
+		self.assertIn('method="post" action="/api/method/earlyhelp.api.front_door.search"', self.search())
+		door.search(**SOUGHT)
+		address = frappe.local.response["location"]
+		self.assertRegex(address, r"^/eh-search\?again=\w{32}$")
+		self.assertIn("Joanne Ashdown", self.search(again=address.rpartition("=")[2]))
+		frappe.set_user(self.worker(EHP))
+		self.assertNotIn("Ashdown", self.search(again=address.rpartition("=")[2]))
+
 	def test_it_answers_with_a_card(self):
 		self.sign_in(BSO)
 		html = self.search(**SOUGHT)
