@@ -42,6 +42,9 @@ def test_a_meeting_is_minuted_while_it_is_held_and_its_card_handed_over(somebody
 	with pat.step("practitioner: its card handed over"):
 		day.hand_card_over(pat, meeting)
 	keeps_the_rules(pat)
+	with pat.step("practitioner: its minutes issued"):
+		day.issue_minutes(pat, meeting)
+	assert pat.page.locator(".head .state").inner_text() == "Issued"
 
 
 def test_minutes_are_issued_and_the_card_is_handed_over_on_a_phone(somebody, early_help):
