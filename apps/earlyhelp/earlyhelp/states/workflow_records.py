@@ -1,10 +1,6 @@
 """The Workflow records that the tables make: what `fixtures/` holds, so that the desk draws buttons."""
 
-from pathlib import Path
-
 from earlyhelp.states.registry import FLOWS, flow_of
-
-APP = Path(__file__).parents[2]
 
 STYLES = {
 	"": ("Draft", "Planned", "Cancelled", "Withdrawn", "Excused", "Superseded", "Set Aside", "Waiting To Start"),
@@ -29,12 +25,8 @@ MODIFIED = "2026-11-22 00:00:00.000000"
 
 def flows():
 	"""Return the tables whose doctypes have a Workflow record."""
-	found = [flow_of(doctype) for doctype, path in FLOWS.items() if exists(path)]
+	found = [flow_of(doctype) for doctype in FLOWS]
 	return [flow for flow in found if flow.has_workflow]
-
-
-def exists(path):
-	return (APP.joinpath(*path.split(".")[:-1])).with_suffix(".py").exists()
 
 
 def records():
