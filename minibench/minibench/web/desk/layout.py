@@ -32,6 +32,8 @@ class Access:
 		may = bool(doc.has_permission("create" if new else "write"))
 		self.may_write = may and not self.in_foreign_state()
 		self.can_write = self.may_write and self.docstatus < 2 and not (meta.read_only and not new)
+		self.shut = ()
+		self.shut = {df.fieldname for df in meta.fields if self.shuts(df)}
 
 	def in_foreign_state(self):
 		"""A workflow state that others edit makes the form read-only, as Frappe's form is."""
@@ -45,7 +47,18 @@ class Access:
 
 	def writes(self, df):
 		once = df.set_only_once and not self.new and self.doc.get(df.fieldname)
-		return self.can_write and df.fieldtype != "Read Only" and not once and self.free(df)
+		shut = once or df.fieldname in self.shut
+		return self.can_write and df.fieldtype != "Read Only" and not shut and self.free(df)
+
+	def shuts(self, df):
+		"""Does read_only_depends_on hold, by fields that nobody can change in this form?"""
+		tree = parsed(df.read_only_depends_on)
+		read = {name for _scope, name in expressions.fields_of(tree)} if tree else ()
+		if not tree or any(
+			self.sees(other) and self.writes(other) for other in map(self.meta.get_field, read) if other
+		):
+			return False
+		return expressions.evaluate(tree, {name: self.doc.get(name) for name in read}, None, shell.roles())
 
 	def free(self, df):
 		"""Is a field, also one of a row, open at this level and in this state of the document?"""
@@ -179,7 +192,9 @@ class Form:
 			need=bool(writes and (df.reqd or holds.get("m"))), off=holds.get("d") is False, locked=bool(holds.get("r")),
 		)  # fmt: skip
 		# as on Frappe: what nobody can fill in here and holds nothing is not drawn
-		item.void = item.widget == "read" and not (text or item.error or trees or df.fetch_from or parent)
+		item.void = item.widget == "read" and not (
+			text or item.error or "d" in trees or df.fetch_from or parent
+		)
 		item.off = item.off or item.void
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
