@@ -31,6 +31,8 @@ portal_menu_items = [
 	{"title": "Log a concern", "route": "/log-concern", "role": "School Safeguarding Lead"},
 	{"title": "Pupils", "route": "/pupils", "role": "School Safeguarding Lead"},
 	{"title": "Staff", "route": "/school-staff", "role": "School Safeguarding Lead"},
+	{"title": "Families", "route": "/my-families", "role": "School Safeguarding Lead"},
+	{"title": "Families", "route": "/my-families", "role": "Partner User"},
 	{"title": "Refer a family", "route": "/refer", "role": "School Safeguarding Lead"},
 	{"title": "Refer a family", "route": "/refer", "role": "Partner User"},
 	{"title": "Referrals", "route": "/my-referrals", "role": "School Safeguarding Lead"},

@@ -14,8 +14,9 @@ from frappe.utils import getdate, today
 from earlyhelp.permissions.family_access import is_shut
 from earlyhelp.permissions.notices import outside, tell, write_to
 from earlyhelp.permissions.people import leads_as, own_professionals, schools_led
-from earlyhelp.planning.whose import managers_of
+from earlyhelp.planning.whose import episode_of, managers_of
 from earlyhelp.states.moves import move
+from earlyhelp.team_around.meeting_flow import AMONG_PROFESSIONALS
 
 LEAD = "Lead Practitioner"
 PAGE = "/my-families"
@@ -169,3 +170,50 @@ def _one_of(rows, name):
 	if not found:
 		frappe.throw(_("This family is not here."), frappe.DoesNotExistError, _("Not Found"))
 	return found
+
+
+def led_record(doctype, name, user=None):
+	"""Return a plan, goal, review, meeting or agreed action of an episode that an account leads from outside.
+
+	A meeting that the account's school called is its own, too. Raises DoesNotExistError for every other record, in
+	the words of one that is not there.
+	"""
+	user = user or frappe.session.user
+	known = isinstance(name, str) and doctype in EPISODE_OF and frappe.db.exists(doctype, name)
+	doc = frappe.get_doc(doctype, name) if known else None
+	if not doc or not (_is_of_led(doc, user) or _is_called(doc, user)):
+		frappe.throw(_("This is not here."), frappe.DoesNotExistError, _("Not Found"))
+	return doc
+
+
+def _is_of_led(doc, user):
+	episode = EPISODE_OF[doc.doctype](doc)
+	return bool(episode) and any(row.name == episode for row in led(user))
+
+
+def _is_called(doc, user):
+	called = doc.doctype == "TAC Meeting" and doc.called_by_school in (schools_led(user) or [""])
+	return bool(called and doc.called_by_school) and not is_shut(doc.family, user)
+
+
+def _episode_of_meeting(doc):
+	"""What professionals talk over among themselves is theirs."""
+	return None if doc.meeting_type == AMONG_PROFESSIONALS else doc.episode
+
+
+def _episode_of_action(doc):
+	"""An action counts as agreed with the lead when a plan or a meeting of the episode agreed it."""
+	if doc.agreed_in_type == "My Family Plan":
+		return frappe.db.get_value("My Family Plan", doc.agreed_in, "episode")
+	if doc.agreed_in_type == "TAC Meeting" and frappe.db.exists("TAC Meeting", doc.agreed_in):
+		return _episode_of_meeting(frappe.get_cached_doc("TAC Meeting", doc.agreed_in))
+	return None
+
+
+EPISODE_OF = {
+	"My Family Plan": episode_of,
+	"Scaling Goal": lambda doc: doc.episode,
+	"Plan Review": episode_of,
+	"TAC Meeting": _episode_of_meeting,
+	"Agreed Action": _episode_of_action,
+}

@@ -55,7 +55,8 @@ FLOW = Flow(
 		Step("B3.4", ("Awaiting Approval",), "Send Back", "In Review", who=(EHM,), reason=True,
 			when=approved_before, when_text="doc.version_no", then=follow.after_sending_back),
 		Step("B3.5", ("Active",), "Open For Changes", "In Review", **WRITERS, system=True, reason=True),
-		Step("B3.6", ("In Review",), "Continue Unchanged", "Active", who=(EHP, FSP, EHM),
+		# The app presses it, too: for a school or partner that is lead.
+		Step("B3.6", ("In Review",), "Continue Unchanged", "Active", who=(EHP, FSP, EHM), system=True,
 			named=manager_or_lead, needs=needs.unchanged_needs),
 		Step("B3.7", ("In Review",), "Send For Approval", "Awaiting Approval", **SENDING),
 		Step("B3.8", ("Active", "In Review"), "Close", "Closed", who=(EHM,), system=True,

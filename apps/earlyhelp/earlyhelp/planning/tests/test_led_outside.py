@@ -1,4 +1,4 @@
-"""C3 accept being lead: a school or a partner becomes the lead practitioner, and stops being it."""
+"""A school or a partner becomes the lead practitioner, and stops being it."""
 
 import frappe
 from frappe.utils import add_days, today
@@ -59,6 +59,7 @@ class LedOutsideTestCase(PlanningTestCase):
 
 class TestAsked(LedOutsideTestCase):
 	def test_the_leads_of_the_school_are_asked_and_nobody_else(self):
+		"""C3 accept being lead."""
 		doc = self.to_school()
 		for user in (self.safeguarding, self.deputy):
 			self.assertEqual(self.names(asked, user), [doc.name])
@@ -104,6 +105,7 @@ class TestAsked(LedOutsideTestCase):
 
 class TestAccepting(LedOutsideTestCase):
 	def test_b2_5_the_school_accepts_on_its_pages(self):
+		"""C3 accept being lead."""
 		doc = self.to_school()
 		self.as_(self.safeguarding, accept, doc.name, self.safeguarding)
 		doc.reload()
@@ -116,6 +118,7 @@ class TestAccepting(LedOutsideTestCase):
 		self.assertTrue(frappe.db.exists("Notification Log", told))
 
 	def test_all_leads_of_the_school_work_with_it_from_then_on(self):
+		"""C3 accept being lead."""
 		doc = self.to_school()
 		self.as_(self.safeguarding, accept, doc.name, self.safeguarding)
 		for user in (self.safeguarding, self.deputy):
@@ -133,6 +136,7 @@ class TestAccepting(LedOutsideTestCase):
 			self.assertFalse(self.as_(self.safeguarding, record.has_permission, "read"))
 
 	def test_b2_5_a_partner_accepts(self):
+		"""C3 accept being lead."""
 		doc = self.to_partner()
 		self.as_(self.partner, accept, doc.name, self.partner)
 		self.assertEqual((doc.reload().status, doc.lead_practitioner), ("Open", self.health_visitor.name))
@@ -151,6 +155,7 @@ class TestAccepting(LedOutsideTestCase):
 		self.assertEqual(len(doc.reload().allocations), 2)
 
 	def test_b2_6_the_school_declines_and_says_why(self):
+		"""C3 accept being lead."""
 		doc = self.to_school()
 		self.as_(self.deputy, decline, doc.name, self.deputy, "We have no capacity.")
 		self.assertEqual((doc.reload().status, doc.lead_practitioner), ("Open", self.professional(self.lead)))
@@ -159,6 +164,7 @@ class TestAccepting(LedOutsideTestCase):
 		self.assertEqual((self.names(asked, self.deputy), self.names(led, self.deputy)), ([], []))
 
 	def test_an_allocated_partner_declines(self):
+		"""C3 accept being lead."""
 		doc = self.allocated_to_partner()
 		self.as_(self.partner, decline, doc.name, self.partner, "I don't know them.")
 		row = doc.reload().allocations[0]
@@ -173,6 +179,7 @@ class TestEnding(LedOutsideTestCase):
 		return doc.reload()
 
 	def test_who_is_no_longer_lead_reaches_nothing_the_same_day(self):
+		"""C3 accept being lead."""
 		doc = self.accepted()
 		doc.allocations[-1].to_date = today()
 		self.save_as(self.manager, doc, allocations=doc.allocations)

@@ -53,7 +53,7 @@ B3.2 | EHM | named own
 B3.3 | EHM | reason when
 B3.4 | EHM | reason when
 B3.5 | EHP FSP EHM | app named reason
-B3.6 | EHP FSP EHM | named
+B3.6 | EHP FSP EHM | app named
 B3.7 | EHP FSP EHM | app named
 B3.8 | EHM | app
 B3.9 | EHM | app reason
