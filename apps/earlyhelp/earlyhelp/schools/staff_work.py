@@ -112,7 +112,7 @@ def invite(school, values):
 
 def check_name(school, values, name=""):
 	"""Nobody is entered twice, by a second press of the button or by a second lead."""
-	same = {"school": school, "full_name": values["full_name"], "name": ["!=", name]}
+	same = {"school": school, "full_name": values["full_name"], "name": ["!=", name], "active": 1}
 	posts = frappe.get_all("School Staff", filters=same, pluck="post")
 	if (values["post"] or "") in [post or "" for post in posts]:
 		refuse(
@@ -145,9 +145,12 @@ def check_address(school, address):
 	here = {"school": school, "user": account_of(address) or address}
 	invited = {"school": school, "invited_email": address}
 	found = frappe.db.exists("School Staff", here) or frappe.db.exists("School Staff", invited)
-	if found:
-		name = frappe.db.get_value("School Staff", found, "full_name")
+	if not found:
+		return
+	name, active = frappe.db.get_value("School Staff", found, ["full_name", "active"])
+	if active:
 		refuse(_("This is the address of {0}, who is among the staff already.").format(name), "email")
+	refuse(_("This is the address of {0}, who is suspended: let her or him back in.").format(name), "email")
 
 
 def check_limit(school):

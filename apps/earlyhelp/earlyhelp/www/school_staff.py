@@ -111,6 +111,7 @@ def show_member(context, doc, act):
 		)
 		context.no_switch, context.no_lead = work.why_not_switch(doc), work.why_not_lead(doc)
 		context.own = work.is_own(doc)
+		context.awaited = (_("Has not signed in yet"), "amber") in context.states
 	asked = forms(doc).get(act)
 	if asked and (act == "invite" or doc.active):
 		if doc and not errors:

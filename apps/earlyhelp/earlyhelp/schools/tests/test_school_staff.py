@@ -160,6 +160,14 @@ class TestInvite(StaffTestCase):
 		self.assertIn("the address of", errors_behind(self.invite(full_name="Bo", email=self.teacher))[0])
 		self.assertIn("member", self.invite(post="Cook"))
 
+	def test_a_wrong_address_is_suspended_and_the_person_invited_again(self):
+		wrong = self.entry(self.invite(email="ade@example.com"))
+		self.act(self.lead, "suspend", wrong)
+		self.assertEqual(self.enabled("ade@example.com"), 0)
+		again = errors_behind(self.invite(post="Cook", email="ade@example.com"))[0]
+		self.assertIn("suspended: let her or him back in", again)
+		self.assertEqual(self.entry(self.invite(email="ada@example.com")).user, "ada@example.com")
+
 	def test_a_school_invites_so_many_a_day(self):
 		with patch.object(staff_work, "MOST_INVITATIONS", 2):
 			for number in (1, 2):
