@@ -49,7 +49,11 @@ after_install = [
 	"earlyhelp.install.hide_tracebacks",
 ]
 after_migrate = ["earlyhelp.install.install_lookups"]
-before_uninstall = ["earlyhelp.install.forget_lookups", "earlyhelp.install.remove_workflows"]
+before_uninstall = [
+	"earlyhelp.install.forget_lookups",
+	"earlyhelp.install.remove_workflows",
+	"earlyhelp.install.remove_jobs",
+]
 
 # Fixtures: roles only; what a site's administrator owns is never a fixture.
 fixtures = [
