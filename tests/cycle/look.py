@@ -1,10 +1,9 @@
-"""Print what a site holds, as JSON: run by the bench's own Python in its `sites` folder, with a site and an app.
+"""Print what a site holds, as JSON: run by the bench's own Python in its `sites` folder, with bench, site and app.
 
 {"apps": [...], "folder": where the app's files are, "left": records and tables of its modules, "rows": {table: [row]}}
 """
 
 import importlib
-import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -13,8 +12,8 @@ from pathlib import Path
 NOT_KEPT = ("tabInstalled Application", "tabDeleted Document")
 
 
-def main(site: str, app: str) -> None:
-	if importlib.util.find_spec("minibench"):
+def main(bench: str, site: str, app: str) -> None:
+	if bench == "minibench":
 		importlib.import_module("minibench").activate()
 	import frappe
 

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -19,7 +19,7 @@ class Site:
 	sites: Path
 	python: str
 	command: list[str]
-	yes: list[str] = field(default_factory=lambda: ["--yes"])
+	kind: str = "minibench"
 
 	def run(self, *arguments: str) -> str:
 		"""What the command printed; a command that fails fails the test with its last words."""
@@ -28,11 +28,11 @@ class Site:
 		return done.stdout
 
 	def uninstall(self, app: str) -> None:
-		self.run("uninstall-app", app, *self.yes)
+		self.run("uninstall-app", app, "--yes", *(["--no-backup"] if self.kind == "frappe" else []))
 
 	def look(self, app: str) -> dict:
 		"""What the site holds, as look.py gives it."""
-		script = [self.python, str(HERE / "look.py"), self.name, app]
+		script = [self.python, str(HERE / "look.py"), self.kind, self.name, app]
 		done = subprocess.run(script, cwd=self.sites, capture_output=True, text=True)
 		assert done.returncode == 0, done.stderr[-2000:]
 		return json.loads(done.stdout.splitlines()[-1])
@@ -44,7 +44,7 @@ def make_site(sites: Path) -> Site:
 		bench, name = Path(os.environ["FRAPPE_BENCH"]), os.environ["FRAPPE_SITE"]
 		python = str(bench / "env" / "bin" / "python")
 		command = [python, "-m", "frappe.utils.bench_helper", "frappe", "--site", name]
-		return Site(name, bench / "sites", python, command, ["--yes", "--no-backup"])
+		return Site(name, bench / "sites", python, command, "frappe")
 	(sites / "apps.txt").write_text("frappe\nearlyhelp\ncontractapp\n")
 	command = [sys.executable, "-c", MINIBENCH, "--sites-path", str(sites), "--site", "cycle.localhost"]
 	site = Site("cycle.localhost", sites, sys.executable, command)
