@@ -71,7 +71,7 @@ def other_fields(archive):
 def fields_here(doctype):
 	meta = frappe.get_meta(doctype)
 	valid = set(meta.get_valid_columns())
-	return {field.fieldname for field in meta.fields if not field.is_custom_field} & valid
+	return {field.fieldname for field in meta.fields if not field.get("is_custom_field")} & valid
 
 
 def known_fields(archive, doctype):
