@@ -14,7 +14,14 @@ import frappe
 from frappe.utils import now
 
 from earlyhelp.handover.archive import DEFAULTS, SERIES, SETTINGS
-from earlyhelp.handover.site import is_apps, is_known_setting, remember, remembered, stored_series
+from earlyhelp.handover.site import (
+	is_apps,
+	is_known_setting,
+	remember,
+	remembered,
+	stored_series,
+	write_defaults,
+)
 
 # what describes tables comes first, then its columns
 SCHEMA = ("Custom Field", "Property Setter")
@@ -49,7 +56,7 @@ def load(archive, keep, progress):
 
 def steps(archive):
 	"""[(step, function)] in order: descriptions of tables, records, child rows, then what is no record."""
-	doctypes = [name for name in archive.doctypes if frappe.db.exists("DocType", name)]
+	doctypes = [name for name in archive.doctypes if archive.tables[name]["count"] or holds_more(name)]
 	rest = [name for name in doctypes if name not in SCHEMA]
 	children = [name for name in rest if frappe.get_meta(name).istable]
 	parents = [name for name in rest if name not in children]
@@ -62,6 +69,11 @@ def steps(archive):
 		(DEFAULTS, load_defaults),
 		(SERIES, load_series),
 	]
+
+
+def holds_more(doctype):
+	"""Whether this site has records of an app's DocType of which the archive has none."""
+	return bool(frappe.db.exists("DocType", doctype) and is_apps(doctype) and frappe.db.count(doctype))
 
 
 def load_table(archive, doctype, keep):
@@ -139,11 +151,9 @@ def load_settings(archive, step, keep):
 
 def load_defaults(archive, step, keep):
 	"""Defaults of the site, and what apps remember of it."""
-	count = 0
-	for row in archive.rows(DEFAULTS):
-		frappe.db.set_default(row["defkey"], row["defvalue"], row["parent"])
-		count += 1
-	return count
+	rows = [(row["parent"], row["defkey"], row["defvalue"]) for row in archive.rows(DEFAULTS)]
+	write_defaults(rows)
+	return len(rows)
 
 
 def load_series(archive, step, keep):
