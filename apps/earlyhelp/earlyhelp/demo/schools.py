@@ -5,7 +5,7 @@ Asks for no rights: a referral from the portal is written down as the portal's p
 
 import frappe
 
-from earlyhelp.demo.acting import acting_as, add, change, day
+from earlyhelp.demo.acting import acting_as, add, change, day, professional_of
 from earlyhelp.demo.families import members_of
 from earlyhelp.demo.people import CAL, DEE, GRACE, IRIS, LEE, MAEVE, PEOPLE, TOM
 from earlyhelp.schools.concern_work import add_to_entry, append_step, begin, finish_step, take
@@ -95,6 +95,8 @@ def add_schools(town):
 		town.schools[school_name] = urn
 		for email, post, duty in people:
 			names = {row[2]: f"{row[0]} {row[1]}" for row in PEOPLE}
+			if duty.get("is_lead") and professional_of(email):
+				change(LEE, frappe.get_doc("Professional", professional_of(email)), school=urn)
 			add(LEE, "School Staff", school=urn, user=email, full_name=names[email], post=post, **duty)
 	add_colleagues(town.schools[NORTHGATE])
 	add_pupils(town)

@@ -100,17 +100,29 @@ def leads_at(school):
 
 
 def professional_at(school, user):
-	"""Return the Professional record of an account for its work at a school; made when there is none."""
+	"""Return the Professional record of an account for its work at a school; made when there is none.
+
+	One that says nothing yet of where the person works is that.
+	"""
 	mine = own_professionals(user)
-	found = frappe.db.get_value("Professional", {"name": ["in", mine or [""]], "school": school})
-	if found:
-		return found
+	known = {row.school: row.name for row in _schools_of(mine)}
+	if school in known:
+		return known[school]
+	if None in known:
+		frappe.db.set_value("Professional", known[None], "school", school)
+		return known[None]
 	staff = {"user": user, "school": school, "active": 1}
 	full_name, post = frappe.db.get_value("School Staff", staff, ["full_name", "post"])
 	doc = frappe.new_doc("Professional")
 	doc.update({"full_name": full_name, "post": post, "user": user, "school": school})
 	doc.flags.by_system = True
 	return doc.insert(ignore_permissions=True).name
+
+
+def _schools_of(professionals):
+	filters = {"name": ["in", professionals or [""]], "team": ["is", "not set"]}
+	rows = frappe.get_all("Professional", filters=filters, fields=["name", "school"], order_by="name desc")
+	return [frappe._dict(row, school=row.school or None) for row in rows]
 
 
 def _answer_allocation(name, user, **answer):
