@@ -21,7 +21,7 @@ def not_permitted(name: str):
 	"""Refuse a column: unknown and forbidden ones with the same words."""
 	from minibench.translate import _
 
-	throw(_("Field not permitted in query") + f": {name}", DataError)
+	throw(_("Field not permitted in query") + f": {name.replace('`', '')}", DataError)
 
 
 @lru_cache(maxsize=512)
