@@ -21,7 +21,7 @@ def get_context(context):
 	row = frappe.form_dict.get("row") or ""
 	values, errors = kept("lead")
 	held = part.values(doc, row)
-	title = _(part.add_title) if part.table and row == NEW else _(part.title)
+	title = _(part.add_title) if part.adds and row == NEW else _(part.title)
 	back = f"/lead-record?kind={kind_of(part.doctype)}&of={doc.name}"
 	begin(context, title, back=back, errors=errors)
 	context.questions = fill(part.questions(doc, row), {**held, **values}, errors)

@@ -5,7 +5,7 @@ from frappe import _
 
 from earlyhelp.api.leading.kinds import KINDS, parts_of
 from earlyhelp.api.leading.steps import places, possible, reason_asked
-from earlyhelp.api.leading.view import back_of, extras_of, record_state, title_of
+from earlyhelp.api.leading.view import back_of, record_state, title_of
 from earlyhelp.api.pages import begin, kept, only_for
 from earlyhelp.api.questions import fill
 from earlyhelp.constants import PU, SSL
@@ -36,7 +36,7 @@ def get_context(context):
 		return context
 	context.parts = [part_shown(part, doc) for part in parts_of(doc.doctype)]
 	context.steps = [{"action": name, "asks": bool(reason_asked(doc, name))} for name in possible(doc)]
-	context.extras = extras_of(doc)
+	context.steps_last = any(part["open"] and part["shown"] for part in context.parts)
 	return context
 
 
@@ -55,7 +55,9 @@ def part_shown(part, doc):
 		"name": part.name,
 		"title": _(part.title),
 		"lines": part.lines(doc),
-		"is_table": bool(part.table),
+		"has_rows": bool(part.says),
+		"opens": part.opens,
+		"quiet": part.table == "scores",
 		"open": part.is_open(doc),
 		"adds": part.adds,
 		"add_title": _(part.add_title or "Add"),

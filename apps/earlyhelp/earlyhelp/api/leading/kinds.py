@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from earlyhelp.api.leading.parts import Part
-from earlyhelp.api.leading.special_parts import ActionPart, NewRecordPart, ScorePart
+from earlyhelp.api.leading.special_parts import ActionPart, NewRecordPart, ScorePart, ScorerPart
 
 PLAN, GOAL, REVIEW, MEETING = "My Family Plan", "Scaling Goal", "Plan Review", "TAC Meeting"
 GOAL_FIELDS = ("theme", "goal", "what_0_means", "what_10_means", "baseline_score", "baseline_on", "too_early",
 	"too_early_reason")  # fmt: skip
+AFTER = ("Held", "Awaiting Sign-Off", "Finalised")
 VOICE = ("words", "how", "said_on", "may_be_shown_to", "not_shown_to", "why_not")
 VOICE_SAYS = ("full_name", "words", "why_not", "may_be_shown_to")
 
@@ -32,8 +33,9 @@ PARTS = (
 	Part("assessment", PLAN, "The assessment", ("assessment_started_on", "assessment_completed_on")),
 	Part("words", PLAN, "The three questions", ("worries", "working_well", "needs_to_happen")),
 	NewRecordPart(
-		"new-goal", PLAN, "A new goal", GOAL_FIELDS, needed=("theme", "goal"), makes=GOAL,
-		hangs=(("plan", "name"),), while_=("Draft", "In Review"),
+		"new-goal", PLAN, "Goals", GOAL_FIELDS, adds=True, needed=("theme", "goal"), makes=GOAL, kind="goal",
+		hangs=(("plan", "name"),), makes_while=("Draft", "In Review"), add_title="Add a goal",
+		says=("goal", "theme", "latest_score"),
 	),
 	Part(
 		"statement", PLAN, "Statements", ("column", "statement", "goal"), "statements", True,
@@ -61,21 +63,24 @@ PARTS = (
 	Part("day", REVIEW, "The day", ("planned_for", "held_on", "late_why")),
 	ScorePart(
 		"score", REVIEW, "Scores", ("score", "reason", "why_not", "may_be_shown_to"), "scores", says=("goal",),
+		while_=AFTER,
 	),
-	Part(
+	ScorerPart(
 		"scorer", REVIEW, "Somebody else's score",
 		("goal", "scorer", "person", "professional", "score", "reason", "may_be_shown_to"), "scores", True,
-		("goal", "scorer"), ("goal",), "Add somebody else's score",
+		("goal", "scorer"), ("goal",), "Add somebody else's score", while_=("Held",),
 	),
 	Part(
 		"view", REVIEW, "The view of each child", VOICE, "voices", True, ("person",), VOICE_SAYS,
-		"Add a child's view", ("person",),
+		"Add a child's view", ("person",), AFTER,
 	),
 	Part(
 		"changed", REVIEW, "What has changed",
-		("what_has_changed", "childs_views", "attendance", "progress_of_actions"),
+		("what_has_changed", "childs_views", "attendance", "progress_of_actions"), while_=AFTER,
 	),
-	Part("result", REVIEW, "What happens next", ("level_of_need", "result", "next_review_on")),
+	Part("result", REVIEW, "What happens next", ("level_of_need", "result", "next_review_on"),
+		while_=AFTER,
+	),
 	Part("answer", "Agreed Action", "What came of it", ("status", "remark", "due_on", "due_reason")),
 )  # fmt: skip
 BY_NAME = {part.name: part for part in PARTS}

@@ -30,7 +30,7 @@ class Part:
 
 	`doctype`: the record's. `adds`: rows may be added and taken out. `needed`: fields without which nothing is
 	kept. `says`: the fields whose values stand in the line of a row; the first is its title. `added`: fields that
-	only a new row is asked.
+	only a new row is asked. `while_`: the states of the record in which it is shown; empty: all.
 	"""
 
 	name: str
@@ -43,6 +43,7 @@ class Part:
 	says: tuple = ()
 	add_title: str = ""
 	added: tuple = ()
+	while_: tuple = ()
 
 	@property
 	def meta(self):
@@ -84,8 +85,8 @@ class Part:
 
 	def values(self, doc, row=""):
 		"""Return {field: text} as it stands now, as a form shows it."""
-		holder = self.holder(doc, row)
-		return {name: typed(holder.get(name)) if holder else "" for name in self.asked(row)}
+		holder = self.holder(doc, row) or frappe.new_doc(self.meta.name)
+		return {name: typed(holder.get(name)) for name in self.asked(row)}
 
 	def write(self, doc, row, answers):
 		"""Save the answers in the record. Raises the errors of the record and of its state."""
@@ -112,7 +113,7 @@ class Part:
 		return allowed == ALL or set([self.table] if self.table else self.fields) <= set(allowed)
 
 	def lines(self, doc):
-		"""Return what the part says now: rows of {row, title, text}, or label and value of each field that is filled."""
+		"""Return what the part says now: rows of {href, title, text}, or title and text of each field that is filled."""
 		words = withheld_words(doc.family)
 		if self.table:
 			return [self.line_of(doc, row, words) for row in doc.get(self.table) if self.shows(row)]
@@ -125,10 +126,15 @@ class Part:
 		said = [self.shown(doc, self.meta.get_field(name), row.get(name)) for name in self.says]
 		said = [hide(text, words) for text in said]
 		return {
-			"row": row.name,
+			"href": f"/lead-part?part={self.name}&of={doc.name}&row={row.name}",
 			"title": said[0] or _("Not named"),
 			"text": "\n".join(filter(None, said[1:])),
 		}
+
+	@property
+	def opens(self):
+		"""Say whether a line leads to a page of its own, whatever the state."""
+		return False
 
 	def shows(self, row):
 		"""Say whether a row has a line."""
@@ -147,8 +153,8 @@ class Part:
 		return _(value) if df.fieldtype == "Select" else str(value)
 
 	def is_shown(self, doc):
-		"""Say whether the part has a place of its own on the record's page."""
-		return True
+		"""Say whether the part has a place on the record's page, as the record stands."""
+		return not self.while_ or doc.get("status") in self.while_
 
 	def may_remove(self, doc, row):
 		"""Say whether this row may be taken out: what runs as an agreed action stays."""

@@ -6,9 +6,10 @@ import frappe
 from frappe import _
 
 from earlyhelp.api.leading import choices
-from earlyhelp.api.leading.parts import NEW, Part
+from earlyhelp.api.leading.parts import NEW, Part, typed
 from earlyhelp.api.questions import Question
 from earlyhelp.states.moves import write_on_page
+from earlyhelp.team_around.withheld import withheld_words
 
 WHOSE = ("person", "professional", "agency")
 FAMILY_SCORERS = ("Parent or carer", "Child")
@@ -107,9 +108,21 @@ class ScorePart(Part):
 		for score in doc.scores:
 			found.setdefault(score.goal, []).append(score)
 		return [
-			{"row": goal, "title": choices.title_of("Scaling Goal", goal), "text": "\n".join(map(said, rows))}
+			{
+				"href": f"/lead-part?part={self.name}&of={doc.name}&row={goal}",
+				"title": choices.title_of("Scaling Goal", goal),
+				"text": "\n".join(map(said, rows)),
+			}
 			for goal, rows in found.items()
 		]
+
+
+@dataclass(frozen=True)
+class ScorerPart(Part):
+	"""One more person's score; the scores that are there stand with their goals."""
+
+	def shows(self, row):
+		return False
 
 
 def said(score):
@@ -128,25 +141,31 @@ def scorer_named(score):
 
 @dataclass(frozen=True)
 class NewRecordPart(Part):
-	"""A record that is made on a page, with the fields of its own doctype; it hangs on the record that is open.
+	"""Records that hang on the one that is open; a new one is made with the fields of its own doctype.
 
-	`makes`: its doctype. `hangs`: (field, field of the open record) pairs that it is given. `while_`: the states of the
-	open record in which it may be made.
+	`makes`: its doctype. `hangs`: (field, field of the open record) pairs that it is given. `makes_while`: the
+	states of the open record in which one may be made. `kind`: of the page of one.
 	"""
 
 	makes: str = ""
 	hangs: tuple = ()
-	while_: tuple = ()
+	makes_while: tuple = ()
+	kind: str = ""
 
 	@property
 	def meta(self):
 		return frappe.get_meta(self.makes)
 
+	@property
+	def opens(self):
+		return True
+
 	def asked(self, row):
 		return self.fields
 
 	def values(self, doc, row=""):
-		return {name: "" for name in self.fields}
+		new = frappe.new_doc(self.makes)
+		return {name: typed(new.get(name)) for name in self.fields}
 
 	def write(self, doc, row, answers):
 		new = frappe.new_doc(self.makes)
@@ -155,14 +174,24 @@ class NewRecordPart(Part):
 		write_on_page(new)
 
 	def lines(self, doc):
-		return []
+		"""One line for each record that hangs there already; it leads to its own page."""
+		field, source = self.hangs[0]
+		filters, fields = {field: doc.get(source)}, ["name", *self.says]
+		rows = frappe.get_all(self.makes, filters=filters, fields=fields, order_by="creation")
+		words = withheld_words(doc.family)
+		return [
+			{**self.line_of(doc, row, words), "href": f"/lead-record?kind={self.kind}&of={row.name}"}
+			for row in rows
+		]
 
 	def is_open(self, doc):
-		"""A goal begins while its plan is open for changes."""
-		return doc.get("status") in self.while_
+		return doc.get("status") in self.makes_while
 
-	def is_shown(self, doc):
-		return self.is_open(doc)
+	def may_remove(self, doc, row):
+		return False
+
+	def name_of_row(self, doc, row):
+		return ""
 
 	def mark(self, doc, row):
 		return NEW

@@ -67,15 +67,6 @@ def back_of(doc):
 	return {"back": "/my-families", "back_title": _("Families")}
 
 
-def extras_of(doc):
-	"""Return what else a record's page says, with a link: [{said, title, href}]."""
-	if doc.doctype == "My Family Plan":
-		goals = frappe.db.count("Scaling Goal", {"plan": doc.name, "ended_on": ["is", "not set"]})
-		said = _("{0} goals are being worked on.").format(goals)
-		return [{"said": said, "title": _("See the goals"), "href": f"/lead?of={doc.episode}#goals"}]
-	return []
-
-
 def asked_shown(row):
 	"""Return what somebody sees who is asked to lead: whose help it is, and who asks."""
 	children = frappe.get_all(

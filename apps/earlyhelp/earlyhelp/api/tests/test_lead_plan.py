@@ -19,7 +19,7 @@ class TestPlan(LeadPagesTestCase):
 		"""Return a plan that the school wrote with everything that an approval asks for."""
 		plan = self.begin_plan()
 		plan = self.saved(plan, "words", worries="Late.", working_well="Gran helps.", needs_to_happen="Calm.")
-		self.saved(plan, "new-goal", **GOAL)
+		self.saved(plan, "new-goal", "new", **GOAL)
 		for row in plan.voices:
 			self.saved(plan, "voice", row.name, words="I want it quiet.", may_be_shown_to="Everybody")
 		for row in plan.agreements:
@@ -111,12 +111,12 @@ class TestPlan(LeadPagesTestCase):
 
 	def test_bad_input_names_the_field_and_keeps_what_was_typed(self):
 		plan = self.begin_plan()
-		_path, query = self.send(plan, "new-goal", **{**GOAL, "goal": "", "baseline_on": "yesterday"})
+		_path, query = self.send(plan, "new-goal", "new", **{**GOAL, "goal": "", "baseline_on": "yesterday"})
 		self.assertIn("Goal: this is needed.", self.said(query))
 		self.assertTrue(any("must be a real date" in line for line in self.said(query)))
 		shown = self.opened("lead_part", part="new-goal", of=plan.name, again=query["again"])
 		self.assertEqual({q.name: q.value for q in shown.questions}["what_0_means"], "Shouting every day")
-		_path, query = self.send(plan, "new-goal", **GOAL, too_early="1")
+		_path, query = self.send(plan, "new-goal", "new", **GOAL, too_early="1")
 		self.assertIn("too early to scale", self.said(query)[0])
 		self.assertFalse(frappe.db.exists("Scaling Goal", {"plan": plan.name}))
 
