@@ -29,6 +29,7 @@ def run(path, check=False, send_links=False):
 	complete = load(archive, frappe.db.commit, say_step)
 	if complete:
 		click.echo(f"This archive was loaded completely at {complete}: nothing was written now.")
+		click.echo("What people have changed here since then shows as different.")
 	return told(archive, send_links)
 
 
