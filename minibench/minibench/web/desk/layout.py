@@ -17,6 +17,7 @@ WIDGETS = {
 WIDGET_OF = {kind: widget for widget, kinds in WIDGETS.items() for kind in kinds.split("|")}
 FIXED = ("html", "heading", "button")
 STANDING = (*FIXED, "table")
+SAID = re.compile(r"eval:((?:doc|parent)\.(\w+))")  # of link_filters
 RULES = {"d": "depends_on", "m": "mandatory_depends_on", "r": "read_only_depends_on"}
 
 
@@ -111,6 +112,10 @@ class Form:
 		rules = (each for rules in (self.rules, *self.children.values()) for each in rules.values())
 		read = (expressions.fields_of(tree) for each in rules for tree in each.values())
 		self.asked = {name for names in read for _scope, name in names}
+		tables = (get_meta(name).fields for name in (self.meta.name, *self.children))
+		self.asked |= {
+			name for fields in tables for df in fields for _said, name in SAID.findall(df.link_filters or "")
+		}
 		hidden = {df.fieldname for df in self.meta.fields if int(df.permlevel or 0) not in access.read}
 		wanted = self.asked - hidden - self.typed.keys()
 		self.typed.update({name: access.doc.get(name) for name in wanted})
@@ -198,6 +203,7 @@ class Form:
 		item.off = item.off or item.void
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
+			item.by = " ".join(said for said, _name in SAID.findall(df.link_filters or ""))
 			item.target = self.target(df, doc)
 			known = display.person(text) if item.target == "User" and not writes else text
 			item.title = self.titles.get((item.target, text)) or known

@@ -180,11 +180,15 @@ function start() {
 		const choices = input.closest("[data-choices]");
 		const before = input.name.slice(0, input.name.lastIndexOf(".") + 1);
 		const other = () => input.dataset.of && (named(before + input.dataset.of)?.value ?? data?.doc[input.dataset.of] ?? "");
+		const near = () => Object.fromEntries((input.dataset.by?.split(" ") || []).map((path) => {
+			const [of, name] = path.split(".");
+			return [path, reader(of === "doc" ? before : "", data.doc)(name) ?? ""];
+		}));
 		const find = async (txt) => {
 			if (input.readOnly) return [];
 			const title = partner(input, "title");
 			if (title && title.value === txt) txt = "";
-			const found = await ask("link", { doctype: input.dataset.combo, field: input.dataset.field, txt, of: other() || "" });
+			const found = await ask("link", { doctype: input.dataset.combo, field: input.dataset.field, txt, of: other() || "", ...near() });
 			if (found.new && form) found.hits.push({ label: `+ ${found.of}`, url: found.new });
 			return found.hits.length ? found.hits : [{ label: "-", none: true }];
 		};
