@@ -17,7 +17,9 @@ DONE = {
 
 def get_context(context):
 	only_for(SSL, PU)
-	context.shown = episode_shown(led_episode(frappe.form_dict.get("of"), frappe.session.user))
+	doc = led_episode(frappe.form_dict.get("of"), frappe.session.user)
+	doc.add_viewed()
+	context.shown = episode_shown(doc)
 	note = DONE.get(frappe.form_dict.get("done"))
 	begin(context, context.shown["family_name"], back="/my-families", back_title=_("Families"),
 		note=note and _(note))  # fmt: skip

@@ -24,9 +24,10 @@ def get_context(context):
 	only_for(SSL, PU)
 	kind = KINDS.get(frappe.form_dict.get("kind"))
 	doc = led_record(kind and kind.doctype, frappe.form_dict.get("of"))
+	doc.add_viewed()
 	values, errors = kept("lead-record")
 	note = DONE.get(frappe.form_dict.get("done"))
-	begin(context, title_of(doc), note=note and _(note), errors=linked(doc, errors), **back_of(doc))
+	begin(context, title_of(doc), note=note and _(note), errors=[*linked(doc, errors)], **back_of(doc))
 	context.update({"doc": {"name": doc.name}, "kind": frappe.form_dict.kind, "state": record_state(doc)})
 	step = frappe.form_dict.get("step")
 	if step in possible(doc) and (asked := reason_asked(doc, step)):
@@ -45,9 +46,13 @@ def here(context):
 
 
 def linked(doc, errors):
-	"""Lead each error to the part that holds its field."""
-	found = places(doc.doctype)
-	return [{**error, "name": found.get(error["name"], "")} for error in errors]
+	"""Lead each error to the part that holds its field, and name a field that shares its part with others."""
+	found, tables = places(doc.doctype), {df.fieldname for df in doc.meta.get_table_fields()}
+	for error in errors:
+		name, sentence = error["name"], error["sentence"]
+		if name in found and name not in tables:
+			sentence = f"{_(doc.meta.get_label(name))} {sentence}"
+		yield {"name": found.get(name, ""), "sentence": sentence}
 
 
 def part_shown(part, doc):

@@ -146,6 +146,14 @@ class TestPlan(LeadPagesTestCase):
 		self.assertNotIn("Secret", shown)
 		self.assertNotIn("Draft of", shown)
 
+	def test_who_opened_it_is_written_down(self):
+		plan = self.begin_plan()
+		self.opened("lead", of=self.led.name)
+		self.opened("lead_record", kind="plan", of=plan.name)
+		for doctype, name in (("Early Help Episode", self.led.name), ("My Family Plan", plan.name)):
+			seen = {"viewed_by": self.safeguarding, "reference_doctype": doctype, "reference_name": name}
+			self.assertTrue(frappe.db.exists("View Log", seen), doctype)
+
 	def other_service(self):
 		from earlyhelp.tests.factories import make_service
 
