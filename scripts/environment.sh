@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by ./start and ./test: a Python that fits, and a virtual environment with the project in it.
 
 find_python() {

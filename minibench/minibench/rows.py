@@ -22,8 +22,7 @@ def _update_text(doctype: str, columns: tuple[str, ...]) -> str:
 	return f"update `tab{doctype}` set " + ", ".join(f"`{name}` = ?" for name in columns) + " where name = ?"
 
 
-def _begin(doc) -> None:
-	"""Give a new row its name, its time and its person, as far as it has none."""
+def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
 	from minibench.utils.dates import now
 
 	if not doc.creation:
@@ -31,10 +30,6 @@ def _begin(doc) -> None:
 		doc.owner = doc.modified_by = local.session.user
 	if not doc.name:
 		doc.name = random_name()
-
-
-def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
-	_begin(doc)
 	try:
 		local.db.execute(_insert_text(doc.doctype, doc.meta.columns), doc.column_values())
 	except IntegrityError as error:
@@ -53,7 +48,8 @@ def insert_children(doc) -> None:
 		if not rows:
 			continue
 		for row in rows:
-			_begin(row)
+			if not row.name:
+				row.name = random_name()
 		values = [row.column_values() for row in rows]
 		try:
 			local.db.begin()
