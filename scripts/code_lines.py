@@ -51,15 +51,19 @@ def parts() -> dict[str, tuple[int, list[Path]]]:
 
 	The engine was planned at 6,000; what the contract asks of it took more. Its ceiling stands just above what is
 	there: what comes in must push something out; closing a template that a person writes to all but its own record
-	took fifty. The web was planned at 4,500; counting a list by the values of a
-	field (what managers ask of a report builder) took fifty more.
+	took fifty, and the archive of a whole site for a Frappe bench two hundred: a bench for a pilot must let go of what
+	it holds, and this one writes its own check-sums, since it shares no code with the app that loads them; refusing
+	the filters that Frappe's lists have not, and taking an app's jobs and rows away with it, twenty. The web was
+	planned at 4,500; counting a list by the values of a field (what managers ask of a report builder) took fifty
+	more, a star inside a field and a report's filter that was left out ten, a link's box that offers what fits the
+	rest of the form (the people of one family, and not of the next) ten.
 	"""
 	python = [path for path in BENCH.joinpath("minibench").rglob("*.py") if "static" not in path.parts]
 	pages = [p for end in ("html", "css", "js") for p in BENCH.joinpath("minibench").rglob(f"*.{end}")]
 	return {
 		"facade": (1000, [*BENCH.joinpath("frappe").glob("*"), BENCH / "minibench" / "facade.py"]),
-		"engine": (9850, [p for p in python if not p.is_relative_to(WEB) and p.name != "facade.py"]),
-		"web": (4550, [p for p in python if p.is_relative_to(WEB)]),
+		"engine": (10_080, [p for p in python if not p.is_relative_to(WEB) and p.name != "facade.py"]),
+		"web": (4570, [p for p in python if p.is_relative_to(WEB)]),
 		"templates, style, script": (5000, pages),
 	}
 

@@ -244,6 +244,28 @@ def restore(obj, archive):
 	click.echo(f"Restored. What was there before is in {put_back(archive)}")
 
 
+@in_site("export-site")
+@click.argument("target")
+def export_site(target):
+	"""Write the whole site into the archive TARGET (or into that folder), for another bench to load."""
+	from minibench.handover import export_site as export
+	from minibench.views import make_access_log
+
+	path, manifest = export(target)
+	make_access_log(method="export-site", file_type="Zip")
+	for name, entry in manifest["tables"].items():
+		if entry["count"]:
+			click.echo(f"{entry['count']:9,} {name}")
+	click.echo(f"{len(manifest['files']):9,} contents of files")
+	for url in manifest["missing_files"]:
+		click.secho(f"Its content is not on this machine: {url}", fg="yellow", err=True)
+	for field in manifest["to_enter_again"]:
+		click.echo(f"Not in the archive, to be entered again: {field}")
+	click.echo(
+		f"{path}\nIt holds personal data: keep it as you keep the site, and delete it after the hand-over."
+	)
+
+
 @in_site("set-password")
 @click.argument("user")
 @click.password_option()

@@ -257,7 +257,14 @@ class Values:
 		if cursor.rowcount > 1000:
 			analyze(doctype)
 
-	# schema questions
+	# schema
+
+	def updatedb(self, doctype: str, meta=None) -> None:
+		"""Give a DocType's table the columns that its fields ask for."""
+		from minibench.meta import get_meta
+		from minibench.schema import sync_table
+
+		sync_table(meta or get_meta(doctype))
 
 	def table_exists(self, doctype: str, cached: bool = True) -> bool:
 		return bool(

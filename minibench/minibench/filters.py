@@ -58,8 +58,8 @@ class Column(NamedTuple):
 	nullable: bool
 
 
-def normalize(filters) -> Iterator[Filter]:
-	"""The filters one by one. Raises ValidationError for what is none."""
+def normalize(filters, listed: bool = False) -> Iterator[Filter]:
+	"""The filters one by one. Raises ValidationError for what is none; a list knows fewer forms, as in Frappe."""
 	if filters is None or filters == "":
 		return
 	if isinstance(filters, str | int):
@@ -67,14 +67,14 @@ def normalize(filters) -> Iterator[Filter]:
 	elif isinstance(filters, dict):
 		for fieldname, value in filters.items():
 			yield _pair(fieldname, value)
-	elif filters and all(isinstance(entry, str | int) for entry in filters):
+	elif filters and not listed and all(isinstance(entry, str | int) for entry in filters):
 		yield Filter(None, "name", "in", list(filters))
 	else:
 		for entry in filters:
 			if isinstance(entry, dict):
-				yield from normalize(entry)
+				yield from normalize(entry, listed)
 			else:
-				yield _row(entry)
+				yield _row(entry, listed)
 
 
 def _pair(fieldname: str, value) -> Filter:
@@ -85,12 +85,12 @@ def _pair(fieldname: str, value) -> Filter:
 	return Filter(None, fieldname, "=", value)
 
 
-def _row(entry) -> Filter:
+def _row(entry, listed: bool) -> Filter:
 	from minibench.translate import _
 
 	if not isinstance(entry, list | tuple):
 		throw(_("Filter must be a tuple or list (in a list)"))
-	if len(entry) == 2:
+	if len(entry) == 2 and not listed:
 		return _pair(*entry)
 	if len(entry) == 3:
 		return _checked(None, *entry)
@@ -181,6 +181,8 @@ def _between(column: Column, value, listed: bool) -> tuple[str, list]:
 	if listed and column.fieldtype in ("Date", "Datetime"):
 		bounds = [*bounds, "", ""][:2]
 		bounds = [_edge(column.fieldtype, *edge) for edge in zip(bounds, DAY, strict=True)]
+	elif listed:
+		throw(f"`between` is for dates, not for {column.fieldname}")  # as in Frappe
 	elif len(bounds) != 2:
 		throw("`between` takes two values")
 	else:

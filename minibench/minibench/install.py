@@ -10,6 +10,7 @@ from pathlib import Path
 from minibench import apps, meta, passwords, patches, scan, schema, sync
 from minibench.config import update_site_config
 from minibench.connection import MINIMUM_VERSION, close_pool
+from minibench.delete import delete_doc
 from minibench.documents import get_doc, new_doc
 from minibench.errors import NotOffered, ValidationError
 from minibench.fixtures import sync_fixtures
@@ -208,13 +209,15 @@ def uninstall_app(app: str) -> None:
 	)
 	doctypes = local.db.sql("select name from `tabDocType` where module in %s", (modules,), pluck=True)
 	for doctype in set(with_module) - {"DocType", "Module Def"}:
-		local.db.sql(f"delete from `tab{doctype}` where module in %s", (modules,))
+		names = local.db.sql(f"select name from `tab{doctype}` where module in %s", (modules,), pluck=True)
+		delete_doc(doctype, names, 1, ignore_permissions=True, ignore_on_trash=True, delete_permanently=True)
 	for doctype in doctypes:
 		local.db.sql(f"drop table if exists `tab{doctype}`")
 	_forget_app(app, modules, doctypes)
 	run_hooks("after_uninstall", app)
-	local.db.commit()
 	apps.forget()
+	sync_jobs()
+	local.db.commit()
 
 
 def _forget_app(app: str, modules: list[str], doctypes: list[str]) -> None:

@@ -58,6 +58,8 @@ def _build(
 	if order:
 		text += f" order by {order}"
 	if limit:
+		if cint(start) < 0:
+			throw("limit_start cannot be less than 0")
 		text += f" limit {min(int(limit), MOST)} offset {min(int(start or 0), MOST)}"
 	return text, [*values, *statement.join_values, *bound, *more, *match[1], *group_values, *order_values]
 

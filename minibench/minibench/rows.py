@@ -22,7 +22,8 @@ def _update_text(doctype: str, columns: tuple[str, ...]) -> str:
 	return f"update `tab{doctype}` set " + ", ".join(f"`{name}` = ?" for name in columns) + " where name = ?"
 
 
-def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
+def _begin(doc) -> None:
+	"""Give a new row its name, its time and its person, as far as it has none."""
 	from minibench.utils.dates import now
 
 	if not doc.creation:
@@ -30,6 +31,10 @@ def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
 		doc.owner = doc.modified_by = local.session.user
 	if not doc.name:
 		doc.name = random_name()
+
+
+def insert_row(doc, ignore_if_duplicate: bool = False) -> None:
+	_begin(doc)
 	try:
 		local.db.execute(_insert_text(doc.doctype, doc.meta.columns), doc.column_values())
 	except IntegrityError as error:
@@ -48,8 +53,7 @@ def insert_children(doc) -> None:
 		if not rows:
 			continue
 		for row in rows:
-			if not row.name:
-				row.name = random_name()
+			_begin(row)
 		values = [row.column_values() for row in rows]
 		try:
 			local.db.begin()

@@ -21,7 +21,7 @@ def not_permitted(name: str):
 	"""Refuse a column: unknown and forbidden ones with the same words."""
 	from minibench.translate import _
 
-	throw(_("Field not permitted in query") + f": {name}", DataError)
+	throw(_("Field not permitted in query") + f": {name.replace('`', '')}", DataError)
 
 
 @lru_cache(maxsize=512)
@@ -91,8 +91,8 @@ class Statement:
 
 	def _child(self, doctype: str, name: str) -> Column | None:
 		tables = [f for f in self.meta.get_table_fields() if f.options == doctype] if self.meta else []
-		known = columns_of(get_meta(doctype), f"`tab{doctype}`") if tables else {}
-		if name not in known:
+		known = columns_of(get_meta(doctype), f"`tab{doctype}`")
+		if not tables or name not in known:
 			return None
 		if ("child", doctype) not in self.joins:
 			self._join_child(doctype, tables)
@@ -194,12 +194,15 @@ class Statement:
 			not_permitted(tree[1])
 		if not self.access:
 			return [f"{self.table}.*"]
-		return [c.sql for name, c in self.own.items() if self.access.permits(self.doctype, name)]
+		names = [name for name in self.own if name not in optional_fields]
+		return [self.own[name].sql for name in names if self.access.permits(self.doctype, name)]
 
 	def where(self, filters) -> tuple[list[str], list]:
 		"""(conditions, bound values) of filters."""
 		texts, values = [], []
-		for entry in conditions_of.normalize(filters):
+		for entry in conditions_of.normalize(filters, self.listed):
+			if "." in entry.fieldname:
+				not_permitted(entry.fieldname)  # Frappe joins another table for a field, not for a filter
 			column = self.column(entry.fieldname, entry.doctype, guess=True)
 			if self.access and not self.access.filters(column.doctype, column.fieldname):
 				not_permitted(entry.fieldname)

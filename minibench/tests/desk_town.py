@@ -71,8 +71,9 @@ PLAN = {
 		field("link_doctype", "Link", options="DocType"), field("link_name", "Dynamic Link", options="link_doctype"),
 		field("tab_goals", "Tab Break", "Goals"),
 		field("story", "Text Editor"), field("notes", "Text"), field("data", "JSON"),
-		field("goals", "Table", options="Desk Goal", label="Scaling goals", description="What the family wants to change."),
+		field("goals", "Table", options="Desk Goal", label="Scaling goals", read_only_depends_on="eval:doc.status=='Closed'", description="What the family wants to change."),
 		field("hint", "HTML", options="<p>Plan of <b>{{ doc.family or 'nobody' }}</b>. <a href='/app/desk-plan'>All plans</a></p>"),
+		field("sealed", read_only_depends_on="eval:doc.seal=='shut'"), field("seal", hidden=1),
 		field("hidden_note", hidden=1, depends_on="eval:doc.manager_note=='x'"), field("manager_note", "Small Text", permlevel=1),
 	],
 }  # fmt: skip

@@ -56,6 +56,15 @@ def test_a_role_given_twice_is_kept_once(site):
 	assert len(make_user("ann", "System Manager", "System Manager").roles) == 1
 
 
+def test_an_account_is_made_also_where_no_welcome_can_be_sent(site):
+	site.flags.in_test = False
+	user = {"doctype": "User", "email": "ann@example.com", "first_name": "Ann", "send_welcome_email": 1}
+	get_doc(user).insert()
+	site.flags.in_test = True
+	assert site.db.exists("User", "ann@example.com")
+	assert "No welcome e-mail" in site.message_log[-1].message
+
+
 def test_a_password_is_hashed_and_stored_nowhere_else(site):
 	user = make_user("ann")
 	user.new_password = "correct horse battery"

@@ -76,6 +76,25 @@ def test_workflow_buttons_save_what_was_typed_and_move_on(worker, desk_site, wit
 	assert listed.has('class="state green">Agreed')
 
 
+def main_button(page):
+	return re.findall(r'<button form="doc" name="_do" value="([^"]+)" class="main"', page.html)
+
+
+def test_work_in_hand_is_saved_and_no_step_of_it_is_the_main_one(worker, desk_site, with_flow):
+	page = worker.page("/app/desk-task/new").press(subject="Write plan")
+	assert main_button(page) == ["workflow:Ask"]
+	desk_site.db.set_value("Workflow State", "Being written", "style", "Primary")
+	desk_site.db.commit()
+	assert main_button(worker.page(page.url)) == ["save"]
+
+
+def test_a_step_to_a_state_of_risk_is_never_the_main_one(worker, desk_site, with_flow):
+	page = worker.page("/app/desk-task/new").press(subject="Write plan")
+	desk_site.db.set_value("Workflow State", "Asked", "style", "Danger")
+	desk_site.db.commit()
+	assert main_button(worker.page(page.url)) == ["save"]
+
+
 def test_a_button_asks_what_an_app_put_in_the_place_of_the_step(worker, with_flow, in_the_place_of):
 	in_the_place_of("frappe.model.workflow.apply_workflow", "app.take_step")
 	page = worker.page("/app/desk-task/new").press(subject="Write plan")

@@ -248,3 +248,20 @@ def test_a_section_that_holds_nothing_but_an_empty_table_is_drawn(worker):
 	assert re.search(r'data-grid="goals"', html) and not re.search(
 		r'<section class="section"[^>]* hidden', html
 	)
+
+
+def test_what_nothing_in_the_form_can_unlock_is_text_and_is_not_taken_from_a_request(
+	worker, fresh, desk_site
+):
+	fresh.db_set("sealed", "As it was")
+	desk_site.db.commit()
+	form = worker.page(url(fresh)).form()
+	assert form.get("sealed") == "As it was"
+	fresh.db_set("seal", "shut")
+	desk_site.db.commit()
+	page = worker.page(url(fresh))
+	assert "As it was" in page.words and not page.has('name="sealed"')
+	form = page.form()
+	form.pairs.append(("sealed", "Otherwise"))
+	page.press(form=form)
+	assert stored(desk_site, fresh.name).sealed == "As it was"

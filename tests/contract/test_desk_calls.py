@@ -103,6 +103,24 @@ class TestList:
 		answer = admin.call(VIEW + "get", doctype="Tool", fields=fields, filters=OURS, **options)
 		assert answer.message["values"] == [["HTTP-B", 2], ["HTTP-A", 1]]
 
+	def test_a_list_has_columns_of_tables_and_as_dictionaries(self, admin, tools):
+		fields = json.dumps(["`tabTool`.`title`", "`tabTool Part`.`part_name`"])
+		filters = json.dumps([["Tool", "name", "=", tools]])
+		rows = admin.call(VIEW + "get", doctype="Tool", fields=fields, filters=filters).message
+		assert (rows["keys"], rows["values"]) == (["title", "part_name"], [["Hammer", "head"]])
+		rows = admin.call(VIEW + "get_list", doctype="Tool", fields='["title"]', filters=filters).message
+		assert rows == [{"title": "Hammer"}]
+
+	def test_what_a_list_has_not_is_named(self, admin):
+		answer = admin.call(VIEW + "get", doctype="Tool", fields='["`tabTool`.`nope`"]', filters="[]")
+		assert (answer.status, answer.exc_type) == (417, "DataError")
+		assert answer.said[0]["message"] == "Field not permitted in query: tabTool.nope"
+
+	def test_a_count_may_stop_and_tell_apart(self, admin, tools):
+		assert admin.call(VIEW + "get_count", doctype="Tool", filters=OURS, limit=2).message == 2
+		rows = json.dumps([["Tool Part", "qty", ">=", 0], ["Tool", "name", "=", tools]])
+		assert admin.call(VIEW + "get_count", doctype="Tool", filters=rows, distinct="true").message == 1
+
 	def test_counts(self, admin, tools):
 		assert admin.call(VIEW + "get_count", doctype="Tool", filters=OURS).message == 3
 		arguments = {"doctype": "Tool", "current_filters": OURS, "field": "kind"}
@@ -140,6 +158,20 @@ class TestReports:
 		assert {"title": "Saw", "price": 3.0} in report["result"]
 		assert report["result"][-1] == ["Total", 6.0]
 		assert (report["add_total_row"], report["skip_total_row"]) == (True, 0)
+
+	def test_a_query_report_takes_filters(self, people, tools):
+		report = self.run(people["keeper"], "Tools On Shelf", shelf="HTTP-B").message
+		assert report["result"] == [{"title": "Drill", "price": 3.0}, {"title": "Saw", "price": 3.0}]
+		answer = people["keeper"].call(REPORT + "get_script", report_name="Tools On Shelf")
+		assert [f["fieldname"] for f in answer.message["filters"]] == ["shelf"]
+
+	def test_a_query_report_without_its_filter_is_an_error(self, people, stricter):
+		status = self.run(people["keeper"], "Tools On Shelf").status
+		assert status == (417 if stricter("missing_filter") else 500)
+
+	def test_a_saved_list_is_no_report_to_run(self, people):
+		report = self.run(people["keeper"], "Tools Builder").message
+		assert (report["result"] or [], report["columns"]) == ([], [])
 
 	def test_a_report_is_for_its_roles(self, people):
 		answer = self.run(people["visitor"], "Tools By Shelf")

@@ -1,7 +1,6 @@
 """Uploads and downloads, print, and the pages of the app."""
 
 import pytest
-from shed_client import Person
 
 HTML = {"Accept": "text/html"}
 
@@ -39,6 +38,35 @@ class TestFiles:
 	def test_a_guest_uploads_nothing(self, guest):
 		assert upload(guest).status == 403
 
+	def test_a_file_belongs_to_a_field_of_its_record(self, admin, town):
+		tool = town["tool"]["name"]
+		file = upload(
+			admin, "manual.txt", doctype="Tool", docname=tool, fieldname="manual", is_private=1
+		).message
+		assert (file["attached_to_name"], file["attached_to_field"]) == (tool, "manual")
+		rows = admin.get("/api/resource/File", params={"filters": f'{{"attached_to_name": "{tool}"}}'}).data
+		assert {"name": file["name"]} in rows
+
+	def test_a_file_is_sent_by_a_method_as_well(self, private, admin, people, guest):
+		asked = {"params": {"file_url": private["file_url"]}}
+		answer = admin.get("/api/method/download_file", **asked)
+		assert (answer.status, answer.text) == (200, "hello")
+		assert answer.headers["Content-Disposition"].startswith("attachment; filename=a")
+		refused = [p.get("/api/method/download_file", **asked).status for p in (people["stranger"], guest)]
+		assert refused == [403, 403]
+
+	def test_a_file_too_large_is_413(self, admin):
+		assert upload(admin, "big.txt", b"x" * (27 * 1024 * 1024)).status == 413
+
+	def test_a_file_that_could_run_is_refused(self, admin, stricter):
+		assert upload(admin, "page.html", b"<b>x</b>").status == (
+			417 if stricter("file_of_any_type") else 200
+		)
+
+	def test_a_file_for_a_record_that_is_not_there(self, admin, stricter):
+		answer = upload(admin, doctype="Tool", docname="NOPE", is_private=1)
+		assert answer.status == (404 if stricter("file_on_no_record") else 200)
+
 	def test_nothing_is_no_file(self, admin):
 		answer = admin.post("/api/method/upload_file", data={"is_private": 1})
 		assert answer.status == 417
@@ -70,6 +98,24 @@ class TestPrint:
 		answer = admin.get("/api/method/frappe.utils.print_format.download_pdf", params=query)
 		assert (answer.status, answer.headers["Content-Type"]) == (200, "application/pdf")
 		assert answer.text.startswith("%PDF-")
+
+	def test_a_print_of_what_is_not_there_is_404(self, admin):
+		query = {"doctype": "Tool", "name": "NOPE"}
+		assert admin.get("/printview", params=query, headers=HTML).status == 404
+		answer = admin.get("/api/method/frappe.utils.print_format.download_pdf", params=query)
+		assert (answer.status, answer.said[0]["message"]) == (404, "Tool NOPE not found")
+
+	def test_a_print_without_a_record_says_what_it_needs(self, admin, stricter):
+		page = admin.get("/printview", headers=HTML)
+		assert page.status == (417 if stricter("print_of_nothing") else 200)
+		assert "Parameters doctype and name required" in page.text
+
+	@pytest.mark.parametrize("chosen", ["Standard", "Nope", None])
+	def test_without_a_format_of_its_own_a_record_is_printed_as_its_form(self, chosen, admin, town):
+		query = {"doctype": "Shelf", "name": "HTTP-A", **({"format": chosen} if chosen else {})}
+		page = admin.get("/printview", params=query, headers=HTML)
+		assert page.status == 200
+		assert "Shelf HTTP-A" in page.text
 
 	def test_print_needs_the_right_to_read(self, people, guest, town):
 		query = {"doctype": "Tool", "name": town["tool"]["name"]}
@@ -125,10 +171,3 @@ class TestPages:
 	def test_a_browser_is_told_of_a_refusal_in_html(self, guest):
 		answer = guest.get("/api/resource/Tool", headers=HTML)
 		assert (answer.status, answer.headers["Content-Type"]) == (403, "text/html; charset=utf-8")
-
-	def test_a_web_form_has_a_list_and_an_empty_form(self, people, site):
-		visitor = Person(site, people["visitor"].user).login()
-		assert visitor.get("/visit-book/new", headers=HTML).status == 200
-		answer = visitor.get("/visit-book", headers=HTML)
-		assert answer.status in (200, 301, 302)
-		assert visitor.get("/visit-book/list", headers=HTML).status == 200

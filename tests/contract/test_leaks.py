@@ -1,7 +1,5 @@
 """Doors of Frappe that stand open, and stand shut here. Each case is in stricter.toml with its reason."""
 
-import json
-
 import pytest
 
 OK = 200
@@ -148,41 +146,6 @@ def test_a_template_of_a_person_reads_no_other_record(people, town, stricter, do
 	assert write("{{ frappe.get_all('Tool') }}") == refused
 	assert write('{% include "frappe/hooks.py" %}') == refused
 	assert write("{% for row in doc.roles or [] %}{{ row.role }}{% endfor %}") == OK
-
-
-class TestWebForms:
-	"""Frappe inserts what a web form sends without asking for permission."""
-
-	ACCEPT = "frappe.website.doctype.web_form.web_form.accept"
-
-	def send(self, person, **values):
-		data = json.dumps({"doctype": "Visit", "visited_on": "2026-02-03", **values})
-		answer = person.call(self.ACCEPT, web_form="Visit Book", data=data)
-		if answer.status == OK:
-			person.made.append(("Visit", answer.message["name"]))
-		return answer
-
-	def test_a_form_makes_a_record_and_answers_with_it(self, people, town):
-		answer = self.send(people["visitor"], shelf="HTTP-A", remark="by form")
-		assert (answer.status, answer.message["remark"]) == (OK, "by form")
-		assert answer.message["owner"] == people["visitor"].user
-
-	def test_fields_that_are_not_on_the_form_are_left_out(self, people, town):
-		assert self.send(people["visitor"], shelf="HTTP-A", mood=5).message.get("mood", 0) == 0
-
-	def test_a_guest_must_sign_in(self, guest):
-		answer = self.send(guest, shelf="HTTP-A")
-		assert answer.status in (403, 417)
-
-	def test_a_form_inserts_only_what_its_sender_may(self, admin, people, town, stricter):
-		answer = self.send(people["visitor"], shelf="HTTP-B", remark="elsewhere")
-		assert answer.status == (403 if stricter("web_form_insert") else OK)
-		if answer.status == OK:
-			admin.made.append(people["visitor"].made.pop())
-
-	def test_a_field_the_form_requires_is_required(self, people, town, stricter):
-		answer = self.send(people["visitor"], shelf="HTTP-A", visited_on=None)
-		assert answer.status == (417 if stricter("web_form_required") else OK)
 
 
 @pytest.mark.parametrize("who", ["stranger", "guest"])

@@ -221,32 +221,3 @@ class TestClient:
 		for person, method, arguments in calls:
 			answer = person.call(CLIENT + method, **arguments)
 			assert (answer.status, answer.exc_type) == (403, "PermissionError"), method
-
-
-class TestWorkflow:
-	def test_transitions_are_offered_and_applied(self, admin):
-		repair = admin.make("Repair", title="handle", cost=500)
-		offered = admin.call("frappe.model.workflow.get_transitions", doc=json.dumps(repair)).message
-		assert {(t["action"], t["next_state"]) for t in offered} == {("Shed Send", "Shed Checking")}
-		answer = admin.call(
-			"frappe.model.workflow.apply_workflow", doc=json.dumps(repair), action="Shed Send"
-		)
-		assert (answer.message["workflow_state"], answer.message["status"]) == (
-			"Shed Checking",
-			"In Progress",
-		)
-
-	def test_what_an_app_put_in_the_place_of_a_step_is_asked_at_every_door(self, admin):
-		repair = json.dumps(admin.make("Repair", title="handle", cost=500))
-		name, step = "frappe.model.workflow.apply_workflow", {"doc": repair, "action": "Shed Send"}
-		assert admin.call(name, **step).message["workflow_state"] == "Shed Checking"
-		doors = (
-			(f"/api/method/{name}", step),
-			(f"/api/v1/method/{name}", step),
-			(f"/api/v2/method/{name}", step),
-			("/", {"cmd": name, **step}),
-		)
-		for path, sent in doors:
-			answer = admin.ask("POST", path, sent)
-			assert answer.status == 200, f"{path}: {answer.text[:300]}"
-			assert "Sent already" in answer.text, path

@@ -1,6 +1,7 @@
 """Signing in and out, cookies, tokens, and the check against forged requests."""
 
 import base64
+import re
 
 import pytest
 from shed_client import PASSWORD, Person
@@ -49,6 +50,58 @@ REFUSED = (
 def test_a_wrong_sign_in_tells_nothing(body, message, site, people):
 	answer = Person(site).post(LOGIN, body)
 	assert (answer.status, answer.exc_type, answer.message) == (401, "AuthenticationError", message)
+
+
+def test_a_person_who_is_disabled_is_out(site, admin, people, stricter):
+	name = "leaver@contract.test"
+	admin.delete(f"/api/resource/User/{name}")
+	admin.make("User", email=name, first_name="Leaver", send_welcome_email=0, new_password=PASSWORD)
+	leaver = Person(site, name)
+	assert leaver.post(LOGIN, {"usr": name, "pwd": PASSWORD}).status == 200
+	admin.put(f"/api/resource/User/{name}", {"enabled": 0})
+	answer = leaver.get(WHO)
+	assert (answer.status, answer.body["session_expired"]) == (403, 1)
+	answer = Person(site).post(LOGIN, {"usr": name, "pwd": PASSWORD})
+	assert (answer.status, answer.exc_type) == (401, "AuthenticationError")
+	said = "Invalid login credentials" if stricter("disabled_sign_in") else "User disabled or missing"
+	assert answer.message == said
+
+
+def test_too_many_tries_lock_the_account(site, stricter):
+	"""Frappe locks the address as well: the tries come from one of their own."""
+	headers = {"X-Forwarded-For": "192.0.2.77"}
+	tries = [
+		Person(site).post(LOGIN, {"usr": "locked@contract.test", "pwd": "x"}, headers=headers)
+		for _ in range(12)
+	]
+	assert [answer.status for answer in tries[:9]] == [401] * 9
+	answer = tries[-1]
+	if stricter("locked_sign_in"):
+		assert (answer.status, answer.exc_type) == (429, "TooManyRequestsError")
+	else:
+		assert (answer.status, answer.exc_type) == (500, "SecurityException")
+	assert re.match(
+		r"Your account has been locked and will resume after \d+ seconds", answer.said[0]["message"]
+	)
+
+
+def test_a_password_is_not_sent_in_an_address(site, people, stricter):
+	answer = Person(site).get(LOGIN, params={"usr": people["keeper"].user, "pwd": PASSWORD})
+	assert answer.status == (403 if stricter("sign_in_by_address") else 200)
+
+
+@pytest.mark.parametrize(
+	("sent", "target"),
+	[
+		("", "/app"),
+		("?redirect-to=/shed-hello", "/shed-hello"),
+		("?redirect-to=https://elsewhere.example.com/x", "/app"),
+	],
+)
+def test_who_is_signed_in_is_led_on_and_never_elsewhere(sent, target, site, people, stricter):
+	answer = people["keeper"].get(f"/login{sent}", headers={"Accept": "text/html"})
+	assert answer.status == (302 if stricter("led_on_for_now") else 301)
+	assert answer.headers["Location"].removeprefix(site) == target
 
 
 def test_a_guest_has_the_sid_guest(guest):

@@ -1,6 +1,7 @@
 """What practitioners and managers do with what the small town has waiting for them, on a desk and on a phone."""
 
 import day
+import held
 import pytest
 from rules import broken_rules
 
@@ -21,6 +22,16 @@ def keeps_the_rules(hands):
 		assert not broken_rules(hands.page)
 
 
+def planned_today(site, doctype, who, **fields):
+	"""Somebody plans a meeting or a supervision of the O'Briens for today; its name."""
+	with site.opened() as local:
+		from earlyhelp.demo.acting import add
+
+		episode = local.db.get_value("Early Help Episode", {"family_name": "O'Brien"}, ["name", "family"])
+		doc = add(who, doctype, episode=episode[0], family=episode[1], **fields)
+		return doc.name
+
+
 @pytest.fixture
 def somebody(person, early_help, tally):
 	def make(email, **screen):
@@ -37,23 +48,50 @@ def test_a_meeting_is_minuted_while_it_is_held_and_its_card_handed_over(somebody
 		local.db.set_value("TAC Meeting", meeting, "meeting_on", day.TODAY)
 	pat = somebody(day.PAT, **WIDE)
 	with pat.step("practitioner: meeting minuted"):
-		day.minute_meeting(pat, meeting)
+		held.minute_meeting(pat, meeting)
 	assert pat.page.locator(".head .state").inner_text() == "Minutes To Check"
 	with pat.step("practitioner: its card handed over"):
-		day.hand_card_over(pat, meeting)
+		held.hand_card_over(pat, meeting)
 	keeps_the_rules(pat)
 	with pat.step("practitioner: its minutes issued"):
-		day.issue_minutes(pat, meeting)
+		held.issue_minutes(pat, meeting)
 	assert pat.page.locator(".head .state").inner_text() == "Issued"
+
+
+def test_business_support_minutes_a_meeting_on_a_phone(somebody, early_help):
+	when = {"meeting_on": day.TODAY, "starts_at": "09:00:00", "finishes_at": "10:00:00", "venue": "The hub"}
+	meeting = planned_today(early_help, "TAC Meeting", day.KIM, meeting_type="TAC", **when)
+	kim = somebody(day.KIM, **NARROW)
+	with kim.step("business support, on a phone: meeting minuted"):
+		held.minute_meeting(kim, meeting)
+	with kim.step("business support, on a phone: its card handed over"):
+		held.hand_card_over(kim, meeting)
+	with kim.step("business support, on a phone: its minutes issued"):
+		held.issue_minutes(kim, meeting, agreed=True)
+	assert kim.page.locator(".head .state").inner_text() == "Issued"
+	keeps_the_rules(kim)
+
+
+def test_business_support_types_a_supervision_up_on_a_phone_and_its_chair_finalises_it(somebody, early_help):
+	when = {"planned_on": day.TODAY, "planned_time": "11:00:00", "chair_user": day.ROBIN}
+	supervision = planned_today(early_help, "Case Supervision", day.ROBIN, **when)
+	kim, robin = somebody(day.KIM, **NARROW), somebody(day.ROBIN, **NARROW)
+	with kim.step("business support, on a phone: supervision typed up"):
+		held.supervise(kim, supervision, held.O_BRIENS, "Send To Manager")
+	robin.page.goto(f"/app/case-supervision/{supervision}")
+	with robin.step("manager, on a phone: supervision finalised"):
+		day.take_step(robin, "Finalise")
+	assert robin.page.locator(".head .state").inner_text() == "Finalised"
+	keeps_the_rules(robin)
 
 
 def test_minutes_are_issued_and_the_card_is_handed_over_on_a_phone(somebody, early_help):
 	meeting = waiting(early_help, "TAC Meeting", "Minutes To Check")
 	jo = somebody(day.JO, **NARROW)
 	with jo.step("practitioner, on a phone: minutes issued"):
-		day.issue_minutes(jo, meeting)
+		held.issue_minutes(jo, meeting)
 	with jo.step("practitioner, on a phone: card handed over"):
-		day.hand_card_over(jo, meeting)
+		held.hand_card_over(jo, meeting)
 	assert waiting(early_help, "TAC Meeting", "Issued")
 	keeps_the_rules(jo)
 
@@ -62,7 +100,7 @@ def test_a_supervision_is_written_as_it_is_held_and_finalised(somebody, early_he
 	supervision = waiting(early_help, "Case Supervision", "Ready")
 	val = somebody(day.VAL, **WIDE)
 	with val.step("manager: supervision held and finalised"):
-		day.supervise(val, supervision)
+		held.supervise(val, supervision, held.QUINNS, "Finalise")
 	assert val.page.locator(".head .state").inner_text() == "Finalised"
 	keeps_the_rules(val)
 

@@ -193,6 +193,41 @@ def test_the_public_refers_a_family_without_a_script_and_gets_a_number(new_page,
 	assert tuple(row) == ("Submitted", "She does not sleep")
 
 
+def test_a_colleague_is_invited_on_a_phone_suspended_and_let_back_in(at_school, school):
+	"""The password is chosen by the link of a mail, which is not read here."""
+	lena, una = at_school(school, LEAD), "una@school.example"
+	page = lena.page
+	page.goto("/school")
+	lena.click(page.get_by_role("main").get_by_role("link", name="Staff of the school"))
+	lena.click(lena.link("Invite a colleague"))
+	lena.click(lena.button("Enter"))
+	assert page.evaluate("document.activeElement.className") == "eh-errors"
+	fill(lena, "Name", "Una O'Field")
+	fill(lena, "E-mail address", una)
+	lena.click(lena.button("Enter"))
+	assert "Una O'Field is entered" in page.inner_text("main")
+	assert not broken_rules(page)
+	with school.opened():
+		from minibench.passwords import update_password
+
+		update_password(una, PASSWORD)
+	phone = at_school(school, una).page
+	phone.goto("/log-concern")
+	assert phone.url.endswith("/log-concern")
+	lena.click(lena.link("Suspend"))
+	assert not broken_rules(page)
+	lena.click(lena.button("Suspend"))
+	assert "Suspended" in page.inner_text("main")
+	phone.goto("/log-concern")
+	assert "/login" in phone.url
+	lena.click(lena.button("Let back in"))
+	assert "is let back in" in page.inner_text("main")
+	phone.get_by_label("E-mail address").fill(una)
+	phone.get_by_label("Password").fill(PASSWORD)
+	phone.get_by_role("button", name="Sign in").click()
+	phone.wait_for_url("**/log-concern")
+
+
 def test_what_the_portal_never_opens(at_school, school, new_page):
 	page = at_school(school, TEACHER).page
 	for address in (
@@ -200,6 +235,7 @@ def test_what_the_portal_never_opens(at_school, school, new_page):
 		"/api/resource/School%20Concern",
 		"/api/method/frappe.client.get_count",
 		"/pupils",
+		"/school-staff",
 	):
 		answer = page.request.get(f"{school.url}{address}", max_redirects=0)
 		assert answer.status in (301, 302, 303, 403, 404, 417), (address, answer.status)
@@ -211,7 +247,16 @@ def test_what_the_portal_never_opens(at_school, school, new_page):
 
 ADDRESSES = {
 	TEACHER: ("/school", "/log-concern", "/log-concern?step=call", "/log-concern?step=child", "/my-meetings"),
-	LEAD: ("/school", "/pupils", "/pupils?edit=new", "/pupils?edit=list", "/my-referrals", "/refer"),
+	LEAD: (
+		"/school",
+		"/pupils",
+		"/pupils?edit=new",
+		"/pupils?edit=list",
+		"/my-referrals",
+		"/refer",
+		"/school-staff",
+		"/school-staff?act=invite",
+	),
 	PARTNER: ("/my-referrals", "/refer?step=children", "/refer?step=worry", "/my-meetings"),
 }
 

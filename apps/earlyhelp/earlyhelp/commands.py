@@ -81,6 +81,24 @@ def remove_demo(context, with_later_records):
 		click.echo(f"Removed: {', '.join(parts) or 'nothing, no demo was loaded'}.")
 
 
+@click.command("import-site")
+@click.argument("archive", type=click.Path())
+@click.option("--check", is_flag=True, help="Check the archive and this site, and write nothing.")
+@click.option("--send-links", is_flag=True, help="Then send each person a link to choose a password.")
+@pass_context
+def import_site(context, archive, check, send_links):
+	"""Load ARCHIVE, a whole site written by export-site, into this new site, and compare both.
+
+	Stopped half-way, run it again. Ends with an error when a count or check-sum differs.
+	"""
+	from earlyhelp.handover.command import run
+
+	path = find_file(archive)
+	with connected(get_site(context)):
+		if not run(path, check, send_links):
+			sys.exit(1)
+
+
 def run_import(folder, service):
 	"""Import with a line of progress for each kind of record, and say at the end what was added."""
 	from earlyhelp.imports.service import import_service
@@ -101,11 +119,22 @@ def find_folder(text):
 	"""Return the folder; a bench runs commands inside `sites`, so a relative one is looked for where the
 	person stood (PWD), then beside `sites`.
 	"""
-	for base in ("", os.environ.get("PWD", ""), ".."):
-		folder = Path(base) / text
+	for folder in places(text):
 		if folder.is_dir():
 			return folder
 	raise click.BadParameter(f"{text} is not a folder.", param_hint="FOLDER")
+
+
+def find_file(text):
+	"""Return the file, looked for as folders are."""
+	for path in places(text):
+		if path.is_file():
+			return path
+	raise click.BadParameter(f"{text} is not a file.", param_hint="ARCHIVE")
+
+
+def places(text):
+	return [Path(base) / text for base in ("", os.environ.get("PWD", ""), "..")]
 
 
 @contextmanager
@@ -136,4 +165,4 @@ class connected:
 		frappe.destroy()
 
 
-commands = [import_service, load_demo, remove_demo]
+commands = [import_service, load_demo, remove_demo, import_site]

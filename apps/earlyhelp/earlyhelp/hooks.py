@@ -30,6 +30,9 @@ portal_menu_items = [
 	{"title": "Log a concern", "route": "/log-concern", "role": "School User"},
 	{"title": "Log a concern", "route": "/log-concern", "role": "School Safeguarding Lead"},
 	{"title": "Pupils", "route": "/pupils", "role": "School Safeguarding Lead"},
+	{"title": "Staff", "route": "/school-staff", "role": "School Safeguarding Lead"},
+	{"title": "Families", "route": "/my-families", "role": "School Safeguarding Lead"},
+	{"title": "Families", "route": "/my-families", "role": "Partner User"},
 	{"title": "Refer a family", "route": "/refer", "role": "School Safeguarding Lead"},
 	{"title": "Refer a family", "route": "/refer", "role": "Partner User"},
 	{"title": "Referrals", "route": "/my-referrals", "role": "School Safeguarding Lead"},
@@ -46,7 +49,11 @@ after_install = [
 	"earlyhelp.install.hide_tracebacks",
 ]
 after_migrate = ["earlyhelp.install.install_lookups"]
-before_uninstall = ["earlyhelp.install.forget_lookups", "earlyhelp.install.remove_workflows"]
+before_uninstall = [
+	"earlyhelp.install.forget_lookups",
+	"earlyhelp.install.remove_workflows",
+	"earlyhelp.install.remove_jobs",
+]
 
 # Fixtures: roles only; what a site's administrator owns is never a fixture.
 fixtures = [

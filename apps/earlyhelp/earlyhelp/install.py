@@ -70,6 +70,11 @@ def remove_workflows():
 			frappe.delete_doc("Workflow", name, force=True, ignore_permissions=True)
 
 
+def remove_jobs():
+	"""Take the app's work of the night out of the schedule: Frappe does so at its next migrate, too late."""
+	frappe.db.delete("Scheduled Job Type", {"method": ["like", "earlyhelp.%"]})
+
+
 def read_lookup(doctype):
 	"""Return the rows of a look-up's file; the first column is the name of the record."""
 	with (DATA / f"{frappe.scrub(doctype)}.csv").open(newline="", encoding="utf-8") as file:

@@ -1,10 +1,11 @@
 """`frappe.client.*`: reading and writing documents over HTTP, always as the person who asks."""
 
 import json
+import re
 
 from minibench.delete import delete_doc
 from minibench.documents import get_doc
-from minibench.errors import DoesNotExistError, PermissionError
+from minibench.errors import DataError, DoesNotExistError, PermissionError
 from minibench.local import _dict, local
 from minibench.messages import throw
 from minibench.meta import child_table_fields, default_fields, get_meta
@@ -29,6 +30,19 @@ def check_parent_permission(parent: str | None, doctype: str) -> None:
 		raise PermissionError
 
 
+def fields_argument(fields) -> list | None:
+	"""The fields of a list as they were sent. Over HTTP a star stands alone: in no table and no function."""
+	if fields == "*":
+		return ["*"]
+	fields = json_argument("fields", fields, list)
+	for field in fields or ():
+		star = re.search(r"(?:`?[\w ]+`?\.)?\*\)?$", str(field).partition(" as ")[0])
+		if star and field != "*":
+			named = star[0].replace("`", "").rstrip(")")
+			throw(f"{_('Field not permitted in query')}: {named}", DataError)
+	return fields
+
+
 @whitelist()
 def get_list(
 	doctype: str, fields=None, filters=None, group_by=None, order_by=None, limit_start=None, limit_page_length=20,
@@ -38,7 +52,7 @@ def get_list(
 	check_parent_permission(parent, doctype)
 	found = query_list(
 		doctype,
-		fields=["*"] if fields == "*" else json_argument("fields", fields, list),
+		fields=fields_argument(fields),
 		filters=json_argument("filters", filters),
 		or_filters=json_argument("or_filters", or_filters),
 		group_by=group_by,

@@ -97,7 +97,10 @@ def _run_query(report, filters: _dict) -> list:
 	if not query.lower().startswith(("select", "with")):
 		message = _("Query must be of SELECT or read-only WITH type.")
 		throw(message, PermissionError, title=_("Unsafe SQL query"))
-	text, values = sqltext.prepare(query, filters)
+	try:
+		text, values = sqltext.prepare(query, filters)
+	except KeyError as missing:
+		throw(_("Please set filters") + f": {missing.args[0]}")
 	db = local.db
 	db.begin()
 	db.connection.execute("PRAGMA query_only=1")

@@ -7,7 +7,7 @@ from minibench.query import get_count as count
 from minibench.query import get_list as query_list
 from minibench.translate import _
 from minibench.utils.numbers import cint, sbool
-from minibench.web.client import check_parent_permission
+from minibench.web.client import check_parent_permission, fields_argument
 from minibench.web.request import json_argument
 from minibench.whitelist import read_only, whitelist
 
@@ -26,7 +26,7 @@ def _arguments() -> _dict:
 	if unread := [key for key in _UNREAD if sbool(form.get(key))]:
 		raise NotOffered(f"frappe.desk.reportview with {', '.join(unread)}")
 	found = _dict({key: form[key] for key in _TAKEN if form.get(key) not in (None, "")})
-	found.fields = ["*"] if form.get("fields") == "*" else json_argument("fields", form.get("fields"), list)
+	found.fields = fields_argument(form.get("fields"))
 	for key in ("filters", "or_filters"):
 		found[key] = json_argument(key, form.get(key))
 	found.start = cint(form.get("start") or form.get("limit_start"))

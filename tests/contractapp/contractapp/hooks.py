@@ -15,6 +15,7 @@ website_redirects = [{"source": "/old-shed", "target": "/shed-hello"}]
 # Install
 
 after_install = "contractapp.install.after_install"
+before_uninstall = "contractapp.install.before_uninstall"
 after_migrate = ["contractapp.install.after_migrate"]
 
 # Permissions

@@ -42,6 +42,11 @@ FAMILIES = {
 	"Meredith": (("Louise", "Mother", 39, YES, {}), ("Joshua", "Child", 14, None, {})),
 	"Moss": (("Tara", "Mother", 30, YES, {}), ("Leo", "Child", 9, None, {}), ("Ivy", "Child", 7, None, {})),
 	"Pike": (("Gavin", "Father", 42, YES, {}), ("Holly", "Child", 15, None, {})),
+	"Sutcliffe": (
+		("Carla", "Mother", 32, YES, {"telephone": "01632 960204"}),
+		("Bea", "Child", 8, None, {}),
+	),
+	"Bewley": (("Ronnie", "Father", 28, YES, {}), ("Ada", "Child", 3, None, {})),
 }
 LOCALITY = "Middleton"
 

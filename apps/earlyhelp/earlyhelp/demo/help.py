@@ -5,7 +5,7 @@ import frappe
 from earlyhelp.demo.acting import acting_as, add, change, day, professional_of, put_back, take
 from earlyhelp.demo.families import members_of, note_conflict, restrict
 from earlyhelp.demo.goals import PLANS
-from earlyhelp.demo.people import EARLY_HELP, FEMI, JO, NOOR, PAT, ROBIN, VAL
+from earlyhelp.demo.people import CAL, EARLY_HELP, FEMI, JO, NOOR, PAT, ROBIN, VAL
 from earlyhelp.demo.referrals import finish
 
 LEAD, WORKER = "Lead Practitioner", "Worker"
@@ -19,6 +19,8 @@ OPENED = {
 	"Meredith": (JO, (), -47),
 	"Moss": (PAT, (), -255),
 	"Pike": (PAT, (), -145),
+	"Sutcliffe": (PAT, (), -18),
+	"Bewley": (CAL, (), -30),
 }
 
 

@@ -16,6 +16,7 @@ NOOR, FEMI = "noor.aldous@example.com", "femi.adeyemi@example.com"
 ROBIN, VAL = "robin.hale@example.com", "val.orton@example.com"
 LEE, ASH = "lee.marsh@example.com", "ash.verity@example.com"
 DEE, MAEVE = "dee.carver@example.com", "maeve.oneill@example.com"
+GRACE = "grace.linden@example.com"
 TOM, IRIS, CAL = "tom.prior@example.com", "iris.bellamy@example.com", "cal.whitby@example.com"
 
 PEOPLE = (
@@ -30,6 +31,13 @@ PEOPLE = (
 	("Val", "Orton", VAL, EHM, "chairs case supervision in Middleton Family Safeguarding"),
 	("Dee", "Carver", DEE, SU, "writes down concerns at Northgate Primary School"),
 	("Maeve", "O'Neill", MAEVE, SSL, "safeguarding lead of Northgate Primary School"),
+	(
+		"Grace",
+		"Linden",
+		GRACE,
+		SSL,
+		"head teacher of Northgate Primary School: says who is a safeguarding lead",
+	),
 	("Tom", "Prior", TOM, SU, "writes down concerns at Southfield Academy"),
 	("Iris", "Bellamy", IRIS, SSL, "safeguarding lead of Southfield Academy"),
 	("Cal", "Whitby", CAL, PU, "health visitor; refers families and follows them"),

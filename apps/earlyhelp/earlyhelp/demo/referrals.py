@@ -48,6 +48,14 @@ ACCEPTED = (
 	("Meredith", EARLY_HELP, -50, "Louise", "Joshua was excluded twice this term."),
 	("Moss", EARLY_HELP, -260, "Tara", "Debts, and a house that nobody can keep warm."),
 	("Pike", EARLY_HELP, -150, "Gavin", "Gavin brings up Holly alone and works nights."),
+	("Sutcliffe", EARLY_HELP, -20, "Carla", "Bea says that she cannot read the board. Carla lost her job."),
+	(
+		"Bewley",
+		EARLY_HELP,
+		-34,
+		"Ronnie",
+		"Ada was born early. Ronnie asks for somebody who explains things.",
+	),
 )
 
 

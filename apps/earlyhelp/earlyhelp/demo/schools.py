@@ -5,15 +5,17 @@ Asks for no rights: a referral from the portal is written down as the portal's p
 
 import frappe
 
-from earlyhelp.demo.acting import acting_as, add, change, day
+from earlyhelp.demo.acting import acting_as, add, change, day, professional_of
 from earlyhelp.demo.families import members_of
-from earlyhelp.demo.people import CAL, DEE, IRIS, LEE, MAEVE, PEOPLE, TOM
+from earlyhelp.demo.people import CAL, DEE, GRACE, IRIS, LEE, MAEVE, PEOPLE, TOM
 from earlyhelp.schools.concern_work import add_to_entry, append_step, begin, finish_step, take
 from earlyhelp.schools.pupil_work import import_list
+from earlyhelp.schools.staff_work import invite, suspend
 from earlyhelp.states.moves import move
 
 NORTHGATE, SOUTHFIELD = "Northgate Primary School", "Southfield Academy"
-# name, URN, phase, street, telephone, its people: (e-mail, post, lead, on duty)
+# name, URN, phase, street, telephone, its people: (e-mail, post, what they are)
+LEAD, HEAD = {"is_lead": 1, "on_duty": 1}, {"is_head": 1, "on_duty": 0}
 SCHOOLS = (
 	(
 		NORTHGATE,
@@ -21,7 +23,11 @@ SCHOOLS = (
 		"Primary",
 		"1 Northgate",
 		"01632 960140",
-		((DEE, "Teaching Assistant", 0, 0), (MAEVE, "Designated Safeguarding Lead", 1, 1)),
+		(
+			(DEE, "Teaching Assistant", {}),
+			(MAEVE, "Designated Safeguarding Lead", LEAD),
+			(GRACE, "Head Teacher", HEAD),
+		),
 	),
 	(
 		SOUTHFIELD,
@@ -29,8 +35,19 @@ SCHOOLS = (
 		"Secondary",
 		"2 Southfield Lane",
 		"01632 960150",
-		((TOM, "Form Tutor", 0, 0), (IRIS, "Designated Safeguarding Lead", 1, 1)),
+		((TOM, "Form Tutor", {}), (IRIS, "Designated Safeguarding Lead", LEAD)),
 	),
+)
+# Colleagues at Northgate who have no account: others enter what they noticed.
+COLLEAGUES = (
+	("Adaeze Nwosu", "Class Teacher, 1 Heron"),
+	("Bill Tranter", "Caretaker"),
+	("Carys Pugh", "Class Teacher, 4 Heron"),
+	("Dorota Zielińska", "Lunchtime Supervisor"),
+	("Ewan MacRae", "Class Teacher, 6 Heron"),
+	("Hattie D'Arcy", "School Cook"),
+	("Imran Sheikh", "Sports Coach"),
+	("Una Field", "School Nurse"),
 )
 FIRST = [
 	"Ada",
@@ -76,13 +93,23 @@ def add_schools(town):
 		where = {"street": street, "town": "Middleton", "telephone": telephone}
 		add(LEE, "School", urn=urn, school_name=school_name, phase=phase, **where)
 		town.schools[school_name] = urn
-		for email, post, lead, on_duty in people:
+		for email, post, duty in people:
 			names = {row[2]: f"{row[0]} {row[1]}" for row in PEOPLE}
-			duty = {"is_lead": lead, "on_duty": on_duty, "active": 1}
+			if duty.get("is_lead") and professional_of(email):
+				change(LEE, frappe.get_doc("Professional", professional_of(email)), school=urn)
 			add(LEE, "School Staff", school=urn, user=email, full_name=names[email], post=post, **duty)
+	add_colleagues(town.schools[NORTHGATE])
 	add_pupils(town)
 	add_concerns(town)
 	refer(town)
+
+
+def add_colleagues(school):
+	"""Maeve enters who works there without an account; the sports coach has left since."""
+	with acting_as(MAEVE):
+		for full_name, post in COLLEAGUES:
+			invite(school, {"full_name": full_name, "post": post})
+		suspend(frappe.db.get_value("School Staff", {"school": school, "post": "Sports Coach"}))
 
 
 def add_pupils(town):

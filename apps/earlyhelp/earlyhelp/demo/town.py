@@ -15,6 +15,7 @@ from earlyhelp.demo.families import add_families
 from earlyhelp.demo.help import add_help
 from earlyhelp.demo.ledger import remembering, set_for_demo
 from earlyhelp.demo.meetings import add_meetings
+from earlyhelp.demo.outside import add_leads_outside
 from earlyhelp.demo.people import EMAILS, add_demo_people
 from earlyhelp.demo.referrals import add_referrals
 from earlyhelp.demo.schools import add_schools
@@ -70,6 +71,7 @@ def load_town(password):
 	town.referrals = add_referrals(town)
 	add_help(town)
 	add_schools(town)
+	add_leads_outside(town)
 	add_meetings(town)
 	add_supervisions(town)
 	return town

@@ -45,7 +45,13 @@ NAMED_BY = (
 	("document_type", ("document_name",)),
 )
 # These answer for a missing name themselves, and alike for one that is out of reach (see `methods.py`).
-ANSWERS_ITSELF = {"frappe.client." + name for name in ("validate_link", "get_list", "get_count", "get_value")}
+ANSWERS_ITSELF = {
+	"frappe." + name
+	for name in (
+		*("client." + each for each in ("validate_link", "get_list", "get_count", "get_value")),
+		"desk.search.get_link_title",
+	)
+}
 
 # These look at the stored record before they ask who may: the parameters in which they take a whole record.
 TAKES_WHOLE = {

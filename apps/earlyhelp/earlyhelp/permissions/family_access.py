@@ -47,10 +47,18 @@ def record_condition(user=None, column=FAMILY) -> str:
 
 def reached(reader, column=FAMILY, writing=False) -> str:
 	"""Return the condition of rows 1 to 9 and 13, for reading or for writing."""
-	rows = relations.WRITING if writing else [relation for _number, relation in relations.READING]
-	selects = [relations.named(reader), *(relation(reader) for relation in rows)]
-	ways = " union ".join(select for select in selects if select)
+	rows = [relation for _number, relation in numbered(reader)]
+	if writing and reader.at_desk:
+		rows = [relations.named, *relations.WRITING]
+	ways = " union ".join(select for relation in rows if (select := relation(reader)))
+	if not ways:
+		return "1 = 0"
 	return f"({not_shut(reader, column)} and {column} in (select `family` from ({ways}) `ways`))"
+
+
+def numbered(reader):
+	"""Return (row, relation) of all that may let an account read a family."""
+	return [(3, relations.named), *relations.READING] if reader.at_desk else relations.ON_PORTAL
 
 
 def not_shut(reader, column=FAMILY) -> str:
@@ -69,14 +77,14 @@ def reach_of(family, user=None) -> Reach:
 	if user == "Administrator":
 		return EVERYTHING
 	reader = read_reader(user)
-	numbered = [(3, relations.named), *relations.READING]
+	rows = numbered(reader)
 	asked = [not_shut(reader), reached(reader, writing=True), _inside(relations.tracking(reader))]
-	asked += [_inside(relation(reader)) for _number, relation in numbered]
+	asked += [_inside(relation(reader)) for _number, relation in rows]
 	answers = _ask(family, asked)
 	if not answers or not answers[0]:
 		return Reach()
 	writes, tracks = bool(answers[1]), bool(answers[2])
-	for (number, _relation), answer in zip(numbered, answers[3:], strict=True):
+	for (number, _relation), answer in zip(rows, answers[3:], strict=True):
 		if answer:
 			return Reach(RECORD, writes, number, tracks)
 	return _identity(reader)

@@ -9,6 +9,7 @@ from frappe.client import get_value
 from frappe.desk import listview, search
 
 from earlyhelp.permissions.case_records import is_case
+from earlyhelp.team_around.people import may_take_part
 
 
 def _check_reads(doctype):
@@ -43,6 +44,20 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None):
 	return values
 
 
+def _of_family(doctype, filters):
+	"""Return the filters of a link's box, as rows. `family` narrows people to those of a family within reach; as
+	long as the form names none, everybody within reach is offered."""
+	filters = _parsed(filters)
+	if doctype != "Early Help Person" or not filters:
+		return filters
+	if isinstance(filters, dict):
+		filters = [[key, *(told if isinstance(told, list) else ["=", told])] for key, told in filters.items()]
+	families = [row[-1] for row in filters if row[-3] == "family"]
+	rows = [[doctype, *row[-3:]] for row in filters if row[-3] != "family"]
+	found = frappe.get_list("Family", filters={"name": ["in", families or [""]]}, pluck="name")
+	return [*rows, *([doctype, "name", "in", sorted(may_take_part(name))] for name in found)]
+
+
 @frappe.whitelist()
 def search_link(
 	doctype: str,
@@ -56,6 +71,7 @@ def search_link(
 ):
 	"""Return what a link field offers for a text. `ignore_user_permissions` is not passed on: with it the search
 	would look at every record."""
+	filters = _of_family(doctype, filters)
 	return search.search_link(doctype, txt, query, filters, page_length, searchfield, reference_doctype)
 
 
@@ -81,7 +97,7 @@ def search_widget(
 		searchfield,
 		start,
 		page_length,
-		filters,
+		_of_family(doctype, filters),
 		filter_fields,
 		as_dict,
 		reference_doctype,

@@ -1,4 +1,4 @@
-"""Notices on the desk for those who reach a record.
+"""Notices on the desk for those who reach a record, and messages to people who have only their pages.
 
 A notice holds the number of a record and a sentence that names nobody: no name, concern or reason.
 
@@ -6,12 +6,13 @@ Asks for no rights: a notice is put for another person, who sees it only if he o
 """
 
 import frappe
-from frappe.utils import escape_html
+from frappe import _
+from frappe.utils import escape_html, get_url
 
 from earlyhelp.permissions.family_access import may_read
 from earlyhelp.permissions.people import users_of_team
 
-__all__ = ["tell", "users_of_team"]
+__all__ = ["tell", "users_of_team", "write_to"]
 
 
 def tell(users, doc, sentence):
@@ -38,3 +39,27 @@ def tell(users, doc, sentence):
 		).insert(ignore_permissions=True)
 		told.append(user)
 	return told
+
+
+def write_to(users, doc, sentence, page):
+	"""E-mail `users` about `doc`: its number, `sentence` and the page where they sign in to read.
+
+	As for `tell`, the sentence names nobody, and the person who does it is not told. What cannot be sent holds
+	nothing up: the pages show what waits. Returns the accounts.
+	"""
+	enabled = {"name": ["in", [*{*users} - {frappe.session.user, None}, ""]], "enabled": 1}
+	found = frappe.get_all("User", filters=enabled, fields=["name", "email"], order_by="name")
+	for row in found:
+		body = f"<p>{escape_html(sentence)}</p><p>{_('Sign in to read:')} {get_url(page)}</p>"
+		try:
+			frappe.sendmail(recipients=[row.email], subject=f"{doc.name}: {sentence}", message=body)
+		except (frappe.OutgoingEmailError, frappe.ValidationError):
+			frappe.clear_last_message()
+			break
+	return [row.name for row in found]
+
+
+def outside(users):
+	"""Return those of `users` who have no desk: they hear by `write_to`, as no notice is shown to them."""
+	filters = {"name": ["in", [*{*users} - {None}, ""]], "user_type": "Website User"}
+	return frappe.get_all("User", filters=filters, pluck="name", order_by="name")

@@ -6,6 +6,8 @@ Every function takes an account (the one signed in by default) and asks a small,
 import frappe
 from frappe.utils import getdate, today
 
+from earlyhelp.constants import PU, SSL
+
 MOST_LEVELS = 6
 
 
@@ -20,6 +22,29 @@ def own_professionals(user=None):
 def every_professional(user=None):
 	"""Return the same with those that are disabled: they reach nothing, and still say who somebody is."""
 	return frappe.get_all("Professional", filters={"user": user or frappe.session.user}, pluck="name")
+
+
+def leads_as(user=None):
+	"""Return the Professional records as which an account from outside the council leads the help for a family.
+
+	A partner's own; of a safeguarding lead or head teacher those who work for the school, whoever of them it is.
+	"""
+	user = user or frappe.session.user
+	schools = schools_led(user)
+	of_school = {"school": ["in", schools], "disabled": 0}
+	found = frappe.get_all("Professional", filters=of_school, pluck="name") if schools else []
+	own = own_professionals(user) if PU in frappe.get_roles(user) else []
+	return sorted({*found, *own})
+
+
+def schools_led(user=None):
+	"""Return the names of the schools where an account is a safeguarding lead or the head teacher."""
+	user = user or frappe.session.user
+	if SSL not in frappe.get_roles(user):
+		return []
+	leads = [["is_lead", "=", 1], ["is_head", "=", 1]]
+	here = {"user": user, "active": 1}
+	return sorted(set(frappe.get_all("School Staff", filters=here, or_filters=leads, pluck="school")))
 
 
 def teams_of(user=None, role="member"):

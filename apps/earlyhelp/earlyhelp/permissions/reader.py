@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import frappe
 from frappe.utils import add_days, add_months, getdate, today
 
+from earlyhelp.constants import DESK_ROLES
 from earlyhelp.permissions.answers import kept_while_reading
 from earlyhelp.permissions.people import (
 	current,
 	every_professional,
 	front_door_teams,
+	leads_as,
 	own_professionals,
 	teams_of,
 )
@@ -34,6 +36,12 @@ class Reader:
 	covered: tuple  # Professional records it covers today
 	covered_teams: tuple  # teams of those it covers
 	front_door: bool
+	leads_as: tuple = ()  # Professional records as which it leads from outside the council
+
+	@property
+	def at_desk(self):
+		"""Whether a role of the desk is held; who has none reaches a family as its lead alone."""
+		return bool(self.roles & set(DESK_ROLES))
 
 
 @kept_while_reading
@@ -53,6 +61,7 @@ def read_reader(user) -> Reader:
 		covered=tuple(row.name for row in covered),
 		covered_teams=tuple(sorted(_teams_of_covered(covered))),
 		front_door=bool(set(teams) & set(front_door_teams())),
+		leads_as=tuple(leads_as(user)),
 	)
 
 

@@ -182,7 +182,20 @@ def asked_to_take_over(reader):
 	return f"select `family` from {EPISODE} where `status` = 'Handing Over' and ({' or '.join(ways)})"
 
 
-MADE, ASKED = 15, 16
+def leads_outside(reader):
+	"""Part C3: lead practitioner outside the council, on the portal, from acceptance to the end."""
+	if not reader.leads_as:
+		return None
+	day = quoted([today()])
+	return (
+		f"select {EPISODE}.`family` from {ALLOCATED} where {EPISODE}.`status` != 'Closed'"
+		f" and {ALLOCATION}.`professional` in ({quoted(reader.leads_as)})"
+		f" and {ALLOCATION}.`role` = 'Lead Practitioner' and {ALLOCATION}.`accepted_on` <= {day}"
+		f" and ({ALLOCATION}.`to_date` is null or {ALLOCATION}.`to_date` > {day})"
+	)
+
+
+MADE, ASKED, OUTSIDE = 15, 16, 17
 READING = (
 	(4, allocated),
 	(5, in_team),
@@ -196,3 +209,5 @@ READING = (
 	(ASKED, asked_to_take_over),
 )
 WRITING = (allocated, in_team, covering, at_front_door, made, asked_to_take_over)
+# Who holds no role of the desk has no other.
+ON_PORTAL = ((OUTSIDE, leads_outside),)

@@ -10,7 +10,7 @@ from frappe.utils import cint
 from earlyhelp.constants import EHA, EHM
 from earlyhelp.permissions.people import every_professional, manages
 
-REACH = ("user", "team", "line_manager")
+REACH = ("user", "team", "line_manager", "school")
 TEAM = ("manager", "line_manager", "is_front_door", "service", "team_name", "disabled")
 
 
@@ -23,12 +23,12 @@ class OwnReachError(frappe.PermissionError):
 
 
 def check_professional(doc):
-	"""Account, team, line manager and whether the record is in use: who leads the team, or an administrator; never on the own record.
+	"""Account, team, line manager, school and whether the record is in use: who leads the team, or an administrator; never on the own record.
 
 	Cover: these, and the person who is away. Nobody names himself or herself as cover or line manager of
 	somebody whose team he or she does not lead.
 	"""
-	if frappe.session.user == "Administrator":
+	if frappe.session.user == "Administrator" or doc.flags.by_system:
 		return
 	before = doc.get_doc_before_save()
 	changed = _changed(doc, before, REACH) or _switched(doc, before)

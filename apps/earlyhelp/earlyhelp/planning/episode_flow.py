@@ -79,7 +79,7 @@ FLOW = Flow(
 		Step("B2.5a", ("Handing Over",), "Accept", "Closed", **RECEIVER, when=other_service,
 			when_text="doc.to_other_service", needs=needs.accept_elsewhere_needs, stamp=stamps.stamp_transfer,
 			then=follow.after_transfer),
-		Step("B2.6", ("Handing Over",), "Decline", "Open", **RECEIVER, reason=True, stamp=stamps.stamp_answer,
+		Step("B2.6", ("Handing Over",), "Decline", "Open", **RECEIVER, system=True, reason=True, stamp=stamps.stamp_answer,
 			then=follow.after_declining),
 		Step("B2.7", ("Handing Over",), "Take Back", "Open", who=(EHP, FSP, EHM), named=who_asked,
 			reason=True, stamp=stamps.stamp_answer),

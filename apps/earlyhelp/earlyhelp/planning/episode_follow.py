@@ -7,12 +7,11 @@ import frappe
 from frappe import _
 from frappe.utils import escape_html, getdate, today
 
-from earlyhelp.constants import EHM
 from earlyhelp.permissions.notices import tell, users_of_team
 from earlyhelp.planning.episode_needs import current_leads, step_up_gaps
 from earlyhelp.planning.open_goals import goals_without_end
 from earlyhelp.planning.taking_over import take_over_plan
-from earlyhelp.planning.whose import receiving_team
+from earlyhelp.planning.whose import managers_of, receiving_team
 from earlyhelp.states.moves import move
 
 UNFINISHED = ("Draft", "Awaiting Approval")
@@ -24,13 +23,6 @@ def account_of(professional):
 
 def leads_of(doc):
 	return [account_of(row.professional) for row in current_leads(doc)]
-
-
-def managers_of(doc):
-	"""Return the accounts of those who manage the team; of every manager where there is no team."""
-	if doc.team:
-		return users_of_team(doc.team, "manager")
-	return frappe.get_all("Has Role", filters={"role": EHM, "parenttype": "User"}, pluck="parent")
 
 
 def after_allocation(doc):

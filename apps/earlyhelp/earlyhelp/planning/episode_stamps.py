@@ -66,6 +66,8 @@ def stamp_accepted(doc):
 	for row in current_leads(doc):
 		row.to_date, row.end_reason = today(), _("Handed over")
 	new = {"role": "Lead Practitioner", "from_date": today(), "professional": doc.handover_professional}
+	if doc.flags.on_behalf_of:
+		new["accepted_on"] = today()
 	doc.append("allocations", new)
 	doc.set_lead()
 

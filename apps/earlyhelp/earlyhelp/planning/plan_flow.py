@@ -15,6 +15,11 @@ from earlyhelp.states.flow import ALL, Edit, Flow, State, Step
 # Giving the family their copy is no state: it is written down whenever it happens.
 COPY = ("copy_given_on", "copy_given_how", "copy_language")
 OUTCOME = (*COPY, "overall_outcome")
+# What a school or partner that is lead writes on its pages.
+ON_PAGES = (
+	"assessment_started_on", "assessment_completed_on", "completed_by_agency", "needs", "worries", "working_well",
+	"needs_to_happen", "statements", "actions", "voices", "agreements", *COPY,
+)  # fmt: skip
 WRITING = {BSO: ALL, EHP: Edit(ALL, named=allocated), FSP: Edit(ALL, named=allocated), EHM: ALL}
 COPYING = {BSO: COPY, EHP: COPY, FSP: COPY}
 WRITERS = {"who": (EHP, FSP, EHM), "named": manager_or_allocated}
@@ -34,11 +39,11 @@ FLOW = Flow(
 	doctype="My Family Plan",
 	name="My Family Plan",
 	states=(
-		State("Draft", edit=WRITING),
-		State("Awaiting Approval", edit={EHM: ALL, **COPYING}),
+		State("Draft", edit=WRITING, portal=ON_PAGES),
+		State("Awaiting Approval", edit={EHM: ALL, **COPYING}, portal=COPY),
 		State("Active", edit={BSO: COPY, EHP: Edit(OUTCOME, named=lead), FSP: Edit(OUTCOME, named=lead),
-			EHM: OUTCOME}),
-		State("In Review", edit=WRITING),
+			EHM: OUTCOME}, portal=COPY),
+		State("In Review", edit=WRITING, portal=ON_PAGES),
 		State("Closed", edit={**COPYING, EHM: COPY}),
 	),
 	steps=(
@@ -50,7 +55,8 @@ FLOW = Flow(
 		Step("B3.4", ("Awaiting Approval",), "Send Back", "In Review", who=(EHM,), reason=True,
 			when=approved_before, when_text="doc.version_no", then=follow.after_sending_back),
 		Step("B3.5", ("Active",), "Open For Changes", "In Review", **WRITERS, system=True, reason=True),
-		Step("B3.6", ("In Review",), "Continue Unchanged", "Active", who=(EHP, FSP, EHM),
+		# The app presses it, too: for a school or partner that is lead.
+		Step("B3.6", ("In Review",), "Continue Unchanged", "Active", who=(EHP, FSP, EHM), system=True,
 			named=manager_or_lead, needs=needs.unchanged_needs),
 		Step("B3.7", ("In Review",), "Send For Approval", "Awaiting Approval", **SENDING),
 		Step("B3.8", ("Active", "In Review"), "Close", "Closed", who=(EHM,), system=True,

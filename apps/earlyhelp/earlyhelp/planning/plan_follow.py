@@ -9,9 +9,9 @@ from frappe.utils import cint, today
 
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.permissions.notices import tell
-from earlyhelp.planning.episode_follow import managers_of
 from earlyhelp.planning.planned_reviews import cancel_planned, plan_review
 from earlyhelp.planning.versions import freeze
+from earlyhelp.planning.whose import managers_of
 from earlyhelp.team_around.actions import start_actions
 
 

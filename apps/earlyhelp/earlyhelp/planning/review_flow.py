@@ -10,6 +10,11 @@ from earlyhelp.states.flow import ALL, Flow, State, Step, said_as
 
 EVERYBODY = (BSO, EHP, FSP, EHM)
 WRITING = dict.fromkeys(EVERYBODY, ALL)
+# What a school or partner that is lead writes on its pages.
+ON_PAGES = (
+	"planned_for", "held_on", "late_why", "scores", "what_has_changed", "childs_views", "attendance",
+	"progress_of_actions", "voices", "result", "level_of_need", "next_review_on",
+)  # fmt: skip
 
 
 def is_review(doc):
@@ -37,8 +42,8 @@ FLOW = Flow(
 	doctype="Plan Review",
 	name="Plan Review",
 	states=(
-		State("Planned", edit=WRITING),
-		State("Held", edit=WRITING),
+		State("Planned", edit=WRITING, portal=ON_PAGES),
+		State("Held", edit=WRITING, portal=ON_PAGES),
 		State("Awaiting Sign-Off", edit={EHM: ALL}),
 		State("Finalised", docstatus=1),
 		State("Cancelled"),
@@ -53,7 +58,8 @@ FLOW = Flow(
 		# The app presses it, too: a plan that is closed has no review to come.
 		Step("B4.3", ("Planned",), "Cancel", "Cancelled", who=(EHP, FSP, EHM), system=True, reason=True,
 			then=follow.after_cancelling),
-		Step("B4.4", ("Held",), "Send For Sign-Off", "Awaiting Sign-Off", who=EVERYBODY,
+		# The app presses it, too: for a school or partner that is lead.
+		Step("B4.4", ("Held",), "Send For Sign-Off", "Awaiting Sign-Off", who=EVERYBODY, system=True,
 			needs=needs.sign_off_needs, stamp=follow.stamp_submission, then=follow.after_sending),
 		Step("B4.5", ("Awaiting Sign-Off",), "Finalise", "Finalised", **BY_LEAD, stamp=follow.stamp_final,
 			then=follow.after_finalising),

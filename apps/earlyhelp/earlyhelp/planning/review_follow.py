@@ -10,11 +10,11 @@ from frappe.utils import date_diff, today
 from earlyhelp.early_help_setup.date_rules import day
 from earlyhelp.early_help_setup.timescales import due_on
 from earlyhelp.permissions.notices import tell
-from earlyhelp.planning.episode_follow import managers_of
 from earlyhelp.planning.latest_scores import refresh_latest_scores
 from earlyhelp.planning.planned_reviews import plan_review
 from earlyhelp.planning.review_needs import corrected_row
 from earlyhelp.planning.review_rows import lay_out
+from earlyhelp.planning.whose import managers_of
 from earlyhelp.states.moves import move
 
 

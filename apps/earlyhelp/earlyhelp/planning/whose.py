@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from earlyhelp.constants import EHM
-from earlyhelp.permissions.people import is_allocated, is_lead, manages, own_professionals
+from earlyhelp.permissions.people import is_allocated, is_lead, manages, own_professionals, users_of_team
 from earlyhelp.states.flow import said_as
 
 
@@ -91,3 +91,10 @@ def receiving_team(doc):
 @said_as(lambda doc: _("whoever asked for the handover or an Early Help Manager"))
 def who_asked(doc, user):
 	return is_manager(user) or doc.submitted_by == user
+
+
+def managers_of(doc):
+	"""Return the accounts of those who manage the team; of every manager where there is no team."""
+	if doc.team:
+		return users_of_team(doc.team, "manager")
+	return frappe.get_all("Has Role", filters={"role": EHM, "parenttype": "User"}, pluck="parent")

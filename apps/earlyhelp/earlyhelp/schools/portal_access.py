@@ -15,6 +15,7 @@ import frappe
 from frappe import _
 
 from earlyhelp.constants import SSL, SU
+from earlyhelp.permissions.people import schools_led
 
 NOTHING, WRITER, TEAM, READER, COVER, LEAD = "nothing", "writer", "team", "reader", "cover", "lead"
 RECEIVER = "receiver"
@@ -38,10 +39,7 @@ def schools_of(user=None):
 
 def lead_schools(user=None):
 	"""Return the names of the schools where an account is a safeguarding lead or the head teacher."""
-	user = user or frappe.session.user
-	if SSL not in frappe.get_roles(user):
-		return []
-	return sorted({row.school for row in staff_of(user) if row.is_lead or row.is_head})
+	return schools_led(user)
 
 
 def is_lead(user, school):

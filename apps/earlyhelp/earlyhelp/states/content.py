@@ -73,6 +73,8 @@ def check_content(doc, before, state, flow):
 def editable_fields(doc, before, state):
 	"""Return the names of the fields that the person may change; {ALL} for every one."""
 	user = frappe.session.user
+	if doc.flags.on_portal:
+		return {ALL} if state.portal == ALL else set(state.portal)
 	if user == "Administrator":
 		return {ALL} if state.edit else set()
 	fields, roles = set(), set(frappe.get_roles(user))

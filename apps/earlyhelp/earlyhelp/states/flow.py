@@ -37,10 +37,14 @@ class Edit:
 
 @dataclass(frozen=True)
 class State:
-	"""One state; `edit` gives for each role that may change the content ALL, a tuple of fields or an Edit."""
+	"""One state; `edit` gives for each role that may change the content ALL, a tuple of fields or an Edit.
+
+	`portal`: what a page lets somebody outside the council change, who leads or chairs.
+	"""
 
 	name: str
 	edit: dict = field(default_factory=dict)
+	portal: str | tuple = ()
 	docstatus: int = 0
 
 

@@ -1,6 +1,6 @@
-"""Taking steps: a person's button, the app itself, and history that is put in its place.
+"""Taking steps: a person's button, the app itself, a page, and history that is put in its place.
 
-Asks for no rights: `move` and `place` are called by the app's own code, which checked who asks.
+Asks for no rights: `move`, `write_on_page` and `place` are called by the app's own code, which checked who asks.
 """
 
 import frappe
@@ -78,6 +78,15 @@ def move(doc, action, on_behalf_of=None, reason=None):
 	write(doc)
 	follow(doc)
 	return doc
+
+
+def write_on_page(doc):
+	"""Save what a page of the portal changed in a record, as far as its state opens it there.
+
+	The caller has checked that the person may. Raises LockedError; stamps and states are refused as ever.
+	"""
+	doc.flags.on_portal = True
+	return doc.insert(ignore_permissions=True) if doc.is_new() else doc.save(ignore_permissions=True)
 
 
 def write(doc):

@@ -22,6 +22,13 @@ from earlyhelp.team_around.reviews import fill_review, hold_review
 TEAM = (BSO, EHP, FSP, EHM)
 CHAIRS = (EHP, FSP, EHM)
 AMONG_PROFESSIONALS = "Professionals' meeting"
+# What a school or partner that is lead, or that called the meeting, writes on its pages.
+ON_PAGES = (
+	"family", "episode", "plan", "review", "meeting_type", "called_by_school", "chair", "chair_user", "meeting_on", "starts_at",
+	"finishes_at", "venue", "online_link", "date_to_be_found", "clashes_accepted", "attendees", "voices",
+	"working_well", "worries", "discussion", "decisions", "actions", "no_actions_agreed", "next_meeting_on",
+	"why_no_next",
+)  # fmt: skip
 
 
 def stamp_invitations(doc):
@@ -95,10 +102,14 @@ FLOW = Flow(
 	doctype="TAC Meeting",
 	name="TAC Meeting",
 	states=(
-		State("Planned", edit=dict.fromkeys(TEAM, ALL)),
-		State("Invited", edit=dict.fromkeys(TEAM, ALL)),
-		State("In Progress", edit=dict.fromkeys(TEAM, ALL)),
-		State("Minutes To Check", edit={BSO: ALL, **{role: Edit(ALL, named=is_chair) for role in CHAIRS}}),
+		State("Planned", edit=dict.fromkeys(TEAM, ALL), portal=ON_PAGES),
+		State("Invited", edit=dict.fromkeys(TEAM, ALL), portal=ON_PAGES),
+		State("In Progress", edit=dict.fromkeys(TEAM, ALL), portal=ON_PAGES),
+		State(
+			"Minutes To Check",
+			edit={BSO: ALL, **{role: Edit(ALL, named=is_chair) for role in CHAIRS}},
+			portal=ON_PAGES,
+		),
 		State("Issued", docstatus=1),
 		State("Cancelled"),
 	),

@@ -77,7 +77,10 @@ ROWS = tuple(_rows())
 
 # Pages of the portal; those of the desk begin with "eh". Whoever adds one looks whether it builds a row of C3
 # that stands below as not yet built.
-PAGES = {"concern", "log-concern", "my-meetings", "my-referrals", "pupils", "refer", "school"}
+PAGES = {
+	"concern", "lead", "lead-part", "lead-record", "log-concern", "my-families", "my-meetings", "my-referrals", "pupils",
+	"refer", "school", "school-staff",
+}  # fmt: skip
 
 # Rows that name a record or a report which is not there yet: the row fails as soon as there is one of that name.
 RECORDS_TO_COME = (
@@ -107,12 +110,9 @@ WAITING = {
 		None,
 		"a school reads and answers invitations; it plans no meeting on its pages yet",
 	),
-	"C3 accept being lead": (None, "a school that is lead works on paper until it has pages for it"),
-	"C3 work as lead": (None, "a school that is lead works on paper until it has pages for it"),
 	"C3 patterns": ("Pattern Alert", "patterns across entries are not looked for yet"),
 	"C3 outreach": ("Outreach Placement", "outreach placements are not recorded yet"),
 	"C3 book training": ("School Training Booking", "training is not booked here yet"),
-	"C3 staff of the school": (None, "business support and administrators keep the staff of a school"),
 	"C3 give feedback": ("Family Feedback", "feedback is not recorded yet"),
 	"D1 Early Help Person, narrower": ("Family Merge", "records of people are not merged yet"),
 }

@@ -66,7 +66,7 @@ def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, *
 		"form.html", status=status, title=heading(doc, is_new), doc=doc, meta=doc.meta, form=form, is_new=is_new,
 		action=address(doc, is_new), summary=summary(form, problems), base=base, more=_dict(more),
 		state=display.state(doc.meta, doc) if stands else None, can=rights(doc, access, is_new), typed=local.request.form,
-		buttons=transitions(doc) if stands else [], formats=print_formats(doc) if stands else [],
+		buttons=transitions(doc) if stands else {}, formats=print_formats(doc) if stands else [],
 		actions=[a for a in doc.meta.actions or () if not a.hidden] if stands else [],
 		beside=beside.everything(doc) if stands else None,
 	)  # fmt: skip
@@ -118,17 +118,28 @@ def rights(doc, access, is_new):
 
 
 def transitions(doc):
-	"""Workflow actions that this person may take now: those that lead on, the main one first, then the others."""
+	"""{workflow action that this person may take now: is it the ordinary next step?}, those that lead on first.
+
+	The ordinary step leads to the next state in the workflow's order, never to one of risk (red). What is in hand
+	(blue) or at risk is worked on and saved: no step is the ordinary one there.
+	"""
 	from minibench.web.methods import ask
 
-	workflow = display.workflow_of(doc.meta)
+	workflow, colours = display.workflow_of(doc.meta), display.workflow_colours()
 	order = [row.state for row in workflow.states] if workflow else []
 	now = workflow and doc.get(workflow.workflow_state_field)
 	if now not in order:
-		return []
+		return {}
 	rows = display.allowed(ask, "frappe.model.workflow.get_transitions", doc=doc.as_json())
 	rows = sorted(rows or (), key=lambda row: order.index(row["next_state"]) <= order.index(now))
-	return list(dict.fromkeys(row["action"] for row in rows))
+	ways = {row.next_state for row in workflow.transitions if row.state == now}
+	calm = colours.get(now) not in ("blue", "red")
+	ahead = [state for state in order[order.index(now) + 1 :] if state in ways - {now}] if calm else []
+	ordinary = next((state for state in ahead if colours.get(state) != "red"), None)
+	steps = {}
+	for row in rows:
+		steps[row["action"]] = steps.get(row["action"], False) or row["next_state"] == ordinary
+	return steps
 
 
 def print_formats(doc):

@@ -108,7 +108,7 @@ def link(args):
 
 	df, target, doctype = link_field(args)
 	rows = ask(
-		"frappe.desk.search.search_link", doctype=target, txt=args.get("txt", ""), filters=_json_filters(df),
+		"frappe.desk.search.search_link", doctype=target, txt=args.get("txt", ""), filters=_json_filters(df, args),
 		page_length=10, reference_doctype=doctype, ignore_user_permissions=bool(df.ignore_user_permissions),
 	)  # fmt: skip
 	hits = [
@@ -120,13 +120,17 @@ def link(args):
 	return answer({"hits": hits, "new": new, "of": _("New {0}").format(_(target))})
 
 
-def _json_filters(df):
-	"""link_filters of the field that hold plain values; those with eval: are for a browser."""
+def _json_filters(df, args):
+	"""link_filters of the field; the form tells the value of `eval:doc.x` and `eval:parent.x` by that name."""
 	try:
-		rows = json.loads(df.link_filters or "[]")
+		rows = [row[:4] for row in json.loads(df.link_filters or "[]")]
 	except ValueError:
 		return None
-	return [row[:4] for row in rows if not str(row[3]).startswith("eval:")] or None
+	told = [
+		[*row, args.get(str(value)[5:])] if str(value).startswith("eval:") else [*row, value]
+		for *row, value in rows
+	]
+	return [row for row in told if row[3] is not None] or None
 
 
 def fetch(args):

@@ -17,6 +17,7 @@ WIDGETS = {
 WIDGET_OF = {kind: widget for widget, kinds in WIDGETS.items() for kind in kinds.split("|")}
 FIXED = ("html", "heading", "button")
 STANDING = (*FIXED, "table")
+SAID = re.compile(r"eval:((?:doc|parent)\.(\w+))")  # of link_filters
 RULES = {"d": "depends_on", "m": "mandatory_depends_on", "r": "read_only_depends_on"}
 
 
@@ -32,6 +33,8 @@ class Access:
 		may = bool(doc.has_permission("create" if new else "write"))
 		self.may_write = may and not self.in_foreign_state()
 		self.can_write = self.may_write and self.docstatus < 2 and not (meta.read_only and not new)
+		self.shut = ()
+		self.shut = {df.fieldname for df in meta.fields if self.shuts(df)}
 
 	def in_foreign_state(self):
 		"""A workflow state that others edit makes the form read-only, as Frappe's form is."""
@@ -45,7 +48,18 @@ class Access:
 
 	def writes(self, df):
 		once = df.set_only_once and not self.new and self.doc.get(df.fieldname)
-		return self.can_write and df.fieldtype != "Read Only" and not once and self.free(df)
+		shut = once or df.fieldname in self.shut
+		return self.can_write and df.fieldtype != "Read Only" and not shut and self.free(df)
+
+	def shuts(self, df):
+		"""Does read_only_depends_on hold, by fields that nobody can change in this form?"""
+		tree = parsed(df.read_only_depends_on)
+		read = {name for _scope, name in expressions.fields_of(tree)} if tree else ()
+		if not tree or any(
+			self.sees(other) and self.writes(other) for other in map(self.meta.get_field, read) if other
+		):
+			return False
+		return expressions.evaluate(tree, {name: self.doc.get(name) for name in read}, None, shell.roles())
 
 	def free(self, df):
 		"""Is a field, also one of a row, open at this level and in this state of the document?"""
@@ -98,6 +112,10 @@ class Form:
 		rules = (each for rules in (self.rules, *self.children.values()) for each in rules.values())
 		read = (expressions.fields_of(tree) for each in rules for tree in each.values())
 		self.asked = {name for names in read for _scope, name in names}
+		tables = (get_meta(name).fields for name in (self.meta.name, *self.children))
+		self.asked |= {
+			name for fields in tables for df in fields for _said, name in SAID.findall(df.link_filters or "")
+		}
 		hidden = {df.fieldname for df in self.meta.fields if int(df.permlevel or 0) not in access.read}
 		wanted = self.asked - hidden - self.typed.keys()
 		self.typed.update({name: access.doc.get(name) for name in wanted})
@@ -179,10 +197,13 @@ class Form:
 			need=bool(writes and (df.reqd or holds.get("m"))), off=holds.get("d") is False, locked=bool(holds.get("r")),
 		)  # fmt: skip
 		# as on Frappe: what nobody can fill in here and holds nothing is not drawn
-		item.void = item.widget == "read" and not (text or item.error or trees or df.fetch_from or parent)
+		item.void = item.widget == "read" and not (
+			text or item.error or "d" in trees or df.fetch_from or parent
+		)
 		item.off = item.off or item.void
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
+			item.by = " ".join(said for said, _name in SAID.findall(df.link_filters or ""))
 			item.target = self.target(df, doc)
 			known = display.person(text) if item.target == "User" and not writes else text
 			item.title = self.titles.get((item.target, text)) or known

@@ -180,11 +180,15 @@ function start() {
 		const choices = input.closest("[data-choices]");
 		const before = input.name.slice(0, input.name.lastIndexOf(".") + 1);
 		const other = () => input.dataset.of && (named(before + input.dataset.of)?.value ?? data?.doc[input.dataset.of] ?? "");
+		const near = () => Object.fromEntries((input.dataset.by?.split(" ") || []).map((path) => {
+			const [of, name] = path.split(".");
+			return [path, reader(of === "doc" ? before : "", data.doc)(name) ?? ""];
+		}));
 		const find = async (txt) => {
 			if (input.readOnly) return [];
 			const title = partner(input, "title");
 			if (title && title.value === txt) txt = "";
-			const found = await ask("link", { doctype: input.dataset.combo, field: input.dataset.field, txt, of: other() || "" });
+			const found = await ask("link", { doctype: input.dataset.combo, field: input.dataset.field, txt, of: other() || "", ...near() });
 			if (found.new && form) found.hits.push({ label: `+ ${found.of}`, url: found.new });
 			return found.hits.length ? found.hits : [{ label: "-", none: true }];
 		};
@@ -210,6 +214,11 @@ function start() {
 	$$("[data-combo]").forEach(combo);
 
 	// lists
+	const filters = $("[data-filters]");
+	if (filters) {
+		filters.hidden = false;
+		filters.onclick = () => filters.setAttribute("aria-expanded", String(filters.form.classList.toggle("open")));
+	}
 	const all = $("[data-all]");
 	if (all) {
 		const picks = $$("input[name=row]"), bulk = $$("[data-bulk]");
@@ -253,6 +262,7 @@ function start() {
 		}
 	}
 	function lock(el, locked) {
+		el.toggleAttribute("data-locked", locked);
 		for (const input of $$("input:not([type=hidden]), textarea, select, [contenteditable]", el)) {
 			input.readOnly = locked;
 			if (input.matches("select, [type=checkbox], [type=file]")) input.inert = locked;
@@ -290,8 +300,9 @@ function start() {
 		if (tab && tabs.length) { current = `#${tab.id}`; showTab(); }
 		const fold = el.closest("details.section");
 		if (fold) fold.open = true;
-		const more = el.closest(".more");
+		const more = el.closest(".more"), told = el.closest("td.told");
 		if (more) more.hidden = false;
+		if (told) unfold(told.closest("tbody"), true);
 		if (!el.classList.contains("tab")) {
 			el.scrollIntoView({ block: "center" });
 			(el.matches("input, select, textarea") ? el : $("input:not([type=hidden]), select, textarea, button", el) || el).focus({ preventScroll: true });
@@ -311,6 +322,31 @@ function start() {
 	});
 
 	// rows of child tables
+	// on a phone a row is a card: what is filled in is a line that opens it, what is empty is a box
+	const inWords = (cell) => {
+		const box = $("input:not([type=hidden]), select, textarea", cell);
+		if (!box) return cell.innerText.trim();
+		if (box.matches("[aria-invalid], [type=file], [data-rich]")) return "";
+		if (box.type === "checkbox") return box.checked ? $("label", cell).firstChild.textContent.trim() : "";
+		if (box.type === "date" && box.value) return new Date(`${box.value}T00:00`).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+		return (box.matches("select") ? box.selectedOptions[0]?.text : box.value) || "";
+	};
+	function unfold(row, open) {
+		row.toggleAttribute("data-open", open);
+		$("[data-gist]", row)?.setAttribute("aria-expanded", String(open));
+	}
+	function tell(row) {
+		const words = $$("td[data-label]", row).map((cell) => {
+			const text = inWords(cell);
+			cell.classList.toggle("told", text !== "" && !$(".field[hidden]", cell));
+			return cell.matches(".told") ? text : "";
+		});
+		if (!$("[data-gist]", row)) $("td.no", row).append(make("button", { type: "button", className: "gist", attrs: { "data-gist": "", "aria-expanded": "false" } }));
+		const cut = (text, at) => (text.length > 42 - 12 * Boolean(at) ? `${text.slice(0, 40 - 12 * Boolean(at)).trimEnd()}\u2026` : text);
+		const [first, ...rest] = words.filter(Boolean).map(cut);
+		$("[data-gist]", row).replaceChildren(make("span", {}, make("b", {}, first || ""), rest.map((text) => ` \u00b7 ${text}`).join("")));
+		$("[data-gist]", row).hidden = !first;
+	}
 	const tidy = (grid) => {
 		const rows = $$("tbody[data-row]", grid);
 		rows.forEach((row, i) => { $("[data-no]", row).textContent = i + 1; });
@@ -330,6 +366,8 @@ function start() {
 		const row = holder.tBodies[0];
 		$("table", grid).append(row);
 		dress(row);
+		tell(row);
+		unfold(row, true);
 		tidy(grid);
 		return row;
 	}
@@ -341,6 +379,11 @@ function start() {
 			tr.hidden = !tr.hidden;
 			more.setAttribute("aria-expanded", String(!tr.hidden));
 			if (!tr.hidden) $("input:not([type=hidden]), select, textarea", tr)?.focus();
+		}
+		const gist = e.target.closest("[data-gist]"), card = gist?.closest("tbody");
+		if (card) {
+			unfold(card, !card.hasAttribute("data-open"));
+			if (!card.hasAttribute("data-open")) tell(card);
 		}
 		const button = e.target.closest("button[value^='row:']");
 		if (!button) return;
@@ -459,6 +502,7 @@ function start() {
 			el.refresh?.();
 		}
 		changed();
+		$$("[data-grid] tbody[data-row]", form).forEach(tell);
 	}
 	const offer = $("[data-draft]"), kept = store.get(key);
 	if (status?.dataset.saved === "1") {
@@ -487,6 +531,7 @@ function start() {
 
 	dress(form);
 	rules();
+	$$("[data-grid] tbody[data-row]", form).forEach(tell);
 	reveal(location.hash.slice(1));
 	if ($(".tab [aria-invalid]")) reveal($(".tab [aria-invalid]").closest(".tab").id);
 	$("[data-focus]")?.focus();

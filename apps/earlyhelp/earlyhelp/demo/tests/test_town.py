@@ -105,7 +105,8 @@ class TestTown(EarlyHelpTestCase):
 
 	def test_episodes_plans_meetings_and_supervisions_stand_in_many_states(self):
 		self.assertEqual(
-			self.states("Early Help Episode"), {"Awaiting Allocation", "Open", "Closure Requested", "Closed"}
+			self.states("Early Help Episode"),
+			{"Awaiting Allocation", "Handing Over", "Open", "Closure Requested", "Closed"},
 		)
 		self.assertEqual(self.states("My Family Plan"), {"Draft", "Awaiting Approval", "Active"})
 		self.assertEqual(

@@ -296,8 +296,12 @@ def school_user(scene):
 	return make_stranger("School User")
 
 
-def lead_at_a_school(scene):
+def lead_at_a_school_who_did_not_accept(scene):
 	return make_worker("School Safeguarding Lead", None, scene.episode, lead=True)
+
+
+def partner_who_is_worker_and_not_lead(scene):
+	return make_worker("Partner User", None, scene.episode)
 
 
 # row of table C1, who, what is reached, whether it may be written
@@ -307,7 +311,6 @@ RELATIONS = (
 	(2, restricted_not_named, "nothing", False),
 	(3, restricted_and_named, "record", True),
 	(4, allocated, "record", True),
-	(4, lead_at_a_school, "record", True),
 	(5, member, "record", True),
 	(5, deputy, "record", True),
 	(5, manager, "record", True),
@@ -343,4 +346,6 @@ RELATIONS = (
 	(13, opened_with_a_reason, "record", False),
 	(10, opened_yesterday, "identity", False),
 	(14, school_user, "nothing", False),
+	(14, lead_at_a_school_who_did_not_accept, "nothing", False),
+	(14, partner_who_is_worker_and_not_lead, "nothing", False),
 )

@@ -37,7 +37,7 @@ B2.3 | EHM | reason
 B2.4 | EHP FSP EHM | named
 B2.5 | EHP FSP EHM | app named when
 B2.5a | EHP FSP EHM | named when
-B2.6 | EHP FSP EHM | named reason
+B2.6 | EHP FSP EHM | app named reason
 B2.7 | EHP FSP EHM | named reason
 B2.8 | EHP FSP EHM BSO |
 B2.9 | EHP FSP EHM | named when
@@ -53,7 +53,7 @@ B3.2 | EHM | named own
 B3.3 | EHM | reason when
 B3.4 | EHM | reason when
 B3.5 | EHP FSP EHM | app named reason
-B3.6 | EHP FSP EHM | named
+B3.6 | EHP FSP EHM | app named
 B3.7 | EHP FSP EHM | app named
 B3.8 | EHM | app
 B3.9 | EHM | app reason
@@ -62,7 +62,7 @@ B4.1 | EHP FSP EHM | app when
 B4.7 | EHP FSP EHM | named when
 B4.2 | BSO EHP FSP EHM | app
 B4.3 | EHP FSP EHM | app reason
-B4.4 | BSO EHP FSP EHM |
+B4.4 | BSO EHP FSP EHM | app
 B4.5 | EHP FSP | named
 B4.5 | EHM | own
 B4.6 | EHP FSP | named reason

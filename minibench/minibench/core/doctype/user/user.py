@@ -4,9 +4,9 @@ import secrets
 
 from minibench.core.records import STANDARD_USERS
 from minibench.document import Document
-from minibench.errors import PermissionError, ValidationError
+from minibench.errors import OutgoingEmailError, PermissionError, ValidationError
 from minibench.local import local
-from minibench.messages import throw
+from minibench.messages import msgprint, throw
 from minibench.permissions import clear_cache
 from minibench.translate import _
 from minibench.whitelist import whitelist
@@ -103,9 +103,16 @@ class User(Document):
 		self.share_with_self()
 		self.store_password()
 		if self.flags.in_insert and self.send_welcome_email and not self.flags.no_welcome_mail:
-			from minibench.accounts import send_link
+			self.send_welcome()
 
+	def send_welcome(self):
+		"""Where no e-mail can be sent, the account is made all the same, and the message says so."""
+		from minibench.accounts import send_link
+
+		try:
 			send_link(self, welcome=True)
+		except OutgoingEmailError:
+			msgprint(_("No welcome e-mail: an outgoing e-mail account is not set up yet."), alert=True)
 
 	def share_with_self(self):
 		"""Everybody may read and write the own record, on the first permission level."""

@@ -11,6 +11,7 @@ from earlyhelp.families.ages import age_on
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.planning.closing import lay_out_outcomes
 from earlyhelp.planning.episode_needs import current_leads
+from earlyhelp.planning.led_outside import asked_outside, tell_asked
 from earlyhelp.planning.members import check_members
 from earlyhelp.planning.tracked import check_tracking_only, tracking_of
 from earlyhelp.states.content import changed_fields
@@ -47,6 +48,7 @@ class EarlyHelpEpisode(StatefulDocument):
 	def validate(self):
 		guard_child_rows(self)
 		set_import_key(self)
+		self.keep_acceptance()
 		self.set_lead()
 		self.set_other_service()
 		lay_out_outcomes(self)
@@ -66,6 +68,11 @@ class EarlyHelpEpisode(StatefulDocument):
 		check_members(self, "outcomes", fields=("person",))
 		self.check_allocations()
 		self.set_tracking()
+
+	def on_update(self):
+		super().on_update()
+		if asked_outside(self) - asked_outside(self.get_doc_before_save()):
+			tell_asked(self)
 
 	def only_steps_up(self):
 		"""Urgent safeguarding waits for nobody: what is wrong in the stored record is asked afterwards."""
@@ -169,6 +176,15 @@ class EarlyHelpEpisode(StatefulDocument):
 			check_order(row, "from_date", "to_date")
 			if self.closed_on:
 				row.to_date = row.to_date or self.closed_on
+
+	def keep_acceptance(self):
+		"""A lead outside the council accepts on a page; nobody types it for them."""
+		if self.flags.by_system:
+			return
+		before = None if self.is_new() else self.get_doc_before_save()
+		known = {row.name: row.accepted_on for row in before.allocations} if before else {}
+		for row in self.allocations:
+			row.accepted_on = known.get(row.name)
 
 	def set_lead(self):
 		"""The lead is the lead practitioner who was allocated last."""

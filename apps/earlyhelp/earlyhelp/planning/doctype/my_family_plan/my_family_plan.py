@@ -33,11 +33,12 @@ class MyFamilyPlan(StatefulDocument):
 		heard = {row.person for row in self.voices}
 		for child in helped_children(episode):
 			if child.person not in heard:
-				self.append("voices", {"person": child.person})
+				self.append("voices", {"person": child.person, "full_name": child.full_name})
 		asked = {row.person for row in self.agreements}
 		for person in people_to_ask(episode):
 			if person not in asked:
-				self.append("agreements", {"person": person})
+				name = frappe.db.get_value("Early Help Person", person, "full_name")
+				self.append("agreements", {"person": person, "full_name": name})
 
 	def validate(self):
 		guard_child_rows(self)

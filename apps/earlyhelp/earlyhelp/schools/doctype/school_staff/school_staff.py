@@ -1,6 +1,9 @@
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from earlyhelp.schools.staff_accounts import follow
 
 
 class StaffTwiceError(frappe.ValidationError):
@@ -18,6 +21,18 @@ class SchoolStaff(Document):
 		self.full_name = " ".join((self.full_name or "").split())
 		self.check_once()
 		self.check_lead_has_account()
+		self.stamp_suspension()
+
+	def on_update(self):
+		follow(self)
+
+	def stamp_suspension(self):
+		"""Who suspended somebody, and when; both are empty again for who was let back in."""
+		before = self.get_doc_before_save()
+		if self.active:
+			self.suspended_on = self.suspended_by = None
+		elif before and before.active:
+			self.suspended_on, self.suspended_by = now_datetime(), frappe.session.user
 
 	def check_once(self):
 		"""One account stands once in the staff of one school."""

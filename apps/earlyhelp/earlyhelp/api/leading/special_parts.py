@@ -1,0 +1,197 @@
+"""Parts that are more than the fields of one row: who does an action, the scores of a goal, a new goal."""
+
+from dataclasses import dataclass
+
+import frappe
+from frappe import _
+
+from earlyhelp.api.leading import choices
+from earlyhelp.api.leading.parts import NEW, Part, typed
+from earlyhelp.api.questions import Question
+from earlyhelp.states.moves import write_on_page
+from earlyhelp.team_around.withheld import withheld_words
+
+WHOSE = ("person", "professional", "agency")
+FAMILY_SCORERS = ("Parent or carer", "Child")
+
+
+@dataclass(frozen=True)
+class ActionPart(Part):
+	"""What somebody does by when; who it is, is one choice among the family, those around it and agencies."""
+
+	def questions(self, doc, row=""):
+		asked = super().questions(doc, row)
+		who = Question("who", _("Who does it?"), "select", options=tuple(who_may(doc)), plain=True,
+			required=False)  # fmt: skip
+		return [asked[0], who, *asked[1:]]
+
+	def values(self, doc, row=""):
+		holder = self.holder(doc, row)
+		held = [(field, holder.get(field)) for field in WHOSE if holder and holder.get(field)]
+		return {**super().values(doc, row), "who": "|".join(held[0]) if held else ""}
+
+	def stored(self, answers):
+		answers = dict(answers)
+		field, _bar, name = (answers.pop("who") or "").partition("|")
+		return {**super().stored(answers), **{one: name if one == field else None for one in WHOSE}}
+
+	def line_of(self, doc, row, words):
+		line = super().line_of(doc, row, words)
+		who = next((who_named(field, row.get(field)) for field in WHOSE if row.get(field)), "")
+		return {**line, "text": "\n".join(filter(None, (who, line["text"])))}
+
+
+def who_may(doc):
+	"""Return the choices of who does an action, each with the field that it fills."""
+	found = [(f"person|{name}", label) for name, label in choices.people(doc)]
+	found += [(f"professional|{name}", label) for name, label in choices.professionals(doc)]
+	return found + [(f"agency|{name}", label) for name, label in choices.lookup("Agency")]
+
+
+def who_named(field, name):
+	doctype = {"person": "Early Help Person", "professional": "Professional", "agency": "Agency"}[field]
+	return choices.title_of(doctype, name)
+
+
+@dataclass(frozen=True)
+class ScorePart(Part):
+	"""All scores of one goal on one page: `row` is the goal. A field of a row is named field-number."""
+
+	def rows(self, doc, goal):
+		found = [row for row in doc.scores if row.goal == goal]
+		if not found:
+			frappe.throw(_("This is not here any more."), frappe.DoesNotExistError, _("Not Found"))
+		return found
+
+	def questions(self, doc, row=""):
+		found = []
+		for score in self.rows(doc, row):
+			for name in self.fields:
+				df = self.meta.get_field(name)
+				if name == "may_be_shown_to" and score.scorer not in FAMILY_SCORERS:
+					continue
+				found.append(self.one(score, df, self.question(doc, df)))
+		return found
+
+	def one(self, score, df, asked):
+		label = f"{scorer_named(score)}: {asked.label[:1].lower()}{asked.label[1:]}"
+		kind = "select" if df.fieldtype == "Select" else asked.kind
+		options = [(choice["value"], choice["label"]) for choice in asked.choices]
+		return Question(f"{df.fieldname}-{score.idx}", label, kind, options=tuple(options), required=False,
+			longest=asked.longest, plain=True, rows=2, inline=False)  # fmt: skip
+
+	def values(self, doc, row=""):
+		held = {
+			(f"{name}-{score.idx}"): score.get(name) for score in self.rows(doc, row) for name in self.fields
+		}
+		return {name: "" if value is None else str(value) for name, value in held.items()}
+
+	def write(self, doc, row, answers):
+		for score in self.rows(doc, row):
+			held = {name: answers.get(f"{name}-{score.idx}") for name in self.fields}
+			score.update(self.stored({name: value for name, value in held.items() if value is not None}))
+			emptied = [
+				name for name, value in held.items() if f"{name}-{score.idx}" in answers and value is None
+			]
+			score.update(dict.fromkeys(emptied, ""))
+		write_on_page(doc)
+
+	def may_remove(self, doc, row):
+		return False
+
+	def name_of_row(self, doc, row):
+		return choices.title_of("Scaling Goal", row)
+
+	def lines(self, doc):
+		"""One line for each goal: its words, and who scored it how."""
+		found = {}
+		for score in doc.scores:
+			found.setdefault(score.goal, []).append(score)
+		return [
+			{
+				"href": f"/lead-part?part={self.name}&of={doc.name}&row={goal}",
+				"title": choices.title_of("Scaling Goal", goal),
+				"text": "\n".join(map(said, rows)),
+			}
+			for goal, rows in found.items()
+		]
+
+
+@dataclass(frozen=True)
+class ScorerPart(Part):
+	"""One more person's score; the scores that are there stand with their goals."""
+
+	def shows(self, row):
+		return False
+
+
+def said(score):
+	given = score.score or (score.why_not and _("no score: {0}").format(score.why_not)) or _("not scored yet")
+	return f"{scorer_named(score)}: {given}"
+
+
+def scorer_named(score):
+	"""Return whose score it is, by name where it is somebody's own."""
+	if score.person:
+		return choices.title_of("Early Help Person", score.person)
+	if score.professional:
+		return choices.title_of("Professional", score.professional)
+	return _("Agreed by everybody") if score.scorer == "Agreed" else _(score.scorer)
+
+
+@dataclass(frozen=True)
+class NewRecordPart(Part):
+	"""Records that hang on the one that is open; a new one is made with the fields of its own doctype.
+
+	`makes`: its doctype. `hangs`: (field, field of the open record) pairs that it is given. `makes_while`: the
+	states of the open record in which one may be made. `kind`: of the page of one.
+	"""
+
+	makes: str = ""
+	hangs: tuple = ()
+	makes_while: tuple = ()
+	kind: str = ""
+
+	@property
+	def meta(self):
+		return frappe.get_meta(self.makes)
+
+	@property
+	def opens(self):
+		return True
+
+	def asked(self, row):
+		return self.fields
+
+	def values(self, doc, row=""):
+		new = frappe.new_doc(self.makes)
+		return {name: typed(new.get(name)) for name in self.fields}
+
+	def write(self, doc, row, answers):
+		new = frappe.new_doc(self.makes)
+		new.update({field: doc.get(source) for field, source in self.hangs})
+		new.update(self.stored(answers))
+		write_on_page(new)
+
+	def lines(self, doc):
+		"""One line for each record that hangs there already; it leads to its own page."""
+		field, source = self.hangs[0]
+		filters, fields = {field: doc.get(source)}, ["name", *self.says]
+		rows = frappe.get_all(self.makes, filters=filters, fields=fields, order_by="creation")
+		words = withheld_words(doc.family)
+		return [
+			{**self.line_of(doc, row, words), "href": f"/lead-record?kind={self.kind}&of={row.name}"}
+			for row in rows
+		]
+
+	def is_open(self, doc):
+		return doc.get("status") in self.makes_while
+
+	def may_remove(self, doc, row):
+		return False
+
+	def name_of_row(self, doc, row):
+		return ""
+
+	def mark(self, doc, row):
+		return NEW

@@ -1,0 +1,33 @@
+"""A family that a health visitor leads, and one that a school is asked to lead."""
+
+import frappe
+
+from earlyhelp.demo.acting import acting_as, change, day, take
+from earlyhelp.demo.help import episode_of
+from earlyhelp.demo.people import CAL, PAT
+from earlyhelp.demo.schools import NORTHGATE
+from earlyhelp.planning.led_outside import accept
+from earlyhelp.states.moves import write_on_page
+
+HANDOVER = {
+	"handover_to": "School",
+	"transfer_trigger": "Family asks for a change",
+	"handover_note": "Bea talks to her teacher. Carla would like one person whom she can ask at the gate.",
+	"handover_sharing_checked": 1,
+}
+WORDS = {
+	"worries": "Ada gets every cold, and Ronnie sits up with her alone.",
+	"working_well": "Ronnie never misses an appointment.",
+	"needs_to_happen": "Ronnie knows whom to ask at night, and sleeps.",
+}
+
+
+def add_leads_outside(town):
+	"""Cal Whitby accepts being the lead for the Bewleys and begins their plan; Northgate is asked for the Sutcliffes."""
+	with acting_as(CAL):
+		accept(town.episodes["Bewley"], CAL)
+		plan = frappe.new_doc("My Family Plan")
+		plan.update({"episode": town.episodes["Bewley"], "assessment_started_on": day(-20), **WORDS})
+		town.plans["Bewley"] = write_on_page(plan).name
+	school = {"handover_school": town.schools[NORTHGATE], "handover_family_told_on": day(-2)}
+	take(PAT, change(PAT, episode_of(town, "Sutcliffe"), **HANDOVER, **school), "Hand Over")

@@ -1,0 +1,70 @@
+"""One record that a lead outside the council works with, part by part; or the question why a step is taken."""
+
+import frappe
+from frappe import _
+
+from earlyhelp.api.leading.kinds import KINDS, parts_of
+from earlyhelp.api.leading.steps import places, possible, reason_asked
+from earlyhelp.api.leading.view import back_of, record_state, title_of
+from earlyhelp.api.pages import begin, kept, only_for
+from earlyhelp.api.questions import fill
+from earlyhelp.constants import PU, SSL
+from earlyhelp.planning.led_outside import led_record
+
+no_cache = 1
+DONE = {
+	"saved": "It is saved.",
+	"removed": "It was taken out.",
+	"pressed": "It is done.",
+	"already": "That was done already. Nothing was changed.",
+}
+
+
+def get_context(context):
+	only_for(SSL, PU)
+	kind = KINDS.get(frappe.form_dict.get("kind"))
+	doc = led_record(kind and kind.doctype, frappe.form_dict.get("of"))
+	doc.add_viewed()
+	values, errors = kept("lead-record")
+	note = DONE.get(frappe.form_dict.get("done"))
+	begin(context, title_of(doc), note=note and _(note), errors=[*linked(doc, errors)], **back_of(doc))
+	context.update({"doc": {"name": doc.name}, "kind": frappe.form_dict.kind, "state": record_state(doc)})
+	step = frappe.form_dict.get("step")
+	if step in possible(doc) and (asked := reason_asked(doc, step)):
+		values, errors = kept("lead-step")
+		context.update({"title": _(step), "step": step, "errors": errors, "back": here(context)})
+		context.questions = fill(asked, values, errors)
+		return context
+	context.parts = [part_shown(part, doc) for part in parts_of(doc.doctype)]
+	context.steps = [{"action": name, "asks": bool(reason_asked(doc, name))} for name in possible(doc)]
+	context.steps_last = any(part["open"] and part["shown"] for part in context.parts)
+	return context
+
+
+def here(context):
+	return f"/lead-record?kind={context.kind}&of={context.doc['name']}"
+
+
+def linked(doc, errors):
+	"""Lead each error to the part that holds its field, and name a field that shares its part with others."""
+	found, tables = places(doc.doctype), {df.fieldname for df in doc.meta.get_table_fields()}
+	for error in errors:
+		name, sentence = error["name"], error["sentence"]
+		if name in found and name not in tables:
+			sentence = f"{_(doc.meta.get_label(name))} {sentence}"
+		yield {"name": found.get(name, ""), "sentence": sentence}
+
+
+def part_shown(part, doc):
+	return {
+		"name": part.name,
+		"title": _(part.title),
+		"lines": part.lines(doc),
+		"has_rows": bool(part.says),
+		"opens": part.opens,
+		"quiet": part.table == "scores",
+		"open": part.is_open(doc),
+		"adds": part.adds,
+		"add_title": _(part.add_title or "Add"),
+		"shown": part.is_shown(doc),
+	}
