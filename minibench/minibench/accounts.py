@@ -60,16 +60,18 @@ def use_up_key(user: str) -> None:
 	local.db.set_value("User", user, "reset_password_key", None, update_modified=False)
 
 
-def send_link(user, welcome: bool = False) -> None:
-	"""Send a user the link to set the password."""
+def send_link(user, welcome: bool = False) -> str:
+	"""Send a user the link to set the password; returns it."""
 	from minibench.jinja import render_template
 	from minibench.mail import sendmail
 
 	site = local.db.get_single_value("System Settings", "app_name") or local.site
 	args = {"name": user.first_name or user.name, "user": user.name, "site": site, "welcome": welcome}
 	subject = _("Welcome to {0}") if welcome else _("Set a new password for {0}")
-	message = render_template(_LETTER, {**args, "link": make_reset_link(user.name)})
+	link = make_reset_link(user.name)
+	message = render_template(_LETTER, {**args, "link": link})
 	sendmail(recipients=[user.email], subject=subject.format(site), message=message, delayed=False)
+	return link
 
 
 _LETTER = """<p>{{ _("Dear {0},").format(name) }}</p>

@@ -92,6 +92,25 @@ def test_old_passwords_open_nothing_and_a_new_one_does(loaded):
 	assert check_password("pat.norris@example.com", "A-new-one-of-pat-7") == "pat.norris@example.com"
 
 
+def test_links_go_to_those_without_a_password_once_mail_can_be_sent(loaded, archive, capsys):
+	from minibench.passwords import update_password
+
+	assert not load(archive, send_links=True)
+	assert "No link was sent" in capsys.readouterr().err
+	loaded.db.set_value("Email Account", "Out", {"enable_outgoing": 1, "default_outgoing": 1})
+	update_password("pat.norris@example.com", "A-new-one-of-pat-7")
+	loaded.db.commit()
+	people = set(loaded.db.sql("select name from tabUser where enabled = 1", pluck=True))
+	assert not load(archive, send_links=True), "the mail account differs now"
+	told = loaded.db.sql("select recipient from `tabEmail Queue Recipient`", pluck=True)
+	assert sorted(told) == sorted(people - {"Administrator", "Guest", "pat.norris@example.com"})
+	assert f"{len(told)} people have no password here yet: they were sent a link" in capsys.readouterr().out
+
+
+def test_loading_tells_nobody(loaded):
+	assert loaded.db.count("Email Queue") == 0
+
+
 def test_the_rule_of_access_holds_for_those_who_came_along(loaded):
 	import frappe
 

@@ -30,7 +30,10 @@ def run(path, check=False, send_links=False):
 	if complete:
 		click.echo(f"This archive was loaded completely at {complete}: nothing was written now.")
 		click.echo("What people have changed here since then shows as different.")
-	return told(archive, send_links)
+	same = told(archive)
+	if same or (complete and send_links):
+		return told_people(without_password(archive), send_links) and same
+	return False
 
 
 def say_step(step, rows):
@@ -38,8 +41,8 @@ def say_step(step, rows):
 		click.echo(f"loaded {rows:,} {step}")
 
 
-def told(archive, send_links):
-	"""Print the comparison, and who needs a password; True when nothing differs."""
+def told(archive):
+	"""Print the comparison, and what is to be done by hand; True when nothing differs."""
 	results = list(compare(archive))
 	for line in lines(results):
 		click.echo(line)
@@ -53,10 +56,21 @@ def told(archive, send_links):
 		click.echo(f"To be entered again, it is not in the archive: {field}")
 	for url in archive.manifest["missing_files"]:
 		click.echo(f"The content of this file was missing before: {url}")
-	people = without_password(archive)
-	if send_links:
-		send(people, frappe.db.commit)
+	return True
+
+
+def told_people(people, send_links):
+	"""Say, or send, how people get a password; False when no mail can be sent."""
+	if not people:
+		return True
+	try:
+		if send_links:
+			send(people, frappe.db.commit)
+	except frappe.OutgoingEmailError as error:
+		click.secho(
+			f"No link was sent: {error} Set up outgoing mail, then run this again.", fg="red", err=True
+		)
+		return False
 	how = "were sent a link" if send_links else 'choose one by "Forgot Password?" on the sign-in page'
-	if people:
-		click.echo(f"{len(people)} people have no password here yet: they {how}.")
+	click.echo(f"{len(people)} people have no password here yet: they {how}.")
 	return True

@@ -1,7 +1,6 @@
 """People after a hand-over: passwords stay behind, so each chooses a new one by a link."""
 
 import frappe
-from frappe.core.doctype.user.user import reset_password
 
 
 def without_password(archive):
@@ -13,7 +12,7 @@ def without_password(archive):
 
 
 def send_links(names, keep):
-	"""Send each the message that "Forgot Password?" sends, with a link to choose a password."""
+	"""Send each a link to choose a password. Raises OutgoingEmailError where no mail can be sent."""
 	for name in names:
-		reset_password(user=name)
+		frappe.get_doc("User", name).reset_password(send_email=True)
 		keep()

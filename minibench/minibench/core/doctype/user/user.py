@@ -48,6 +48,12 @@ class User(Document):
 
 			check_strength(self.flags.password, (self.first_name, self.last_name, self.email))
 
+	def reset_password(self, send_email=False, password_expired=False):
+		"""Make a link by which this person sets a password once, and send it where that is asked for."""
+		from minibench import accounts
+
+		return accounts.send_link(self) if send_email else accounts.make_reset_link(self.name)
+
 	def set_email(self):
 		if self.name not in STANDARD_USERS:
 			from minibench.utils.text import validate_email_address
