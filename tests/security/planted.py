@@ -28,6 +28,7 @@ WALKERS = {
 	"lead": ("School Safeguarding Lead", ("far", "shut"), ("far",)),
 	"partner": ("Partner User", ("far", "shut"), ("far",)),
 }
+PORTAL = ("School User", "School Safeguarding Lead", "Partner User")
 
 
 class Secret:
@@ -122,7 +123,7 @@ def _hang_on(secret):
 			"for_user": "Administrator",
 		},
 	}
-	for doctype, values in rows.items():
+	for doctype, values in {**_others(secret, family, rows), **rows}.items():
 		name = secret.number(doctype)
 		frappe.get_doc({"doctype": doctype, "name": name, **values}).db_insert()
 		secret.names[doctype] = name
@@ -138,6 +139,22 @@ def _hang_on(secret):
 	).insert(ignore_permissions=True)
 	secret.names["File"] = file.name
 	secret.file_url = file.file_url
+
+
+def _others(secret, family, rows):
+	"""All else of Frappe's that hangs on a record, its texts marked."""
+	import frappe
+
+	from earlyhelp.permissions.guard import FOLLOWERS
+
+	found = {}
+	for doctype, (kind, name) in FOLLOWERS.items():
+		if doctype not in rows and doctype != "File" and frappe.db.exists("DocType", doctype):
+			doc = frappe.new_doc(doctype)
+			_fill(secret, doc, {})
+			texts = {key: value for key, value in doc.as_dict().items() if value and MARK in str(value)}
+			found[doctype] = {**texts, kind: "Family", name: family}
+	return found
 
 
 def make_people():
@@ -186,6 +203,7 @@ def fill_site():
 def knowledge(secrets):
 	"""What a walk knows of the site: the secrets, and what there is to ask for."""
 	import frappe
+	import registry
 
 	from earlyhelp.permissions.case_records import case_doctypes, holders_of
 	from earlyhelp.permissions.guard import FOLLOWERS
@@ -205,6 +223,7 @@ def knowledge(secrets):
 		],
 		"charts": frappe.get_all("Dashboard Chart", **mine),
 		"workspaces": frappe.get_all("Workspace", **mine),
+		"functions": registry.whitelisted(),
 	}
 
 

@@ -1,6 +1,5 @@
 """Every way to ask for a record, a list, a figure, a print or a file, as requests that a walker makes."""
 
-import inspect
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,24 @@ class Ask:
 	verb: str
 	url: str
 	data: dict = field(default_factory=dict, hash=False)
+
+
+# Pages that every site of Frappe has.
+OF_FRAPPE = (
+	"/sitemap.xml",
+	"/rss.xml",
+	"/robots.txt",
+	"/website_script.js",
+	"/list?doctype=Family",
+	"/Family",
+	"/family",
+	"/contact",
+	"/apps",
+	"/third_party_apps",
+	"/update-profile",
+	"/backups/database.sql",
+	"/private/backups/database.sql",
+)
 
 
 def get(path, **query):
@@ -173,27 +190,28 @@ def of_pages(folder: Path, names, workspaces, marks):
 		yield get(f"/app/{quote(workspace.lower().replace(' ', '-'))}")
 		page = json.dumps({"name": workspace, "title": workspace})
 		yield from call("frappe.desk.desktop.get_desktop_page", page=page)
-	for path in ("/", "/app", "/app/home", "/app/-/reports", "/me", "/login"):
+	for path in ("/", "/app", "/app/home", "/app/-/reports", "/me", "/login", *OF_FRAPPE):
 		yield get(path)
 	for text in (*marks, "ZQX"):
 		yield get("/app/-/jump", q=text)
 		yield get("/app/-/search", q=text)
-
-
-def of_functions(functions, doctype, name):
-	"""Every whitelisted function of the app with arguments that name a secret record, as far as it takes any."""
-	for path, function in functions.items():
-		arguments = {}
-		for parameter in inspect.signature(function).parameters.values():
-			kind = {"doctype": doctype, "dt": doctype, "txt": "", "field": "owner", "current_filters": "[]"}
-			if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
-				arguments[parameter.name] = kind.get(parameter.name, name)
-		arguments.pop("filters", None)
-		yield post(f"/api/method/{path}", **arguments)
-		yield get(f"/api/method/{path}", **arguments)
+		yield get("/search", q=text)
+		yield from call("frappe.utils.global_search.search", text=text)
+		yield from call("frappe.utils.global_search.web_search", text=text)
+		yield from call("frappe.search.web_search", query=text)
 
 
 def of_file(url):
+	"""A private file by its address, and every way to make it one's own."""
 	yield get(url)
-	yield get("/api/method/download_file", file_url=url)
-	yield get("/api/method/frappe.handler.download_file", file_url=url)
+	for method in ("download_file", "frappe.handler.download_file"):
+		yield get(f"/api/method/{method}", file_url=url)
+	yield post("/api/method/upload_file", file_url=url, is_private=1)
+	yield post("/api/method/upload_file", library_file_name=url)
+	file = {"file_url": url, "is_private": 1, "file_name": "mine.txt"}
+	yield Ask("POST", "/api/resource/File", file)
+	yield post("/api/method/frappe.client.insert", doc=json.dumps({"doctype": "File", **file}))
+	for image in ("user_image", "banner_image"):
+		yield Ask("PUT", "/api/resource/User/me", {image: url})
+	yield post("/api/method/frappe.utils.print_format.report_to_pdf", html=f'<img src="{url}">')
+	yield Ask("JSON", "/api/method/upload_file", {"library_file_name": {"file_url": url}})

@@ -12,6 +12,7 @@ import zipfile
 from collections import Counter
 from io import BytesIO
 
+import called
 import planted
 import pytest
 import remote
@@ -20,6 +21,7 @@ from werkzeug.test import Client
 
 AT_LEAST = 45_000  # requests of the whole walk
 EACH_WALKER = 1_500
+KINDS = ("Family", "Family Member", "File", "Comment", "Version", "Communication")
 # A manager finds families of other teams by a search, and is answered when opening one with a reason or beginning
 # a step-down for it.
 KNOWN = {
@@ -48,7 +50,6 @@ class Walk:
 		self.secrets = {kind: planted.Secret(kind, *given) for kind, given in known["secrets"].items()}
 		self.reports = dict.fromkeys(known["reports"], self.services)
 		self.pages = remote.PAGES
-		self.functions = own_functions()
 
 	def plant(self, folder):
 		"""Make a site of minibench; return what is known of it."""
@@ -82,8 +83,10 @@ class Walk:
 		if remote.URL and ask.url.startswith("/app"):
 			return 0, "", ""  # Frappe answers there with the desk itself, whatever the path
 		headers = {"X-Frappe-CSRF-Token": client.token}
-		given = {"json": ask.data} if ask.verb == "PUT" else {"data": ask.data} if ask.data else {}
-		answer = client.open(ask.url, method=ask.verb, headers=headers, **given)
+		in_json = ask.verb in ("PUT", "JSON")
+		given = {"json": ask.data} if in_json else {"data": ask.data} if ask.data else {}
+		verb = "POST" if ask.verb == "JSON" else ask.verb
+		answer = client.open(ask.url, method=verb, headers=headers, **given)
 		# Frappe keeps the page of a path that leads nowhere for the next such path, with the first path in it
 		body = re.sub(r'data-path="[^"]*"', "", text_of(answer))
 		return answer.status_code, body, answer.headers.get("Location", "")
@@ -93,16 +96,25 @@ class Walk:
 		for doctype in (*self.cases, *self.followers, *self.holders):
 			name = secret.names.get(doctype)
 			if name and last == 0:
-				name = name[:-1] + "0" if name.startswith(planted.NUMBER) else "0" * len(name)
+				name = missing(name)
 			ways = routes.of_row if doctype in self.holders else routes.of_record
 			if name:
 				yield from ((doctype, name, ask) for ask in ways(doctype, name))
-		family = secret.number("Family", last)
-		known = KNOWN.get((walker, secret.kind), ())
-		asked = {path: function for path, function in self.functions.items() if path not in known}
-		yield from (("", family, ask) for ask in routes.of_functions(asked, "Family", family))
+		yield from self.by_any_function(walker, secret, last)
 		url = secret.file_url if last else "/private/files/" + "0" * 20 + ".txt"
 		yield from (("File", url, ask) for ask in routes.of_file(url))
+
+	def by_any_function(self, walker, secret, last):
+		"""Every function that a request may call, named any kind of record; the portal's door looks at no name."""
+		known = KNOWN.get((walker, secret.kind), ())
+		asked = {path: found for path, found in self.functions.items() if path not in known}
+		inside = planted.WALKERS[walker][0] not in planted.PORTAL
+		for kind in KINDS if inside else KINDS[:1]:
+			name = secret.names[kind] if last else missing(secret.names[kind])
+			for ask in called.of_functions(asked, kind, name, inside):
+				yield kind, name, ask
+			for ask in called.of_forms(kind, name):
+				yield kind, name, ask
 
 	def at_large(self, marks):
 		for doctype in (*self.cases, *self.followers):
@@ -114,23 +126,9 @@ class Walk:
 		yield from routes.of_pages(self.pages, names, self.workspaces, marks)
 
 
-def own_functions():
-	"""{path: function} of all that the app whitelists, but for what ends the walker's session."""
-	import importlib
-	import pkgutil
-
-	import earlyhelp
-	from minibench.whitelist import rule_of
-
-	found = {}
-	for module in pkgutil.walk_packages(earlyhelp.__path__, "earlyhelp."):
-		if ".tests" in module.name or ".www" in module.name:
-			continue
-		for name, thing in vars(importlib.import_module(module.name)).items():
-			if callable(thing) and getattr(thing, "__module__", "") == module.name and rule_of(thing):
-				found[f"{module.name}.{name}"] = thing
-	found.pop("earlyhelp.api.session.sign_out")
-	return found
+def missing(name):
+	"""The name of no record, as long as that of a secret one."""
+	return name[:-1] + "0" if name.startswith(planted.NUMBER) else "0" * len(name)
 
 
 def text_of(answer):

@@ -88,7 +88,18 @@ before_request = ["earlyhelp.permissions.doors.before_request"]
 # Document events: what a form shows read-only is not typed by a request; shares, tags and following are refused
 # where they would leak; an accepted referral may be over once its episode has a lead.
 doc_events = {
-	"*": {"before_validate": "earlyhelp.permissions.typed.keep_read_only"},
+	"*": {
+		"before_validate": "earlyhelp.permissions.typed.keep_read_only",
+		"validate": "earlyhelp.permissions.around.check_carried",
+		"before_print": "earlyhelp.permissions.viewed.log_print",
+		"before_rename": "earlyhelp.permissions.around.check_renamed",
+	},
+	"File": {
+		"before_insert": "earlyhelp.permissions.around.check_copied",
+		"validate": "earlyhelp.permissions.around.check_copied",
+	},
+	"Notification Log": {"before_insert": "earlyhelp.permissions.around.plain_notice"},
+	"Error Log": {"before_insert": "earlyhelp.permissions.around.drop_values"},
 	"DocShare": {"validate": "earlyhelp.permissions.guard.check_shared"},
 	"Document Follow": {"validate": "earlyhelp.permissions.guard.check_followed"},
 	"Tag Link": {"validate": "earlyhelp.permissions.guard.check_tagged"},
@@ -101,6 +112,7 @@ doc_events = {
 # counts, names or searches asks the rule of access.
 override_whitelisted_methods = {
 	"frappe.model.workflow.apply_workflow": "earlyhelp.states.buttons.apply_workflow",
+	"frappe.client.get": "earlyhelp.permissions.methods.get",
 	"frappe.client.get_count": "earlyhelp.permissions.methods.get_count",
 	"frappe.client.validate_link": "earlyhelp.permissions.methods.validate_link",
 	"frappe.desk.search.search_link": "earlyhelp.permissions.methods.search_link",
@@ -110,6 +122,13 @@ override_whitelisted_methods = {
 	"frappe.desk.search.get_link_title": "earlyhelp.permissions.methods.get_link_title",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "earlyhelp.permissions.methods.get_tagged_docs",
 	"frappe.desk.notifications.get_open_count": "earlyhelp.permissions.methods.get_open_count",
+	"frappe.desk.form.load.getdoc": "earlyhelp.permissions.methods.getdoc",
+	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "earlyhelp.permissions.methods.get_chart",
+	"frappe.utils.global_search.search": "earlyhelp.permissions.methods.search_everywhere",
+	"frappe.utils.print_format.report_to_pdf": "earlyhelp.permissions.methods.report_to_pdf",
+	"frappe.realtime.can_subscribe_doctype": "earlyhelp.permissions.methods.can_subscribe_doctype",
+	"frappe.www.printview.get_html_and_style": "earlyhelp.permissions.printed.get_html_and_style",
+	"frappe.www.printview.get_rendered_raw_commands": "earlyhelp.permissions.printed.get_rendered_raw_commands",
 }
 
 # Schedule: in the night, so that what changed lies there when the day begins: what became of children whose

@@ -30,6 +30,10 @@ class ConflictKeptError(frappe.ValidationError):
 	"""A conflict of interest is changed or taken away by somebody who is no manager."""
 
 
+class ConflictOfOthersError(frappe.ValidationError):
+	"""A conflict of interest is noted for a colleague by somebody who is no manager."""
+
+
 def check_restriction(doc):
 	"""A restriction is set and lifted by managers, says why, and names at least one manager."""
 	if _changed(doc):
@@ -73,17 +77,27 @@ def _is_manager(user=None):
 
 
 def check_conflicts(doc):
-	"""Anybody who writes the family notes a conflict of interest; only a manager changes one or takes it away."""
+	"""Whoever writes the family notes the own conflict of interest, and a manager that of a colleague: it shuts that
+	person out at once. Only a manager changes one or takes it away."""
 	for row in doc.conflicts:
 		row.noted_on = row.noted_on or today()
 	before = doc.get_doc_before_save()
 	kept = {(row.user, row.kind) for row in before.conflicts} if before else set()
-	if kept - {(row.user, row.kind) for row in doc.conflicts} and not _is_manager():
+	now_noted = {(row.user, row.kind) for row in doc.conflicts}
+	heading = _("Conflicts of Interest")
+	if _is_manager():
+		pass
+	elif kept - now_noted:
 		frappe.throw(
 			_("Conflicts of Interest: only a manager changes one or takes it away."),
 			ConflictKeptError,
-			_("Conflicts of Interest"),
+			heading,
 		)
+	elif any(user != frappe.session.user for user, _kind in now_noted - kept):
+		words = _(
+			"Conflicts of Interest: note your own here. A colleague's is noted by a manager: ask yours."
+		)
+		frappe.throw(words, ConflictOfOthersError, heading)
 	if doc.restricted and {row.user for row in doc.conflicts} & {row.user for row in doc.restricted_to}:
 		frappe.throw(
 			_("May Be Seen By: somebody with a conflict of interest cannot be named here."),

@@ -6,12 +6,25 @@ Frappe's methods look at a record without asking whether the person may (titles 
 """
 
 import base64
-import re
 
 import frappe
 from frappe import _
 
+from earlyhelp.permissions.family_access import may_read
 from earlyhelp.permissions.guard import out_of_reach, refuse_as_missing
+from earlyhelp.permissions.named import (
+	OTHER_METHODS,
+	PRIVATE,
+	api_name,
+	called,
+	named_records,
+	names_a_module,
+	own_name,
+	plain_path,
+	private_addresses,
+	record_of_path,
+)
+from earlyhelp.permissions.viewed import log_opening
 
 OWN = "earlyhelp."
 NOT_FOR_PAGES = ("earlyhelp.permissions.", "earlyhelp.states.")
@@ -33,16 +46,10 @@ SIGNING_IN = {
 		)
 	),
 }
-# The names under which Frappe's methods take a doctype and the name of a record.
-NAMED_BY = (
-	("doctype", ("name", "docname", "doc_name", "value", "docs")),
-	("dt", ("dn", "docs")),
-	("ref_doctype", ("ref_docname",)),
-	("reference_doctype", ("reference_name",)),
-	("reference_type", ("reference_name",)),
-	("attached_to_doctype", ("attached_to_name",)),
-	("share_doctype", ("share_name",)),
-	("document_type", ("document_name",)),
+DOWNLOADS = (
+	"download_file",
+	"frappe.handler.download_file",
+	"frappe." + "core.doctype.file.file.download_file",
 )
 # These answer for a missing name themselves, and alike for one that is out of reach (see `methods.py`).
 ANSWERS_ITSELF = {
@@ -51,16 +58,6 @@ ANSWERS_ITSELF = {
 		*("client." + each for each in ("validate_link", "get_list", "get_count", "get_value")),
 		"desk.search.get_link_title",
 	)
-}
-
-# These look at the stored record before they ask who may: the parameters in which they take a whole record.
-TAKES_WHOLE = {
-	**{
-		path + name: ("docs", "document")
-		for name in ("run_doc_method", "runserverobj")
-		for path in ("", "frappe.handler.")
-	},
-	**{"frappe.model.workflow." + name: ("doc",) for name in ("apply_workflow", "get_transitions")},
 }
 
 
@@ -79,9 +76,11 @@ def asking() -> str:
 	"""Return the account that asks. A token is read here as far as it names one: whether it is right is checked
 	afterwards, and a wrong one gets no answer at all."""
 	user, header = frappe.session.user, frappe.request.headers.get("Authorization", "")
+	scheme, _space, token = header.partition(" ")
+	if scheme.lower() == "bearer" and frappe.db.exists("DocType", "OAuth Bearer Token"):
+		return frappe.db.get_value("OAuth Bearer Token", token.strip(), "user") or user
 	if user != "Guest" or not header:
 		return user
-	scheme, _space, token = header.partition(" ")
 	if scheme.lower() == "basic":
 		try:
 			token = base64.b64decode(token).decode()
@@ -99,7 +98,7 @@ def works_on_the_desk(user) -> bool:
 def check_portal_request():
 	"""People of the portal ask for pages and for what pages call, and for nothing below /api beside."""
 	methods = [name for name in (frappe.form_dict.get("cmd"), api_name()) if name is not None]
-	if any(not for_pages(name) for name in methods):
+	if any(not for_pages(name) or not is_own(name) for name in methods):
 		frappe.throw(_("You are not permitted to access this resource."), frappe.PermissionError)
 	if plain_path().startswith("private/files/"):
 		frappe.throw(_("Not found"), frappe.DoesNotExistError)
@@ -112,93 +111,54 @@ def for_pages(name) -> bool:
 	return name in SIGNING_IN or (name.startswith(OWN) and not name.startswith(NOT_FOR_PAGES))
 
 
-def plain_path() -> str:
-	"""Return the path that was asked for, without doubled, leading and closing slashes, in small letters."""
-	return re.sub(r"/+", "/", frappe.request.path.replace("\\", "/")).strip("/").lower()
+def is_own(name) -> bool:
+	"""Say whether a page's method is written in the app, and not a method of Frappe that one of its modules imports."""
+	own = own_name(name) if name.startswith(OWN) else None
+	return not own or own.startswith(OWN) or own in SIGNING_IN or not own.startswith("frappe.")
 
 
-def api_parts():
-	"""Return the parts of a path below /api, after its version; None for another path."""
-	parts = re.sub(r"/+", "/", frappe.request.path.replace("\\", "/")).strip("/").split("/")
-	if parts[0].lower() != "api":
-		return None
-	return parts[2:] if len(parts) > 1 and re.fullmatch(r"v\d+", parts[1].lower()) else parts[1:]
-
-
-def api_name():
-	"""Return the method that a path below /api names; "" for anything else there, None for another path."""
-	parts = api_parts()
-	if parts is None:
-		return None
-	return parts[1] if len(parts) == 2 and parts[0] == "method" else ""
-
-
-def called():
-	"""Return the method that is called: `cmd` goes before the path, whatever that names."""
-	return frappe.form_dict.get("cmd") or api_name()
+def check_called(form):
+	"""What the app answers in place of Frappe is not reached by another name: through a module that imports it, or
+	through a method that calls one by its name."""
+	answered = frappe.get_hooks("override_whitelisted_methods")
+	method = called()
+	past = names_a_module() or (own_name(method) in answered and method not in answered)
+	if past or any(own_name(form.get(field)) in answered for field in OTHER_METHODS):
+		frappe.throw(_("You are not permitted to access this resource."), frappe.PermissionError)
 
 
 def check_named_records(user):
 	"""Refuse a request that names a record out of reach, as if there were none."""
-	form = frappe.form_dict
+	check_called(frappe.form_dict)
+	check_files(user)
 	if called() in ANSWERS_ITSELF:
 		return
-	check_file(user)
-	for kind, name in (*named_in_path(), *named_in_form(form), *named_as_whole(form)):
+	for kind, name in named_records():
 		if out_of_reach(kind, name, user):
 			refuse_as_missing(kind, name)
+	log_opening(record_of_path())
 
 
-def check_file(user):
-	"""A private file that hangs on nothing within reach answers as one that does not exist: Frappe would tell what
-	it hangs on."""
-	path = re.sub(r"/+", "/", frappe.request.path)
-	url = path if path.startswith("/private/files/") else None
-	if called() in ("download_file", "frappe.handler.download_file"):
-		url = frappe.form_dict.get("file_url")
-	if not isinstance(url, str) or not url.startswith("/private/files/"):
-		return
-	attached = ["attached_to_doctype", "attached_to_name"]
-	rows = frappe.get_all("File", filters={"file_url": url}, fields=attached, as_list=True)
-	if all(kind and out_of_reach(kind, name, user) for kind, name in rows):
-		frappe.throw(_("Not found"), frappe.DoesNotExistError)
+def check_files(user):
+	"""A private file out of reach answers as one that does not exist, also where it is only spoken of: Frappe would
+	tell what it hangs on, or hang it on something else as well."""
+	downloads = frappe.request.path.startswith(PRIVATE) or called() in DOWNLOADS
+	for url in private_addresses():
+		reached = files_reached(url, user)
+		if not reached:
+			frappe.throw(_("Not found"), frappe.DoesNotExistError)
+		for row in reached if downloads else ():
+			log_opening((row.attached_to_doctype, row.attached_to_name))
 
 
-def named_in_path():
-	"""Yield the (doctype, name) of a path that names one record, as /api/resource/Family/FAM-1 does."""
-	parts = api_parts() or ()
-	if len(parts) > 2 and parts[0] in ("resource", "document"):
-		yield parts[1], "/".join(parts[2:])
-
-
-def named_in_form(form):
-	"""Yield the (doctype, name) of every record that the parameters name."""
-	for kind_field, name_fields in NAMED_BY:
-		kind = form.get(kind_field)
-		for field in name_fields if isinstance(kind, str) and kind else ():
-			for name in names_in(form.get(field)):
-				yield kind, name
-
-
-def named_as_whole(form):
-	"""Yield the (doctype, name) of a record that is sent as a whole to a method that looks at the stored one."""
-	for field in TAKES_WHOLE.get(called(), ()):
-		try:
-			record = frappe.parse_json(form.get(field))
-		except ValueError:
-			continue
-		if isinstance(record, dict) and isinstance(record.get("doctype"), str):
-			for name in names_in(record.get("name")):
-				yield record["doctype"], name
-
-
-def names_in(value):
-	"""Yield the names in a parameter: one, or a list as JSON; the working name of an unsaved record is none."""
-	if isinstance(value, str) and value.lstrip().startswith("["):
-		try:
-			value = frappe.parse_json(value)
-		except ValueError:
-			value = [value]
-	for name in value if isinstance(value, list) else [value]:
-		if isinstance(name, str | int) and name != "" and not str(name).startswith("new-"):
-			yield str(name)
+def files_reached(url, user):
+	"""Return the records of a private file that an account reads."""
+	fields = ["name", "attached_to_doctype", "attached_to_name"]
+	rows = frappe.get_all("File", filters={"file_url": url}, fields=fields)
+	near = [
+		row
+		for row in rows
+		if not row.attached_to_doctype
+		or not out_of_reach(row.attached_to_doctype, row.attached_to_name, user)
+	]
+	return [row for row in near if may_read(frappe.get_doc("File", row.name), user)]

@@ -4,11 +4,12 @@ Named in `override_whitelisted_methods`. Each answers as Frappe's own does, from
 """
 
 import frappe
-from frappe import _
-from frappe.client import get_value
+from frappe import _, client
 from frappe.desk import listview, search
 
 from earlyhelp.permissions.case_records import is_case
+from earlyhelp.permissions.guard import list_condition, out_of_reach, refuse_as_missing
+from earlyhelp.permissions.viewed import drop_titles
 from earlyhelp.team_around.people import may_take_part
 
 
@@ -21,6 +22,26 @@ def _check_reads(doctype):
 
 def _parsed(value):
 	return frappe.parse_json(value) if isinstance(value, str) else value
+
+
+@frappe.whitelist()
+def get(
+	doctype: str,
+	name: str | int | None = None,
+	filters: str | dict | list | None = None,
+	parent: str | None = None,
+):
+	"""Return a record by its name, or the first that fits of those that the person's list would show."""
+	if not name and filters and list_condition(None, doctype):
+		asked = {"filters": _parsed(filters), "parent_doctype": parent, "order_by": None}
+		names = frappe.get_list(doctype, pluck="name", limit=1, **asked)
+		if not names:
+			refuse_as_missing(doctype, "")
+		name, filters = names[0], None
+	found = client.get(doctype, name, filters, parent)
+	if name and is_case(doctype):
+		frappe.get_doc(doctype, name).add_viewed()
+	return found
 
 
 @frappe.whitelist()
@@ -40,7 +61,7 @@ def validate_link(doctype: str, docname: str, fields: str | list | None = None):
 	values = frappe._dict(name=names[0] if names else None)
 	wanted = _parsed(fields)
 	if names and wanted:
-		values.update(get_value(doctype, wanted, docname))
+		values.update(client.get_value(doctype, wanted, docname))
 	return values
 
 
@@ -165,3 +186,57 @@ def get_open_count(doctype: str, name: str, items: str | list | None = None):
 		if found:
 			counts["count"][kind] = [row for row in found if not is_case(row.get("doctype"))]
 	return counts
+
+
+@frappe.whitelist()
+def getdoc(doctype: str, name: str):
+	"""Load a record for its form; what it links to is called by its number where the person does not reach it."""
+	frappe.get_attr("frappe." + "desk.form.load.getdoc")(doctype, name)
+	drop_titles(frappe.response.get("_link_titles"))
+
+
+@frappe.whitelist()
+def get_chart(
+	chart_name: str | None = None,
+	chart: str | dict | None = None,
+	no_cache: bool | None = None,
+	filters: str | dict | list | None = None,
+	from_date: str | None = None,
+	to_date: str | None = None,
+	timespan: str | None = None,
+	time_interval: str | None = None,
+	heatmap_year: str | int | None = None,
+	refresh: bool | None = None,
+):
+	"""Return a chart worked out for this person: Frappe keeps the one that the person before was shown."""
+	work_out = frappe.get_attr("frappe." + "desk.doctype.dashboard_chart.dashboard_chart.get")
+	given = {"filters": filters, "from_date": from_date, "to_date": to_date, "timespan": timespan}
+	given |= {"time_interval": time_interval, "heatmap_year": heatmap_year, "refresh": 1}
+	return work_out(chart_name=chart_name, chart=chart, **given)
+
+
+@frappe.whitelist()
+def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str = ""):
+	"""Return what the search over all records finds of those that the person's lists would show."""
+	search_in = frappe.get_attr("frappe." + "utils.global_search.search")
+	return [row for row in search_in(text, start, limit, doctype) if not out_of_reach(row.doctype, row.name)]
+
+
+@frappe.whitelist(allow_guest=True)
+def can_subscribe_doctype(doctype: str) -> bool:
+	"""Say whether the person is told of every change to records of a doctype. Of those of families nobody is: the
+	news would name them to all who may read any."""
+	if is_case(doctype) or not frappe.has_permission(doctype, "read"):
+		raise frappe.PermissionError
+	return True
+
+
+@frappe.whitelist()
+def report_to_pdf(html: str, orientation: str = "Landscape"):
+	"""Return a page as PDF. Frappe would keep all of the page in its log of access."""
+	get_pdf = frappe.get_attr("frappe." + "utils.pdf.get_pdf")
+	frappe.get_attr("frappe." + "core.doctype.access_log.access_log.make_access_log")(
+		file_type="PDF", method="PDF"
+	)
+	answer = {"filename": "report.pdf", "filecontent": get_pdf(html, {"orientation": orientation})}
+	frappe.local.response.update({**answer, "type": "pdf"})

@@ -12,9 +12,10 @@ import frappe
 from frappe.model import no_value_fields
 
 from earlyhelp.permissions.case_records import is_case
-from earlyhelp.permissions.doors import OWN, called
+from earlyhelp.permissions.named import called
 from earlyhelp.states.registry import FLOWS, flow_of
 
+OWN = "earlyhelp."
 TABLES = ("Table", "Table MultiSelect")
 LINKS = ("Link", "Dynamic Link")
 DOCUMENTS = ("doc", "docs", "data")  # the parameters in which Frappe's methods take a document

@@ -5,6 +5,7 @@ import frappe
 from earlyhelp.constants import BSO, EHA, EHM, EHP
 from earlyhelp.families.restriction import (
 	ConflictKeptError,
+	ConflictOfOthersError,
 	RestrictedConflictError,
 	RestrictionPeopleError,
 	RestrictionReasonError,
@@ -82,16 +83,31 @@ class TestRestriction(EarlyHelpTestCase):
 			conflicts=conflicts,
 		)
 
-	def test_a_conflict_is_noted_by_anybody_and_taken_away_by_a_manager(self):
-		family = self.family(self.worker)
-		family.append("conflicts", {"user": make_stranger(BSO), "kind": "Neighbour"})
+	def test_a_conflict_is_noted_and_taken_away_by_a_manager(self):
+		family = self.family(self.manager)
+		family.append("conflicts", {"user": self.worker, "kind": "Neighbour"})
 		family.save()
 		self.assertTrue(family.conflicts[0].noted_on)
-		family.conflicts = []
-		self.assertRefused(ConflictKeptError, "only a manager", family.save)
-		family = self.family(self.manager)
+		self.assertEqual(reach_of(family.name, self.worker).level, "nothing")
 		family.conflicts = []
 		family.save()
+		self.assertEqual(reach_of(family.name, self.worker).level, "record")
+
+	def test_nobody_shuts_a_colleague_out(self):
+		family = self.family(self.worker)
+		family.append("conflicts", {"user": self.manager, "kind": "Friend"})
+		self.assertRefused(ConflictOfOthersError, "ask yours", family.save)
+		self.assertEqual(reach_of(family.name, self.manager).level, "record")
+
+	def test_the_conflict_of_a_colleague_stays_when_somebody_else_saves_the_family(self):
+		family = self.family(self.manager)
+		family.append("conflicts", {"user": make_stranger(BSO), "kind": "Neighbour"})
+		family.save()
+		family = self.family(self.worker)
+		family.postcode = "OL1 1AA"
+		family.save()
+		family.conflicts = []
+		self.assertRefused(ConflictKeptError, "only a manager", family.save)
 
 	def test_who_notes_the_own_conflict_is_shut_out_at_once(self):
 		family = self.family(self.worker)

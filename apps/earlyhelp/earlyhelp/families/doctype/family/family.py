@@ -50,9 +50,9 @@ class Family(Document):
 		self.check_members_once()
 		self.check_responsibility()
 		self.check_member_dates()
+		check_identity_only(self)
 		check_conflicts(self)
 		check_restriction(self)
-		check_identity_only(self)
 		set_import_key(self)
 
 	def on_update(self):

@@ -1,0 +1,77 @@
+"""Events of Frappe's own records, where they would carry what is in a family past the rule of access."""
+
+import frappe
+from frappe import _
+
+from earlyhelp.permissions.case_records import is_case
+from earlyhelp.permissions.family_access import may_read
+
+# What sends, shows or keeps records for others, and the field in which it names their doctype or their report.
+CARRIES = {
+	"Auto Email Report": "report",
+	"Auto Repeat": "reference_doctype",
+	"Document Share Key": "reference_doctype",
+	"Notification": "document_type",
+	"Prepared Report": "report_name",
+	"Web Form": "doc_type",
+	"Webhook": "webhook_doctype",
+}
+OF_REPORTS = ("Auto Email Report", "Prepared Report")
+
+
+def check_carried(doc, method=None):
+	"""Records of families are not sent, shown or kept for others by what somebody sets up on the desk: whoever reads
+	them there would not be asked who he or she is."""
+	if doc.doctype not in CARRIES:
+		return
+	about = doc.get(CARRIES[doc.doctype])
+	if doc.doctype in OF_REPORTS and about:
+		about = frappe.db.get_value("Report", about, "ref_doctype")
+	if frappe.session.user == "Administrator" or not about or not frappe.db.exists("DocType", about):
+		return
+	if is_case(about):
+		words = _("{0}: records of families are read by those who reach them, and go nowhere by themselves.")
+		frappe.throw(words.format(_(doc.meta.get_label(CARRIES[doc.doctype]))), frappe.PermissionError)
+
+
+def check_renamed(doc, method=None, old=None, new=None, merge=False):
+	"""A record of a family keeps its number, and is not merged with another by its name."""
+	if is_case(doc.doctype) and frappe.session.user != "Administrator":
+		frappe.throw(_("Records of families are not renamed."), frappe.PermissionError)
+
+
+def check_copied(doc, method=None):
+	"""A File without a content of its own takes that of a file on the disk: only of one that the person reads.
+
+	It answers as for a file that is not there.
+	"""
+	changed = doc.is_new() or doc.has_value_changed("file_url")
+	if frappe.session.user == "Administrator" or not doc.is_private or doc.get("content") or not changed:
+		return
+	ways = [["file_url", "=", doc.file_url]]
+	if doc.content_hash:
+		ways.append(["content_hash", "=", doc.content_hash])
+	others = {"name": ["!=", doc.name or ""], "is_private": 1, "is_folder": 0}
+	rows = frappe.get_all("File", filters=others, or_filters=ways, pluck="name")
+	if rows and not any(may_read(frappe.get_doc("File", name)) for name in rows):
+		raise FileNotFoundError(doc.file_name)
+
+
+def plain_notice(doc, method=None):
+	"""A notice about a record of a family, and the e-mail that Frappe makes of it, hold its number and nothing of it:
+	not its title, and not what was written in a comment or a task."""
+	if not doc.document_type or not frappe.db.exists("DocType", doc.document_type):
+		return
+	if is_case(doc.document_type):
+		doc.email_content = None
+		if doc.type != "Alert":  # those are the app's own words
+			doc.subject = _("{0} {1}: {2}").format(
+				_(doc.document_type), doc.document_name, _(doc.type or "Alert")
+			)
+
+
+def drop_values(doc, method=None):
+	"""An error is logged with the lines of code that led to it, and not with the values that they held."""
+	lines = (doc.error or "").split("\n")
+	if lines[0].startswith("Traceback with variables"):
+		doc.error = "\n".join(line for line in lines if not line.startswith(" " * 6))
