@@ -109,7 +109,8 @@ class Walk:
 		known = KNOWN.get((walker, secret.kind), ())
 		asked = {path: found for path, found in self.functions.items() if path not in known}
 		inside = planted.WALKERS[walker][0] not in planted.PORTAL
-		for kind in KINDS if inside else KINDS[:1]:
+		kinds = [kind for kind in KINDS if kind in secret.names]
+		for kind in kinds if inside else kinds[:1]:
 			name = secret.names[kind] if last else missing(secret.names[kind])
 			for ask in called.of_functions(asked, kind, name, inside):
 				yield kind, name, ask

@@ -123,7 +123,10 @@ def check_called(form):
 	answered = frappe.get_hooks("override_whitelisted_methods")
 	method = called()
 	past = names_a_module() or (own_name(method) in answered and method not in answered)
-	if past or any(own_name(form.get(field)) in answered for field in OTHER_METHODS):
+	others = [form.get(field) for field in OTHER_METHODS]
+	if past or any(
+		name in answered or own_name(name) in answered for name in others if isinstance(name, str)
+	):
 		frappe.throw(_("You are not permitted to access this resource."), frappe.PermissionError)
 
 

@@ -13,6 +13,7 @@ from frappe import _
 # The names under which Frappe's methods take a doctype and the name of a record, or several as a list.
 NAMES = ("name", "docname", "doc_name", "names", "docnames", "old", "old_name", "new", "new_name", "docs")
 WHOLE = ("docs",)
+BESIDE = (*WHOLE, "attachments")  # here other things may stand beside names
 NAMED_BY = (
 	("doctype", NAMES),
 	("dt", ("dn", "docs")),
@@ -142,9 +143,10 @@ def names_in(value, field="name"):
 		value = parsed(value)
 	if field in WHOLE and not isinstance(value, list):
 		return  # a record as a whole: see `named_as_whole`
-	if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, list) for one in value)):
+	found = value if isinstance(value, list) else [value]
+	if field not in BESIDE and any(isinstance(one, dict | list) for one in found):
 		frappe.throw(_("{0}: give the name of one record.").format(field), frappe.ValidationError)
-	for name in value if isinstance(value, list) else [value]:
+	for name in found:
 		if isinstance(name, str | int) and name != "" and not str(name).startswith("new-"):
 			yield str(name)
 
