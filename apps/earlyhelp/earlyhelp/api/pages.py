@@ -69,12 +69,15 @@ def leave_for(address):
 	raise frappe.Redirect(302)
 
 
-def go(path, **query):
-	"""Answer a post with another page; empty parts of the query are left out, and what no name or token is."""
+def go(path, /, at="", **query):
+	"""Answer a post with another page; empty parts of the query are left out, and what no name or token is.
+
+	`at`: the place on the page that it opens at.
+	"""
 	parts = {key: str(value) for key, value in query.items() if value not in (None, "")}
 	query = urlencode({key: value for key, value in parts.items() if len(value) <= 140})
 	frappe.local.response["type"] = "redirect"
-	frappe.local.response["location"] = f"{path}?{query}" if query else path
+	frappe.local.response["location"] = (f"{path}?{query}" if query else path) + (f"#{at}" if at else "")
 
 
 def keep(form, values, errors, token=None):

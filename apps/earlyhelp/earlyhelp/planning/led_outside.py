@@ -27,7 +27,7 @@ FACTS = ("name", "family", "family_name", "service", "team", "status", "opened_o
 def led(user=None):
 	"""Return the episodes that an account leads from outside: facts of each, oldest first."""
 	user = user or frappe.session.user
-	rows = [row for row in _lead_rows(leads_as(user)) if _is_running(row)]
+	rows = [row for row in lead_rows(leads_as(user)) if is_running(row)]
 	return _open_to(user, {row.parent for row in rows})
 
 
@@ -43,7 +43,7 @@ def asked(user=None):
 	"""Return the episodes that an account is asked to lead, with `how`: Handover or Allocation."""
 	user = user or frappe.session.user
 	mine = leads_as(user)
-	waiting = {row.parent for row in _lead_rows(mine) if not (row.accepted_on or row.to_date)}
+	waiting = {row.parent for row in lead_rows(mine) if not (row.accepted_on or row.to_date)}
 	allocated = [{**row, "how": "Allocation"} for row in _open_to(user, waiting)]
 	handed = [{**row, "how": "Handover"} for row in _handed_over(user, mine)]
 	return [frappe._dict(row) for row in (*handed, *allocated)]
@@ -138,17 +138,19 @@ def _answer_allocation(name, user, **answer):
 	tell(managers_of(episode), episode, says)
 
 
-def _lead_rows(professionals):
+def lead_rows(professionals, episode=None):
+	"""Return the allocations of these Professional records as lead, of one episode or of all."""
 	filters = {
 		"parenttype": "Early Help Episode",
 		"role": LEAD,
 		"professional": ["in", professionals or [""]],
 	}
-	fields = ["parent", "from_date", "to_date", "accepted_on"]
+	filters |= {"parent": episode} if episode else {}
+	fields = ["parent", "professional", "from_date", "to_date", "accepted_on"]
 	return frappe.get_all("Practitioner Allocation", filters=filters, fields=fields)
 
 
-def _is_running(row):
+def is_running(row):
 	"""Whether a lead outside works: from acceptance on, and not on the day on which the allocation ends."""
 	day = getdate(today())
 	accepted = row.accepted_on and getdate(row.accepted_on) <= day
@@ -185,10 +187,10 @@ def _one_of(rows, name):
 
 
 def led_record(doctype, name, user=None):
-	"""Return a plan, goal, review, meeting or agreed action of an episode that an account leads from outside.
+	"""Return a plan, goal, review, meeting, card or agreed action of an episode that an account leads from outside.
 
-	A meeting that the account's school called is its own, too. Raises DoesNotExistError for every other record, in
-	the words of one that is not there.
+	A meeting that the account's school called is its own, too, with its cards. Raises DoesNotExistError for every
+	other record, in the words of one that is not there.
 	"""
 	user = user or frappe.session.user
 	known = isinstance(name, str) and doctype in EPISODE_OF and frappe.db.exists(doctype, name)
@@ -204,8 +206,13 @@ def _is_of_led(doc, user):
 
 
 def _is_called(doc, user):
-	called = doc.doctype == "TAC Meeting" and doc.called_by_school in (schools_led(user) or [""])
-	return bool(called and doc.called_by_school) and not is_shut(doc.family, user)
+	meeting = _meeting_of(doc) if doc.doctype == "Thank You Card" else doc
+	called = meeting.doctype == "TAC Meeting" and meeting.called_by_school
+	return bool(called) and called in schools_led(user) and not is_shut(doc.family, user)
+
+
+def _meeting_of(card):
+	return frappe.get_cached_doc("TAC Meeting", card.meeting)
 
 
 def _episode_of_meeting(doc):
@@ -223,9 +230,11 @@ def _episode_of_action(doc):
 
 
 EPISODE_OF = {
+	"Early Help Episode": lambda doc: doc.name,
 	"My Family Plan": episode_of,
 	"Scaling Goal": lambda doc: doc.episode,
 	"Plan Review": episode_of,
 	"TAC Meeting": _episode_of_meeting,
+	"Thank You Card": lambda doc: _episode_of_meeting(_meeting_of(doc)),
 	"Agreed Action": _episode_of_action,
 }

@@ -7,6 +7,8 @@ import frappe
 
 YOU, FAMILY, HELPERS = "You", "Your family", "The people who help"
 OVER = ("Done", "No Longer Needed")
+# The way that a person marked as safe, for each way in which a card leaves the room.
+SAFE = {"Post": "Letter", "E-mail": "E-mail"}
 
 
 def make_cards(meeting) -> list[str]:
@@ -25,6 +27,15 @@ def make_cards(meeting) -> list[str]:
 		doc.save(ignore_permissions=True)
 		made.append(doc.name)
 	return made
+
+
+def safe_ways(person) -> list[str]:
+	"""Return the ways in which a card may reach a person without putting anybody at risk; none for the dead."""
+	safe, died = frappe.db.get_value("Early Help Person", person, ["safe_contact", "date_of_death"])
+	if died:
+		return []
+	by_hand = [] if safe == "Not safe to contact" else ["Handed over"]
+	return [*by_hand, *(way for way, marked in SAFE.items() if safe == marked), "Shown"]
 
 
 def who_agreed(meeting) -> list[str]:

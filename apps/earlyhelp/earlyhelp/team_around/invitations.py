@@ -9,7 +9,7 @@ from frappe.utils import get_datetime, now_datetime
 from icalendar import Calendar, Event
 
 from earlyhelp.permissions.family_access import may_read
-from earlyhelp.permissions.notices import tell
+from earlyhelp.permissions.notices import outside, tell, write_to
 from earlyhelp.permissions.people import own_professionals
 from earlyhelp.states.flow import said_as
 from earlyhelp.team_around.people import users_of
@@ -97,18 +97,33 @@ def people_to_tell(doc) -> list[str]:
 	return users_of([row.professional for row in doc.attendees if row.invited] + [doc.chair])
 
 
+def people_with_minutes(doc) -> list[str]:
+	"""Return the accounts of the professionals for whom a version of the minutes was chosen."""
+	return users_of([row.professional for row in doc.attendees if row.circulation in ("All", "Own part")])
+
+
+def tell_people(users, doc, sentence):
+	"""Tell those with a desk by a notice, and those who have only their pages by a message."""
+	tell(users, doc, sentence)
+	write_to(outside(users), doc, sentence, "/my-meetings")
+
+
 def tell_invited(doc):
-	tell(people_to_tell(doc), doc, _("you are invited to a meeting."))
+	tell_people(people_to_tell(doc), doc, _("you are invited to a meeting."))
 
 
 def tell_moved(doc):
-	tell(people_to_tell(doc), doc, _("the meeting is postponed."))
+	tell_people(people_to_tell(doc), doc, _("the meeting is postponed."))
 
 
 def tell_changed(doc):
-	tell(people_to_tell(doc), doc, _("time or place of the meeting changed."))
+	tell_people(people_to_tell(doc), doc, _("time or place of the meeting changed."))
 
 
 def tell_cancelled(doc):
 	if doc.invited_on:
-		tell(people_to_tell(doc), doc, _("the meeting is cancelled."))
+		tell_people(people_to_tell(doc), doc, _("the meeting is cancelled."))
+
+
+def tell_issued(doc):
+	tell_people(people_with_minutes(doc), doc, _("the minutes of the meeting are there."))

@@ -7,7 +7,7 @@ from earlyhelp.constants import BSO, EHM, EHP, FSP
 from earlyhelp.states.flow import ALL, Edit, Flow, State, Step
 from earlyhelp.team_around.actions import answer_all, carry_forward, start_actions
 from earlyhelp.team_around.cards import make_cards
-from earlyhelp.team_around.invitations import is_chair, tell_cancelled, tell_invited, tell_moved
+from earlyhelp.team_around.invitations import is_chair, tell_cancelled, tell_invited, tell_issued, tell_moved
 from earlyhelp.team_around.meeting_needs import (
 	before_invitations,
 	before_issue,
@@ -189,6 +189,7 @@ FLOW = Flow(
 			named=is_chair,
 			needs=before_issue,
 			stamp=stamp_issue,
+			then=tell_issued,
 			system=True,
 		),
 		Step(
@@ -199,6 +200,7 @@ FLOW = Flow(
 			who=(BSO,),
 			needs=before_issue_by_business_support,
 			stamp=stamp_issue,
+			then=tell_issued,
 		),
 		Step(
 			"B5.8",

@@ -10,12 +10,15 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
-from earlyhelp.permissions.people import own_professionals
+from earlyhelp.permissions.family_access import is_shut
+from earlyhelp.permissions.people import leads_as, own_professionals
 from earlyhelp.team_around.invitations import place_without_names
 from earlyhelp.team_around.printing import version_for
 
 SHOWN = ("Invited", "In Progress")
 ANSWERS = ("Coming", "Apologies")
+VERSIONS = ("All", "Own part")
+MOST_MINUTES = 20
 # An empty name would find the rows without a professional: those of the family and of agencies.
 NOBODY = "(nobody)"
 
@@ -79,17 +82,47 @@ def answer_invitation(meeting: str, user: str, answer: str) -> dict:
 	return {**mine, "answer": answer}
 
 
+def minutes_listed(user: str) -> list[dict]:
+	"""Return the issued minutes of which an account has a version, newest first: reference, date."""
+	rows = {"professional": ["in", _readers(user)], "circulation": ["in", VERSIONS]}
+	named = frappe.get_all("TAC Attendee", {**rows, "parenttype": "TAC Meeting"}, pluck="parent")
+	found = frappe.get_all(
+		"TAC Meeting",
+		filters={"name": ["in", named or [""]], "status": "Issued"},
+		fields=["name", "meeting_on"],
+		order_by="meeting_on desc, name",
+		limit=MOST_MINUTES,
+	)
+	readable = [row for row in found if _version_of(frappe.get_doc("TAC Meeting", row.name), user)]
+	return [{"reference": row.name, "meeting_on": row.meeting_on} for row in readable]
+
+
 def minutes_for(meeting: str, user: str) -> dict:
 	"""Return the version of issued minutes that was meant for an account: all of them, or its own part.
 
 	Raises NotYoursError for everybody who was given none. Keys as in `printing.version_for`.
 	"""
 	if frappe.db.exists("TAC Meeting", {"name": meeting, "status": "Issued"}):
-		doc, mine = frappe.get_doc("TAC Meeting", meeting), set(own_professionals(user))
-		for row in doc.attendees:
-			if row.professional in mine and row.circulation in ("All", "Own part"):
-				return version_for(doc, row)
+		doc = frappe.get_doc("TAC Meeting", meeting)
+		row = _version_of(doc, user)
+		if row:
+			return version_for(doc, row)
 	raise NotYoursError(_("These minutes are not yours to read."))
+
+
+def _version_of(doc, user):
+	"""Return the row of Who Comes whose version an account reads: the own, else that of its school."""
+	if is_shut(doc.family, user):
+		return None
+	own, school = set(own_professionals(user)), set(_readers(user))
+	rows = [row for row in doc.attendees if row.professional in own]
+	rows = rows or [row for row in doc.attendees if row.professional in school]
+	return next((row for row in rows if row.circulation in VERSIONS), None)
+
+
+def _readers(user):
+	"""Return the Professional records whose minutes an account reads: the own, of a lead those of the school."""
+	return [*own_professionals(user), *leads_as(user)] or [NOBODY]
 
 
 def actions_for(user: str) -> list[dict]:

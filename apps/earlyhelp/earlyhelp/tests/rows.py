@@ -78,7 +78,7 @@ ROWS = tuple(_rows())
 # Pages of the portal; those of the desk begin with "eh". Whoever adds one looks whether it builds a row of C3
 # that stands below as not yet built.
 PAGES = {
-	"concern", "lead", "lead-part", "lead-record", "log-concern", "my-families", "my-meetings", "my-referrals", "pupils",
+	"concern", "lead", "lead-card", "lead-part", "lead-record", "log-concern", "my-families", "my-meetings", "my-minutes", "my-referrals", "pupils",
 	"refer", "school", "school-staff",
 }  # fmt: skip
 
@@ -106,10 +106,6 @@ WAITING = {
 	"C2.4": (None, "no field is for what a third party said; case notes, which will have one, are to come"),
 	"C2.5": ("Practitioner Supervision", "the supervision of one worker is not recorded yet"),
 	"C3 ask another agency": ("Information Request", "requests between agencies are not recorded yet"),
-	"C3 chair a meeting": (
-		None,
-		"a school reads and answers invitations; it plans no meeting on its pages yet",
-	),
 	"C3 patterns": ("Pattern Alert", "patterns across entries are not looked for yet"),
 	"C3 outreach": ("Outreach Placement", "outreach placements are not recorded yet"),
 	"C3 book training": ("School Training Booking", "training is not booked here yet"),

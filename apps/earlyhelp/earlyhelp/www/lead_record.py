@@ -3,9 +3,9 @@
 import frappe
 from frappe import _
 
-from earlyhelp.api.leading.kinds import KINDS, parts_of
-from earlyhelp.api.leading.steps import places, possible, reason_asked
-from earlyhelp.api.leading.view import back_of, record_state, title_of
+from earlyhelp.api.leading.kinds import KINDS, kind_of, parts_of
+from earlyhelp.api.leading.steps import asked_before, places, possible
+from earlyhelp.api.leading.view import back_of, record_state, said_of, title_of
 from earlyhelp.api.pages import begin, kept, only_for
 from earlyhelp.api.questions import fill
 from earlyhelp.constants import PU, SSL
@@ -13,6 +13,7 @@ from earlyhelp.planning.led_outside import led_record
 
 no_cache = 1
 DONE = {
+	"made": "It is planned. Go on here.",
 	"saved": "It is saved.",
 	"removed": "It was taken out.",
 	"pressed": "It is done.",
@@ -30,15 +31,24 @@ def get_context(context):
 	begin(context, title_of(doc), note=note and _(note), errors=[*linked(doc, errors)], **back_of(doc))
 	context.update({"doc": {"name": doc.name}, "kind": frappe.form_dict.kind, "state": record_state(doc)})
 	step = frappe.form_dict.get("step")
-	if step in possible(doc) and (asked := reason_asked(doc, step)):
+	if step in possible(doc) and (asked := asked_before(doc, step)):
 		values, errors = kept("lead-step")
 		context.update({"title": _(step), "step": step, "errors": errors, "back": here(context)})
 		context.questions = fill(asked, values, errors)
 		return context
 	context.parts = [part_shown(part, doc) for part in parts_of(doc.doctype)]
-	context.steps = [{"action": name, "asks": bool(reason_asked(doc, name))} for name in possible(doc)]
+	context.steps = [{"action": name, "asks": bool(asked_before(doc, name))} for name in possible(doc)]
 	context.steps_last = any(part["open"] and part["shown"] for part in context.parts)
+	context.said = said_of(doc)
+	context.saved = saved_part(context.parts)
+	context.note = None if context.saved else context.note
 	return context
+
+
+def saved_part(parts):
+	"""Return the name of the part that was saved: there, where the page opens, stands that it was."""
+	name = frappe.form_dict.get("part") if frappe.form_dict.get("done") == "saved" else None
+	return next((part["name"] for part in parts if part["name"] == name and part["shown"]), None)
 
 
 def here(context):
@@ -47,10 +57,10 @@ def here(context):
 
 def linked(doc, errors):
 	"""Lead each error to the part that holds its field, and name a field that shares its part with others."""
-	found, tables = places(doc.doctype), {df.fieldname for df in doc.meta.get_table_fields()}
+	found, tables = places(doc), {df.fieldname for df in doc.meta.get_table_fields()}
 	for error in errors:
 		name, sentence = error["name"], error["sentence"]
-		if name in found and name not in tables:
+		if name in found and name not in tables and not KINDS[kind_of(doc.doctype)].says_all:
 			sentence = f"{_(doc.meta.get_label(name))} {sentence}"
 		yield {"name": found.get(name, ""), "sentence": sentence}
 
@@ -67,4 +77,5 @@ def part_shown(part, doc):
 		"adds": part.adds,
 		"add_title": _(part.add_title or "Add"),
 		"shown": part.is_shown(doc),
+		"leads_to": part.leads_to(doc),
 	}

@@ -7,8 +7,8 @@ from frappe.utils import format_date
 from earlyhelp.api.my_work import done_questions
 from earlyhelp.api.pages import begin, clock, kept, only_for
 from earlyhelp.api.questions import fill
-from earlyhelp.constants import PORTAL_ROLES
-from earlyhelp.team_around.portal import actions_for, meetings_for
+from earlyhelp.constants import PORTAL_ROLES, PU, SSL
+from earlyhelp.team_around.portal import actions_for, meetings_for, minutes_listed
 
 no_cache = 1
 DONE = {
@@ -27,6 +27,10 @@ def get_context(context):
 	user = frappe.session.user
 	context.meetings = [{**row, **when(row)} for row in meetings_for(user)]
 	context.actions = [{**row, "due": day(row["due_on"])} for row in actions_for(user)]
+	reads = {SSL, PU} & set(frappe.get_roles())
+	context.minutes = (
+		[{**row, "day": day(row["meeting_on"])} for row in minutes_listed(user)] if reads else []
+	)
 	asked = frappe.form_dict.get("action")
 	context.action = next((row for row in context.actions if row["reference"] == asked), None)
 	if context.action:

@@ -1,11 +1,15 @@
 """The records that a lead outside the council works with: their parts, and the steps that are pressed there."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
+from earlyhelp.api.leading.card_parts import CARD, CARD_PARTS
+from earlyhelp.api.leading.meeting_list import MEETING, MEETING_PARTS, MEETING_STEPS
+from earlyhelp.api.leading.meeting_steps import POSTPONE, may_press
 from earlyhelp.api.leading.parts import Part
 from earlyhelp.api.leading.special_parts import ActionPart, NewRecordPart, ScorePart, ScorerPart
 
-PLAN, GOAL, REVIEW, MEETING = "My Family Plan", "Scaling Goal", "Plan Review", "TAC Meeting"
+PLAN, GOAL, REVIEW = "My Family Plan", "Scaling Goal", "Plan Review"
 GOAL_FIELDS = ("theme", "goal", "what_0_means", "what_10_means", "baseline_score", "baseline_on", "too_early",
 	"too_early_reason")  # fmt: skip
 AFTER = ("Held", "Awaiting Sign-Off", "Finalised")
@@ -15,18 +19,26 @@ VOICE_SAYS = ("full_name", "words", "why_not", "may_be_shown_to")
 
 @dataclass(frozen=True)
 class Kind:
-	"""A kind of record: what it is called on a page, and which steps a page offers."""
+	"""A kind of record: what it is called on a page, and which steps a page offers.
+
+	`may(doc, action)`: whether a step is the account's. `asks`: {action: StepForm} of steps that ask more than why.
+	`says_all`: what is missing is said in whole sentences, without the name of the field.
+	"""
 
 	doctype: str
 	title: str
 	steps: tuple = ()
+	may: Callable = lambda doc, action: True
+	asks: dict = field(default_factory=dict)
+	says_all: bool = False
 
 
 KINDS = {
 	"plan": Kind(PLAN, "My Family Plan", ("Send For Approval", "Continue Unchanged", "Open For Changes")),
 	"goal": Kind(GOAL, "A goal"),
 	"review": Kind(REVIEW, "A review", ("Hold", "Send For Sign-Off")),
-	"meeting": Kind(MEETING, "A meeting"),
+	"meeting": Kind(MEETING, "A meeting", MEETING_STEPS, may_press, {"Postpone": POSTPONE}, True),
+	"card": Kind(CARD, "A Thank You card"),
 	"action": Kind("Agreed Action", "An action"),
 }
 PARTS = (
@@ -82,8 +94,11 @@ PARTS = (
 		while_=AFTER,
 	),
 	Part("answer", "Agreed Action", "What came of it", ("status", "remark", "due_on", "due_reason")),
+	*MEETING_PARTS,
+	*CARD_PARTS,
 )  # fmt: skip
 BY_NAME = {part.name: part for part in PARTS}
+KIND_OF = {kind.doctype: name for name, kind in KINDS.items()}
 
 
 def parts_of(doctype):
@@ -93,4 +108,4 @@ def parts_of(doctype):
 
 def kind_of(doctype):
 	"""Return the name of the kind of a doctype, as addresses say it."""
-	return next(name for name, kind in KINDS.items() if kind.doctype == doctype)
+	return KIND_OF[doctype]

@@ -89,7 +89,8 @@ class Part:
 		return {name: typed(holder.get(name)) for name in self.asked(row)}
 
 	def write(self, doc, row, answers):
-		"""Save the answers in the record. Raises the errors of the record and of its state."""
+		"""Save the answers in the record, and return a record that was made. Raises the errors of the record and
+		of its state."""
 		holder = self.holder(doc, row) or doc.append(self.table, {})
 		holder.update(self.stored(answers))
 		write_on_page(doc)
@@ -155,6 +156,14 @@ class Part:
 	def is_shown(self, doc):
 		"""Say whether the part has a place on the record's page, as the record stands."""
 		return not self.while_ or doc.get("status") in self.while_
+
+	def wants(self, doc):
+		"""Say whether something of this part can be what is missing, where several parts hold the same rows."""
+		return True
+
+	def leads_to(self, doc):
+		"""Return (title, address) of another page that belongs to the part; None without one."""
+		return
 
 	def may_remove(self, doc, row):
 		"""Say whether this row may be taken out: what runs as an agreed action stays."""

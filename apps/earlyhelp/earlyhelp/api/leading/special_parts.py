@@ -21,24 +21,37 @@ class ActionPart(Part):
 
 	def questions(self, doc, row=""):
 		asked = super().questions(doc, row)
-		who = Question("who", _("Who does it?"), "select", options=tuple(who_may(doc)), plain=True,
+		who = Question("who", _("Who does it?"), "select", options=tuple(self.who(doc)), plain=True,
 			required=False)  # fmt: skip
 		return [asked[0], who, *asked[1:]]
 
+	def who(self, doc):
+		return who_may(doc)
+
 	def values(self, doc, row=""):
 		holder = self.holder(doc, row)
-		held = [(field, holder.get(field)) for field in WHOSE if holder and holder.get(field)]
-		return {**super().values(doc, row), "who": "|".join(held[0]) if held else ""}
+		return {**super().values(doc, row), "who": who_of(holder) if holder else ""}
 
 	def stored(self, answers):
 		answers = dict(answers)
-		field, _bar, name = (answers.pop("who") or "").partition("|")
-		return {**super().stored(answers), **{one: name if one == field else None for one in WHOSE}}
+		whose = fields_of(answers.pop("who"))
+		return {**super().stored(answers), **whose}
 
 	def line_of(self, doc, row, words):
 		line = super().line_of(doc, row, words)
 		who = next((who_named(field, row.get(field)) for field in WHOSE if row.get(field)), "")
 		return {**line, "text": "\n".join(filter(None, (who, line["text"])))}
+
+
+def who_of(row):
+	"""Return whom a row names, as the choices say it."""
+	return next((f"{field}|{row.get(field)}" for field in WHOSE if row.get(field)), "")
+
+
+def fields_of(who):
+	"""Return the three fields that say who it is, filled from one choice."""
+	field, _bar, name = (who or "").partition("|")
+	return {one: name if one == field else None for one in WHOSE}
 
 
 def who_may(doc):
@@ -171,7 +184,7 @@ class NewRecordPart(Part):
 		new = frappe.new_doc(self.makes)
 		new.update({field: doc.get(source) for field, source in self.hangs})
 		new.update(self.stored(answers))
-		write_on_page(new)
+		return write_on_page(new)
 
 	def lines(self, doc):
 		"""One line for each record that hangs there already; it leads to its own page."""

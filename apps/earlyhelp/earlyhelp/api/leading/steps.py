@@ -7,7 +7,7 @@ import frappe
 from frappe import _
 
 from earlyhelp.api.forms import answer, attempt
-from earlyhelp.api.leading.kinds import BY_NAME, KINDS, PLAN, kind_of, parts_of
+from earlyhelp.api.leading.kinds import BY_NAME, KIND_OF, KINDS, PLAN, kind_of, parts_of
 from earlyhelp.api.leading.parts import NEW
 from earlyhelp.api.pages import go, keep, only_for
 from earlyhelp.api.questions import Question, read
@@ -30,8 +30,11 @@ def part_named(name):
 
 
 @frappe.whitelist(methods=["POST"])
-def save(part: str = "", of: str = "", row: str = "", seen: str = ""):
-	"""Save one part of a record; somebody else's change meanwhile is said, and nothing is written over unread."""
+def save(part: str = "", of: str = "", row: str = "", seen: str = "", another: str = ""):
+	"""Save one part of a record; somebody else's change meanwhile is said, and nothing is written over unread.
+
+	`another`: a new row follows the one that is saved.
+	"""
 	only_for(SSL, PU)
 	asked = part_named(part)
 	doc = mine(asked.doctype, of)
@@ -44,10 +47,26 @@ def save(part: str = "", of: str = "", row: str = "", seen: str = ""):
 		return go("/lead-part", part=part, of=of, row=row, again=keep("lead", typed, [error]))
 
 	def act(answers):
-		asked.write(doc, row, answers)
-		go("/lead-record", kind=kind_of(asked.doctype), of=doc.name, done="saved")
+		made = asked.write(doc, row, answers)
+		if another and row == NEW:
+			return go("/lead-part", part=part, of=of, row=NEW, done="saved")
+		return go_to_part(asked, doc, made)
 
 	return answer("lead", "/lead-part", questions, act, part=part, of=of, row=row)
+
+
+def go_to_part(part, doc, made):
+	"""Lead to what was made where it has a page of its own in place of this record's, else back to the part."""
+	if doc.doctype not in KIND_OF:
+		return go("/lead-record", kind=kind_of(made.doctype), of=made.name, done="made")
+	return go(
+		"/lead-record",
+		at=f"t-{part.name}",
+		kind=kind_of(doc.doctype),
+		of=doc.name,
+		done="saved",
+		part=part.name,
+	)
 
 
 def changed_meanwhile(part, doc, row):
@@ -76,25 +95,39 @@ def press(kind: str = "", of: str = "", action: str = ""):
 	if kind not in KINDS:
 		frappe.throw(_("This is not here."), frappe.DoesNotExistError, _("Not Found"))
 	doc = mine(KINDS[kind].doctype, of)
-	if action not in KINDS[kind].steps:
+	if action not in KINDS[kind].steps or not KINDS[kind].may(doc, action):
 		frappe.throw(_("This step is not yours to take."), frappe.PermissionError)
-	asked = reason_asked(doc, action)
+	asked, form = asked_before(doc, action), KINDS[kind].asks.get(action)
 
 	def act(answers):
 		before = doc.get("status")
+		if form and action in possible(doc):
+			form.write(doc, answers)
 		after = move(doc, action, on_behalf_of=frappe.session.user, reason=answers.get("reason"))
 		done = "already" if after.status == before else "pressed"
 		go("/lead-record", kind=kind, of=of, done=done)
 
 	if asked:
 		return answer("lead-step", "/lead-record", asked, act, kind=kind, of=of, step=action)
-	errors = attempt(act, {}, places(doc.doctype))
+	errors = attempt(act, {}, places(doc))
 	return errors and go("/lead-record", kind=kind, of=of, again=keep("lead-record", {}, errors))
 
 
-def places(doctype):
-	"""Return {field: the name of the part that holds it}, to lead from what is missing to where it is written."""
-	return {name: part.name for part in parts_of(doctype) for name in (part.table, *part.fields) if name}
+def places(doc):
+	"""Return {field: the name of the part that holds it}, to lead from what is missing to where it is written now."""
+	parts = parts_of(doc.doctype)[::-1]
+	found = {}
+	for now in (False, True):
+		for part in parts:
+			if not now or (part.is_open(doc) and part.wants(doc)):
+				found |= {name: part.name for name in (part.table, *part.fields) if name}
+	return found
+
+
+def asked_before(doc, action):
+	"""Return what a step asks: its own questions, and why."""
+	form = KINDS[kind_of(doc.doctype)].asks.get(action)
+	return [*(form.questions(doc) if form else ()), *reason_asked(doc, action)]
 
 
 def reason_asked(doc, action):
@@ -112,7 +145,7 @@ def possible(doc):
 		return []
 	flow = flow_of(doc.doctype)
 	leads = {step.action for step in flow.steps_from(doc.get(flow.field)) if step.system}
-	return [action for action in kind.steps if action in leads]
+	return [action for action in kind.steps if action in leads and kind.may(doc, action)]
 
 
 @frappe.whitelist(methods=["POST"])

@@ -10,6 +10,7 @@ from frappe.utils import format_date, getdate, today
 
 from earlyhelp.api.leading import choices
 from earlyhelp.api.leading.kinds import KINDS, kind_of
+from earlyhelp.api.leading.meeting_view import card_said, meeting_said
 from earlyhelp.families.ages import age_on
 from earlyhelp.permissions.family_access import is_shut
 from earlyhelp.permissions.people import schools_led
@@ -18,6 +19,7 @@ from earlyhelp.states.registry import FLOWS, flow_of
 from earlyhelp.states.workflow_records import style_of
 from earlyhelp.team_around.withheld import hide, withheld_words
 
+SAID = {"TAC Meeting": meeting_said, "Thank You Card": card_said}
 COLOURS = {"": "grey", "Warning": "amber", "Primary": "blue", "Danger": "red", "Success": "green"}
 
 
@@ -56,15 +58,23 @@ def title_of(doc):
 	"""Return the heading of a record's page."""
 	kind = _(KINDS[kind_of(doc.doctype)].title)
 	words = {"Scaling Goal": doc.get("goal"), "Agreed Action": doc.get("what")}.get(doc.doctype)
-	return hide(words, withheld_words(doc.family)) if words else f"{kind}: {doc.family_name}"
+	about = doc.get("person_name") or doc.family_name
+	return hide(words, withheld_words(doc.family)) if words else f"{kind}: {about}"
 
 
 def back_of(doc):
 	"""Return where the page of a record leads back to: its family, or the list where only the meeting is open."""
+	if doc.doctype == "Thank You Card":
+		return {"back": f"/lead-record?kind=meeting&of={doc.meeting}", "back_title": _("The meeting")}
 	episode = EPISODE_OF[doc.doctype](doc)
 	if episode and any(row.name == episode for row in led()):
 		return {"back": f"/lead?of={episode}", "back_title": doc.family_name}
 	return {"back": "/my-families", "back_title": _("Families")}
+
+
+def said_of(doc):
+	"""Return what a record's page says beside its parts: [{said, title, href}]."""
+	return SAID[doc.doctype](doc) if doc.doctype in SAID else []
 
 
 def asked_shown(row):
@@ -85,17 +95,18 @@ def led_shown(row):
 
 
 def called_meetings():
-	"""Return the meetings to come that the account's school called, of families that it does not lead."""
+	"""Return the latest meetings that the account's school called, of families that it does not lead."""
 	led_ones = [row.name for row in led()]
 	rows = frappe.get_all(
 		"TAC Meeting",
 		filters={
 			"called_by_school": ["in", schools_led() or [""]],
 			"episode": ["not in", [*led_ones, ""]],
-			"status": ["not in", ("Issued", "Cancelled")],
+			"status": ["!=", "Cancelled"],
 		},
 		fields=["name", "family", "family_name", "meeting_on", "meeting_type", "status"],
-		order_by="meeting_on",
+		order_by="creation desc",
+		limit=20,
 	)
 	return [
 		{

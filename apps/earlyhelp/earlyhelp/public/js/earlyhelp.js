@@ -9,6 +9,7 @@
 	});
 	addEventListener("DOMContentLoaded", () => {
 		document.querySelector(".eh-errors, .eh-done")?.focus();
+		document.querySelector("[data-print]")?.addEventListener("click", () => print());
 		for (const form of document.querySelectorAll("form[method=post]")) {
 			form.addEventListener("submit", (event) => {
 				if (form.dataset.sent) event.preventDefault();

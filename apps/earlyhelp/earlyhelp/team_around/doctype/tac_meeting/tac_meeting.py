@@ -131,7 +131,8 @@ class TACMeeting(StatefulDocument):
 	def tell_of_changes(self):
 		"""Those who were invited hear when time or place changes; their calendars take the new file."""
 		before = self.get_doc_before_save()
-		if self.status != "Invited" or not before or before.status != "Invited":
+		invited = self.status == "Invited" and before and before.status == "Invited"
+		if not invited or self.flags.told_by_step:
 			return
 		if any(str(self.get(name) or "") != str(before.get(name) or "") for name in WHEN_AND_WHERE):
 			self.db_set("invitation_number", (self.invitation_number or 0) + 1, update_modified=False)

@@ -7,12 +7,10 @@ from earlyhelp.early_help_setup.date_rules import check_not_future, check_order
 from earlyhelp.families.belonging import belongs_to
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.states.content import changed_fields
-from earlyhelp.team_around.cards import lines_for
+from earlyhelp.team_around.cards import lines_for, safe_ways
 from earlyhelp.team_around.people import may_take_part
 
 WHILE = ("In Progress", "Minutes To Check", "Issued")
-# The ways that a person marked as safe, for each way in which a card leaves the room.
-SAFE = {"Post": ("Letter",), "E-mail": ("E-mail",)}
 
 
 class CardTooEarlyError(frappe.ValidationError):
@@ -104,9 +102,7 @@ class ThankYouCard(Document):
 		self.given_by = self.given_by or frappe.session.user
 		if not self.given_how:
 			frappe.throw(_("Say in How how the card was given."), HowGivenError, _("How"))
-		safe = frappe.db.get_value("Early Help Person", self.person, "safe_contact")
-		paper_home = self.given_how == "Handed over" and safe == "Not safe to contact"
-		if paper_home or (self.given_how in SAFE and safe not in SAFE[self.given_how]):
+		if self.given_how not in safe_ways(self.person):
 			says = _("How: {0} is not marked as a safe way for this person. Show the card instead.")
 			frappe.throw(says.format(_(self.given_how)), UnsafeWayError, _("Not Safe"))
 

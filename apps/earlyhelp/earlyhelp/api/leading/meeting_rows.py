@@ -1,0 +1,132 @@
+"""Parts of a meeting that ask about everybody, or about every action, on one page: minuting takes few taps."""
+
+from dataclasses import dataclass
+
+from frappe import _
+
+from earlyhelp.api.leading.meeting_parts import MeetingPart, needs_permission, who_at
+from earlyhelp.api.leading.special_parts import fields_of, who_of
+from earlyhelp.api.questions import Question
+from earlyhelp.states.moves import write_on_page
+from earlyhelp.team_around.actions import NEEDS_WHY
+
+
+@dataclass(frozen=True)
+class RowsPart(MeetingPart):
+	"""Fields of many rows on one page, so that nobody opens row after row; a field is named field-row."""
+
+	def holders(self, doc):
+		return doc.get(self.table)
+
+	def named(self, row):
+		return row.full_name
+
+	def questions(self, doc, row=""):
+		return [self.one(doc, held, name) for held in self.holders(doc) for name in self.fields]
+
+	def one(self, doc, held, name):
+		asked = self.question(doc, self.meta.get_field(name))
+		options = tuple((one["value"], one["label"]) for one in asked.choices)
+		few = asked.kind in ("select", "radios") and len(options) <= 5
+		kind = "radios" if few else asked.kind
+		first = name == self.fields[0]
+		label = (
+			self.named(held) if first else f"{self.named(held)}: {asked.label[:1].lower()}{asked.label[1:]}"
+		)
+		return Question(f"{name}-{held.name}", label, kind, options=options, required=False, plain=True, rows=2,
+			longest=asked.longest, inline=few)  # fmt: skip
+
+	def values(self, doc, row=""):
+		return {
+			f"{name}-{held.name}": "" if held.get(name) in (None, 0) else str(held.get(name))
+			for held in self.holders(doc)
+			for name in self.fields
+		}
+
+	def write(self, doc, row, answers):
+		self.check_open(doc)
+		for held in self.holders(doc):
+			keys = {name: f"{name}-{held.name}" for name in self.fields}
+			held.update(self.stored({name: answers[key] for name, key in keys.items() if key in answers}))
+		write_on_page(doc)
+
+	def lines(self, doc):
+		shown = ((held, self.row_said(doc, held)) for held in self.holders(doc))
+		return [{"title": self.named(held), "text": text} for held, text in shown if text]
+
+	def row_said(self, doc, held):
+		return "\n".join(
+			filter(None, (self.shown(doc, self.meta.get_field(n), held.get(n)) for n in self.fields))
+		)
+
+	def may_remove(self, doc, row):
+		return False
+
+
+@dataclass(frozen=True)
+class CoveredPart(RowsPart):
+	"""For whom the family's permission to share holds: all agencies on one page."""
+
+	def holders(self, doc):
+		return [row for row in doc.attendees if row.invited and needs_permission(row)]
+
+	def questions(self, doc, row=""):
+		asked = super().questions(doc, row)
+		return [Question(q.name, q.label, "check", required=False) for q in asked]
+
+	def lines(self, doc):
+		return []
+
+	def is_shown(self, doc):
+		return self.is_open(doc) and bool(self.holders(doc))
+
+
+@dataclass(frozen=True)
+class AttendancePart(RowsPart):
+	"""Who was there: everybody on one page, and somebody who came without being asked."""
+
+	def holders(self, doc):
+		return [row for row in doc.attendees if row.invited or row.attended]
+
+	def questions(self, doc, row=""):
+		here = {who_of(one) for one in self.holders(doc)}
+		options = tuple(one for one in who_at(doc) if one[0] not in here)
+		also = Question("also", _("Somebody else came"), "select", required=False, options=options)
+		return [*super().questions(doc, row), also]
+
+	def values(self, doc, row=""):
+		return {**super().values(doc, row), "also": ""}
+
+	def write(self, doc, row, answers):
+		also = answers.pop("also", None)
+		if also:
+			known = next((one for one in doc.attendees if who_of(one) == also), None)
+			came = known or doc.append("attendees", {**fields_of(also), "invited": 0})
+			came.attended = "Yes"
+		super().write(doc, row, answers)
+
+
+@dataclass(frozen=True)
+class CarriedPart(RowsPart):
+	"""What was agreed before, and how it went: all of it on one page."""
+
+	def holders(self, doc):
+		return [row for row in doc.actions if row.carried]
+
+	def named(self, row):
+		return row.what
+
+	def is_shown(self, doc):
+		return bool(self.holders(doc))
+
+	def wants(self, doc):
+		rows = self.holders(doc)
+		return any(not row.answer or (row.answer in NEEDS_WHY and not row.answer_why) for row in rows)
+
+
+@dataclass(frozen=True)
+class CirculationPart(RowsPart):
+	"""Who gets which version of the minutes."""
+
+	def holders(self, doc):
+		return doc.attendees
