@@ -136,3 +136,12 @@ def test_every_page_stays_below_its_size_and_names_its_parts(worker):
 			assert (wanted and wanted[1] in labelled) or 'type="checkbox"' in control, (
 				f"{url}: no label for {control}"
 			)
+
+
+def test_a_heading_with_nothing_left_below_it_is_not_drawn():
+	from minibench.local import _dict
+	from minibench.web.desk.workspace import headed
+
+	kinds = ["header", "spacer", "header", "shortcut", "header", "card", "spacer", "header"]
+	left = headed([_dict(kind=kind, at=at) for at, kind in enumerate(kinds)])
+	assert [block.at for block in left] == [1, 2, 3, 4, 5, 6]

@@ -133,13 +133,11 @@ def transitions(doc):
 	rows = display.allowed(ask, "frappe.model.workflow.get_transitions", doc=doc.as_json())
 	rows = sorted(rows or (), key=lambda row: order.index(row["next_state"]) <= order.index(now))
 	ways = {row.next_state for row in workflow.transitions if row.state == now}
-	calm = colours.get(now) not in ("blue", "red")
-	ahead = [state for state in order[order.index(now) + 1 :] if state in ways - {now}] if calm else []
-	ordinary = next((state for state in ahead if colours.get(state) != "red"), None)
-	steps = {}
-	for row in rows:
-		steps[row["action"]] = steps.get(row["action"], False) or row["next_state"] == ordinary
-	return steps
+	ways = {state for state in ways - {now} if colours.get(state) != "red"}
+	ahead = [state for state in order[order.index(now) :] if state in ways]
+	ordinary = ahead[0] if ahead and colours.get(now) not in ("blue", "red") else None
+	main = {row["action"] for row in rows if row["next_state"] == ordinary}
+	return {row["action"]: row["action"] in main for row in rows}
 
 
 def print_formats(doc):

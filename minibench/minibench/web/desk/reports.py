@@ -41,8 +41,8 @@ def show(name, args):
 	start = max(cint(args.get("_start")), 0)
 	rows = result.rows[start : start + PAGE]
 	return page(
-		"report.html", status=422 if problems and not lacking else 200, title=_(name), name=name, boxes=boxes,
-		problems=problems, result=result, rows=rows, titles=link_titles(result, rows), cell=cell, start=start, length=PAGE,
+		"report.html", status=422 if problems and args and not lacking else 200, title=_(name), name=name, boxes=boxes,
+		problems=problems, asked=bool(args), result=result, rows=rows, titles=link_titles(result, rows), cell=cell, start=start, length=PAGE,
 		url=lambda **changes: with_query(local.request.path, {**args.to_dict(), **changes}), plain=display.plain,
 		chart=figures.of_report(result.chart), ran=display.full(now_datetime()), exports=exports,
 		said=[(box.label, display.plain(box.df, box.title)) for box in boxes if box.text not in ("", "0", None)],

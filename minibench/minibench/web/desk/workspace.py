@@ -19,7 +19,13 @@ def find(part):
 
 def show(row):
 	blocks = [drawn for block in shell.blocks(row) if (drawn := draw(row, block))]
-	return page("workspace.html", title=_(row.title or row.name), blocks=blocks)
+	return page("workspace.html", title=_(row.title or row.name), blocks=headed(blocks))
+
+
+def headed(blocks):
+	"""The blocks without headings that have nothing below them, as this person sees it."""
+	then = [[each.kind for each in blocks[at:] if each.kind != "spacer"] for at in range(1, len(blocks) + 1)]
+	return [each for each, kinds in zip(blocks, then, strict=True) if {each.kind, *kinds[:1]} != {"header"}]
 
 
 def draw(row, block):
