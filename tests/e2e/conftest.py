@@ -1,11 +1,11 @@
 """A browser, the sites it visits, and people who sign in to them."""
 
 import os
-import re
 import shutil
 
 import pytest
 from hands import Hands, Tally
+from rules import SCREENS
 from served import PASSWORD, fill_early_help, fill_shed, make_site, serve
 
 FLAGS = (
@@ -156,10 +156,28 @@ def person(new_page, signed_in, date_order):
 	return make
 
 
+@pytest.fixture(params=SCREENS)
+def screen(request):
+	"""At a desk, and on a phone."""
+	return request.param
+
+
+@pytest.fixture
+def somebody(person, early_help, tally):
+	"""`somebody(email, screen)`: a person of the service whose steps are counted."""
+
+	def make(email, screen="wide"):
+		hands = person(early_help, email, **SCREENS[screen])
+		hands.tally, hands.where = tally, ", on a phone" if screen == "phone" else ""
+		return hands
+
+	return make
+
+
 def sign_in(page, email):
 	"""Sign in through the form."""
 	page.goto("/login")
 	page.get_by_label("E-mail address").fill(email)
 	page.get_by_label("Password").fill(PASSWORD)
 	page.get_by_role("button", name="Sign in").click()
-	page.wait_for_url(re.compile("/app"))
+	page.wait_for_url(lambda url: "/login" not in url)

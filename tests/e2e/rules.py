@@ -18,3 +18,18 @@ def broken_rules(page):
 	]
 	wide, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
 	return found + ([("reflow", page.url, f"{wide} px on a screen of {room}")] if wide > room else [])
+
+
+SCREENS = {
+	"wide": {"viewport": {"width": 1280, "height": 900}},
+	"phone": {"viewport": {"width": 320, "height": 640}},
+}
+
+
+def keeps_the_rules(page):
+	"""The page as it stands, at a desk and on a phone; it is left as wide as it was found."""
+	found = page.viewport_size
+	for screen in SCREENS.values():
+		page.set_viewport_size(screen["viewport"])
+		assert not broken_rules(page)
+	page.set_viewport_size(found)

@@ -1,34 +1,15 @@
 """A family from the first call to a review: Kim types, Robin decides, Pat sends; and the published figures follow."""
 
 import day
-import pytest
 
-SCREENS = {
-	"wide": {"viewport": {"width": 1280, "height": 900}},
-	"phone": {"viewport": {"width": 320, "height": 640}},
-}
 FAMILIES = {"wide": day.QUILLS, "phone": day.SANDYS}
 GOALS = {"Breakfast before the bell": ("3", "7"), 'It\'s "school" every day & on time': ("2", "4")}
 
 
-@pytest.fixture(params=SCREENS)
-def screen(request):
-	return request.param
-
-
-@pytest.fixture
-def people(person, early_help, tally, screen):
-	"""Business support, the practitioner and the manager, whose steps are counted."""
-	found = [person(early_help, who, **SCREENS[screen]) for who in (day.KIM, day.PAT, day.ROBIN)]
-	for hands in found:
-		hands.tally, hands.where = tally, ", on a phone" if screen == "phone" else ""
-	return found
-
-
 def test_a_family_goes_from_first_call_to_review_and_the_impact_table_moves_by_exactly_that(
-	people, early_help, screen
+	somebody, early_help, screen
 ):
-	kim, pat, robin = people
+	kim, pat, robin = (somebody(who, screen) for who in (day.KIM, day.PAT, day.ROBIN))
 	family, themes = FAMILIES[screen], themes_of(early_help)
 	with kim.step("business support: open Impact Achieved"):
 		open_impact(kim)

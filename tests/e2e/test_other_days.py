@@ -2,24 +2,13 @@
 
 import day
 import held
-import pytest
-from rules import broken_rules
-
-NARROW = {"viewport": {"width": 320, "height": 640}}
-WIDE = {"viewport": {"width": 1280, "height": 900}}
+from rules import keeps_the_rules
 
 
 def waiting(site, doctype, status):
 	"""The name of the record of the town that waits in a state."""
 	with site.opened() as local:
 		return local.db.get_value(doctype, {"status": status})
-
-
-def keeps_the_rules(hands):
-	"""The page as it stands, on a wide screen and on a phone."""
-	for screen in (WIDE, NARROW):
-		hands.page.set_viewport_size(screen["viewport"])
-		assert not broken_rules(hands.page)
 
 
 def planned_today(site, doctype, who, **fields):
@@ -32,27 +21,17 @@ def planned_today(site, doctype, who, **fields):
 		return doc.name
 
 
-@pytest.fixture
-def somebody(person, early_help, tally):
-	def make(email, **screen):
-		hands = person(early_help, email, **screen)
-		hands.tally = tally
-		return hands
-
-	return make
-
-
 def test_a_meeting_is_minuted_while_it_is_held_and_its_card_handed_over(somebody, early_help):
 	meeting = waiting(early_help, "TAC Meeting", "Invited")
 	with early_help.opened() as local:
 		local.db.set_value("TAC Meeting", meeting, "meeting_on", day.TODAY)
-	pat = somebody(day.PAT, **WIDE)
+	pat = somebody(day.PAT)
 	with pat.step("practitioner: meeting minuted"):
 		held.minute_meeting(pat, meeting)
 	assert pat.page.locator(".head .state").inner_text() == "Minutes To Check"
 	with pat.step("practitioner: its card handed over"):
 		held.hand_card_over(pat, meeting)
-	keeps_the_rules(pat)
+	keeps_the_rules(pat.page)
 	with pat.step("practitioner: its minutes issued"):
 		held.issue_minutes(pat, meeting)
 	assert pat.page.locator(".head .state").inner_text() == "Issued"
@@ -61,64 +40,63 @@ def test_a_meeting_is_minuted_while_it_is_held_and_its_card_handed_over(somebody
 def test_business_support_minutes_a_meeting_on_a_phone(somebody, early_help):
 	when = {"meeting_on": day.TODAY, "starts_at": "09:00:00", "finishes_at": "10:00:00", "venue": "The hub"}
 	meeting = planned_today(early_help, "TAC Meeting", day.KIM, meeting_type="TAC", **when)
-	kim = somebody(day.KIM, **NARROW)
-	with kim.step("business support, on a phone: meeting minuted"):
+	kim = somebody(day.KIM, "phone")
+	with kim.step("business support: meeting minuted"):
 		held.minute_meeting(kim, meeting)
-	with kim.step("business support, on a phone: its card handed over"):
+	with kim.step("business support: its card handed over"):
 		held.hand_card_over(kim, meeting)
-	with kim.step("business support, on a phone: its minutes issued"):
+	with kim.step("business support: its minutes issued"):
 		held.issue_minutes(kim, meeting, agreed=True)
 	assert kim.page.locator(".head .state").inner_text() == "Issued"
-	keeps_the_rules(kim)
+	keeps_the_rules(kim.page)
 
 
 def test_business_support_types_a_supervision_up_on_a_phone_and_its_chair_finalises_it(somebody, early_help):
 	when = {"planned_on": day.TODAY, "planned_time": "11:00:00", "chair_user": day.ROBIN}
 	supervision = planned_today(early_help, "Case Supervision", day.ROBIN, **when)
-	kim, robin = somebody(day.KIM, **NARROW), somebody(day.ROBIN, **NARROW)
-	with kim.step("business support, on a phone: supervision typed up"):
+	kim, robin = somebody(day.KIM, "phone"), somebody(day.ROBIN, "phone")
+	with kim.step("business support: supervision typed up"):
 		held.supervise(kim, supervision, held.O_BRIENS, "Send To Manager")
 	robin.page.goto(f"/app/case-supervision/{supervision}")
-	with robin.step("manager, on a phone: supervision finalised"):
+	with robin.step("manager: supervision finalised"):
 		day.take_step(robin, "Finalise")
 	assert robin.page.locator(".head .state").inner_text() == "Finalised"
-	keeps_the_rules(robin)
+	keeps_the_rules(robin.page)
 
 
 def test_minutes_are_issued_and_the_card_is_handed_over_on_a_phone(somebody, early_help):
 	meeting = waiting(early_help, "TAC Meeting", "Minutes To Check")
-	jo = somebody(day.JO, **NARROW)
-	with jo.step("practitioner, on a phone: minutes issued"):
+	jo = somebody(day.JO, "phone")
+	with jo.step("practitioner: minutes issued"):
 		held.issue_minutes(jo, meeting)
-	with jo.step("practitioner, on a phone: card handed over"):
+	with jo.step("practitioner: card handed over"):
 		held.hand_card_over(jo, meeting)
 	assert waiting(early_help, "TAC Meeting", "Issued")
-	keeps_the_rules(jo)
+	keeps_the_rules(jo.page)
 
 
 def test_a_supervision_is_written_as_it_is_held_and_finalised(somebody, early_help):
 	supervision = waiting(early_help, "Case Supervision", "Ready")
-	val = somebody(day.VAL, **WIDE)
+	val = somebody(day.VAL)
 	with val.step("manager: supervision held and finalised"):
 		held.supervise(val, supervision, held.QUINNS, "Finalise")
 	assert val.page.locator(".head .state").inner_text() == "Finalised"
-	keeps_the_rules(val)
+	keeps_the_rules(val.page)
 
 
 def test_a_plan_is_sent_back_with_a_reason_and_comes_again(somebody, early_help):
 	plan = f"/app/my-family-plan/{waiting(early_help, 'My Family Plan', 'Awaiting Approval')}"
-	robin, jo = somebody(day.ROBIN, **NARROW), somebody(day.JO)
+	robin, jo = somebody(day.ROBIN, "phone"), somebody(day.JO)
 	robin.page.goto(plan)
-	with robin.step("manager, on a phone: plan sent back"):
+	with robin.step("manager: plan sent back"):
 		robin.click(robin.button("Send Back"))
 		robin.page.locator(".errors").wait_for()
-		keeps_the_rules(robin)
-		robin.page.set_viewport_size(NARROW["viewport"])
+		keeps_the_rules(robin.page)
 		robin.click(robin.page.locator(".errors a").first)
 		robin.type("Say what the school does.")
 		day.take_step(robin, "Send Back")
 	with jo.step("practitioner: plan sent again"):
 		day.send_plan(jo, plan)
-	with robin.step("manager, on a phone: plan approved"):
+	with robin.step("manager: plan approved"):
 		day.approve(robin, plan)
 	assert robin.page.locator(".head .state").inner_text() == "Active"
