@@ -8,6 +8,9 @@ def columns(*rows):
 	names = ("fieldname", "label", "fieldtype", "width")
 	found = [dict(zip(names, row, strict=True)) for row in rows]
 	for column in found:
+		column["width"] = max(
+			column["width"], 8 * len(column["label"]) + 45
+		)  # a head that is cut off says nothing
 		if column["fieldtype"] == NUMBER:
 			column.update(fieldtype="Data", align="right")
 	return found

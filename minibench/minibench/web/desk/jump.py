@@ -115,6 +115,8 @@ def link(args):
 		{"value": r["value"], "label": r.get("label") or r["value"], "more": r.get("description") or ""}
 		for r in rows or ()
 	]
+	for hit in hits:
+		hit["more"] = hit["more"] if hit["more"] != hit["label"] else ""
 	free = shell.may(target, "create") and not get_meta(target).in_create
 	new = f"{list_url(target)}/new" if free else None
 	return answer({"hits": hits, "new": new, "of": _("New {0}").format(_(target))})

@@ -124,9 +124,14 @@ class TestPublishedFigures(EarlyHelpTestCase):
 	def test_another_service_has_no_part_in_the_figures(self):
 		other = make_service().name
 		self.assertEqual(impact(**{**ON, "service": other})[1], [0] * 10)
-		with self.assertRaises(frappe.ValidationError) as refusal:
-			impact(as_of=EXPECTED["report_date"])
-		self.assertIn("Choose a service", str(refusal.exception))
+
+	def test_a_report_that_was_told_no_service_of_several_asks_for_one_and_counts_nothing(self):
+		make_service()
+		for report in ("Impact Achieved", "Impact Goals", "Closures by Reason"):
+			answer = run_report(report, as_of=EXPECTED["report_date"])
+			self.assertEqual((answer["result"], answer["message"]), ([], "Choose a service."))
+			told = run_report(report, **ON)
+			self.assertTrue(told["result"])
 
 	def test_a_report_asks_a_handful_of_queries_whatever_its_size(self):
 		for report, filters in (

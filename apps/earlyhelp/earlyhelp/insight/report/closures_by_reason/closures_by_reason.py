@@ -6,13 +6,14 @@ from frappe.utils import formatdate, getdate, today
 
 from earlyhelp.early_help_setup.date_rules import DateOrderError, day
 from earlyhelp.insight.access import check_caller, own_professional
-from earlyhelp.insight.basis import only_service
+from earlyhelp.insight.basis import for_one_service, only_service
 from earlyhelp.insight.closures import PERIODS, WHOLE, count_endings, period_of
 from earlyhelp.insight.columns import NUMBER, columns
 from earlyhelp.insight.endings import names_of, read_endings
 from earlyhelp.insight.links import open_report, record_link, text_cell
 
 
+@for_one_service
 def execute(filters=None):
 	check_caller()
 	filters = validate_filters(filters)

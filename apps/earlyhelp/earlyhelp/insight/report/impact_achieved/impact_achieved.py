@@ -6,12 +6,13 @@ from frappe.utils import formatdate
 
 from earlyhelp.insight.access import own_professional
 from earlyhelp.insight.bands import BANDS
-from earlyhelp.insight.basis import CLOSED, OPEN, chosen_episodes, read_filters
+from earlyhelp.insight.basis import CLOSED, OPEN, chosen_episodes, for_one_service, read_filters
 from earlyhelp.insight.impact import UNCHANGED, WORSE, impact_table
 from earlyhelp.insight.links import report_link, text_cell
 from earlyhelp.insight.scaled_goals import impact_rule, read_scaled_goals
 
 
+@for_one_service
 def execute(filters=None):
 	filters = read_filters(filters)
 	episodes = chosen_episodes(filters)

@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from earlyhelp.insight.basis import chosen_episodes, read_filters
+from earlyhelp.insight.basis import chosen_episodes, for_one_service, read_filters
 from earlyhelp.insight.impact import IMPROVED
 from earlyhelp.insight.links import record_link, text_cell
 from earlyhelp.insight.scaled_goals import read_scaled_goals
@@ -12,6 +12,7 @@ from earlyhelp.insight.scaled_goals import read_scaled_goals
 FIELDS = ("name", "family", "family_name", "theme", "goal", "baseline_on")
 
 
+@for_one_service
 def execute(filters=None):
 	filters = read_filters(filters)
 	episodes = chosen_episodes(filters)

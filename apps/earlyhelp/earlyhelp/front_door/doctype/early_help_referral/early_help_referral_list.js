@@ -1,0 +1,10 @@
+// A day that has passed while somebody still waits is said to be late.
+frappe.listview_settings["Early Help Referral"] = {
+	formatters: {
+		decision_due_on(day, _field, doc) {
+			const waits = day && ["Submitted", "Awaiting Information", "Screening", "Awaiting Decision"].includes(doc.status);
+			const late = waits && day < frappe.datetime.get_today() ? `<span class="text-danger">${__("late")}</span>` : "";
+			return `<span class="ellipsis">${frappe.datetime.str_to_user(day) || ""} ${late}</span>`;
+		},
+	},
+};
