@@ -1,5 +1,6 @@
 """Every way in which a record is refused: status, kind of error, and the sentences shown."""
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -186,6 +187,21 @@ def test_reading_without_a_role_says_so(who, facts, people, guest, stricter):
 	known = {**facts, "who": person.user, "doctype": "Tool"}
 	said = NO_ROLE if stricter("closed_doctype") else f"{NO_ROLE}<br>{NO_ACCESS}"
 	assert_said(person.get(fill(ONE, known)), [fill(said, known)])
+
+
+@pytest.mark.parametrize("shown", [1, 0])
+def test_the_trace_is_shown_where_the_site_says_so(shown, admin, town, stricter):
+	path = "/api/resource/System Settings/System Settings"
+	before = admin.get(path).data["allow_error_traceback"]
+	assert admin.put(path, {"allow_error_traceback": shown}).status == 200
+	body = admin.post(NEW, {}).body
+	admin.put(path, {"allow_error_traceback": before})
+	due = bool(shown) and not stricter("trace_for_developers")
+	assert ("exception" in body, "exc" in body) == (due, due)
+	if due:
+		assert body["exception"].startswith("frappe.exceptions.MandatoryError: [Tool, ")
+		assert body["exception"].endswith("]: title, shelf")
+		assert "Traceback (most recent call last)" in json.loads(body["exc"])[0]
 
 
 def test_the_trace_is_never_shown_for_what_is_missing_or_forged(admin, guest):
