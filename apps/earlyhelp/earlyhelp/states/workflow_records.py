@@ -71,10 +71,16 @@ def workflow(flow):
 		transitions=[
 			transition(state, step, role)
 			for state in (state.name for state in flow.states)
-			for step in flow.steps_from(state)
+			for step in onward_first(flow, state)
 			for role in step.who
 		],
 	)
+
+
+def onward_first(flow, state):
+	"""Return the steps from a state as a desk lists them: those that lead on, and then those that lead back."""
+	order = [each.name for each in flow.states]
+	return sorted(flow.steps_from(state), key=lambda step: order.index(step.to) <= order.index(state))
 
 
 def writers(flow, state):
