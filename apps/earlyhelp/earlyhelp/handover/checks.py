@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 
 import frappe
 
@@ -21,7 +22,9 @@ SHOWN = 20
 def refusals(archive):
 	"""Sentences that say why this archive cannot be loaded here, and what to do; empty when it can."""
 	found = damages(archive) or other_versions(archive) or other_fields(archive)
-	return (found or too_long(archive) + strange_places(archive) + other_data(archive))[:SHOWN]
+	if not found:
+		found = too_long(archive) + twins(archive) + strange_places(archive) + other_data(archive)
+	return found[:SHOWN]
 
 
 def other_versions(archive):
@@ -107,6 +110,45 @@ def limits_of(doctype, fields):
 
 def byte_length(text):
 	return len(text.encode())
+
+
+def twins(archive):
+	"""Names, and values that no two records share, which differ by accents or blanks only: MariaDB sees one."""
+	found = []
+	for doctype in archive.doctypes:
+		if not archive.tables[doctype]["count"]:
+			continue
+		unique = {field.fieldname for field in frappe.get_meta(doctype).fields if field.unique}
+		for name in ("name", *sorted(unique & set(archive.fields(doctype)))):
+			for one, other in alike(archive, doctype, name):
+				found.append(
+					f"{doctype}: {one!r} and {other!r} are one {name} to MariaDB: change one of them."
+				)
+	return found
+
+
+def alike(archive, doctype, name):
+	"""[(value, other value)] of a field; few values are not plain, and only those are kept in memory."""
+	values = [
+		row[name] for row in archive.rows(doctype) if row.get(name) and folded(row[name]) != row[name].lower()
+	]
+	if not values:
+		return
+	seen = {}
+	for value in values:
+		if folded(value) in seen:
+			yield seen[folded(value)], value
+		seen[folded(value)] = value
+	for row in archive.rows(doctype):
+		value = row.get(name) or ""
+		if value.lower() in seen and folded(value) == value.lower():
+			yield seen[value.lower()], value
+
+
+def folded(text):
+	"""A text as MariaDB compares it: without case, accents and blanks at the end."""
+	parts = unicodedata.normalize("NFKD", text.casefold())
+	return "".join(c for c in parts if not unicodedata.combining(c)).rstrip()
 
 
 def strange_places(archive):
