@@ -196,11 +196,12 @@ def fill_site():
 	secrets = {kind: plant(kind, team.name, service.name) for kind in ("far", "shut")}
 	make_people()
 	near = frappe.db.get_value("Professional", {"user": "ehp@example.com"}, "team")
-	make_goal(make_plan(make_episode(make_family("Nearby"), service, team=near)))
-	return secrets
+	family = make_family("Nearby")
+	make_goal(make_plan(make_episode(family, service, team=near)))
+	return secrets, family.name
 
 
-def knowledge(secrets):
+def knowledge(secrets, near):
 	"""What a walk knows of the site: the secrets, and what there is to ask for."""
 	import frappe
 	import registry
@@ -213,6 +214,7 @@ def knowledge(secrets):
 	mine = {"filters": {"module": ["in", modules]}, "pluck": "name"}
 	return {
 		"secrets": {kind: [secret.names, secret.file_url] for kind, secret in secrets.items()},
+		"near": near,
 		"cases": case_doctypes(),
 		"followers": [name for name in FOLLOWERS if frappe.db.exists("DocType", name)],
 		"holders": {table: found for table in tables if (found := holders_of(table))},
@@ -233,7 +235,7 @@ def plant_in_bench(site, file):
 
 	frappe.init(site=site)
 	frappe.connect()
-	known = knowledge(fill_site())
+	known = knowledge(*fill_site())
 	frappe.db.commit()
 	with open(file, "w") as out:
 		json.dump(known, out, default=str)

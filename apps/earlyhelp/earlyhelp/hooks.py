@@ -94,10 +94,7 @@ doc_events = {
 		"before_print": "earlyhelp.permissions.viewed.log_print",
 		"before_rename": "earlyhelp.permissions.around.check_renamed",
 	},
-	"File": {
-		"before_insert": "earlyhelp.permissions.around.check_copied",
-		"validate": "earlyhelp.permissions.around.check_copied",
-	},
+	"File": {"before_validate": "earlyhelp.permissions.around.check_changed_address"},
 	"Notification Log": {"before_insert": "earlyhelp.permissions.around.plain_notice"},
 	"Error Log": {"before_insert": "earlyhelp.permissions.around.drop_values"},
 	"DocShare": {"validate": "earlyhelp.permissions.guard.check_shared"},

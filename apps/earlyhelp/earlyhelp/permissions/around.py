@@ -1,10 +1,13 @@
 """Events of Frappe's own records, where they would carry what is in a family past the rule of access."""
 
+from urllib.parse import unquote
+
 import frappe
 from frappe import _
 
 from earlyhelp.permissions.case_records import is_case
 from earlyhelp.permissions.family_access import may_read
+from earlyhelp.permissions.named import PRIVATE
 
 # What sends, shows or keeps records for others, and the field in which it names their doctype or their report.
 CARRIES = {
@@ -43,18 +46,22 @@ def check_renamed(doc, method=None, old=None, new=None, merge=False):
 def check_copied(doc, method=None):
 	"""A File without a content of its own takes that of a file on the disk: only of one that the person reads.
 
-	It answers as for a file that is not there.
+	It answers as for a file that is not there. Asked before a File is made, and when its address changes.
 	"""
-	changed = doc.is_new() or doc.has_value_changed("file_url")
-	if frappe.session.user == "Administrator" or not doc.is_private or doc.get("content") or not changed:
+	if frappe.session.user == "Administrator" or doc.is_folder or doc.get("content"):
 		return
-	ways = [["file_url", "=", doc.file_url]]
-	if doc.content_hash:
-		ways.append(["content_hash", "=", doc.content_hash])
-	others = {"name": ["!=", doc.name or ""], "is_private": 1, "is_folder": 0}
-	rows = frappe.get_all("File", filters=others, or_filters=ways, pluck="name")
-	if rows and not any(may_read(frappe.get_doc("File", name)) for name in rows):
-		raise FileNotFoundError(doc.file_name)
+	url = unquote(doc.file_url or "") or (doc.is_private and f"{PRIVATE}{doc.file_name}") or ""
+	if not url.startswith(PRIVATE):
+		return
+	others = frappe.get_all("File", filters={"file_url": url, "name": ["!=", doc.name or ""]}, pluck="name")
+	if not any(may_read(frappe.get_doc("File", name)) for name in others):
+		frappe.throw(_("Not found"), frappe.DoesNotExistError)
+
+
+def check_changed_address(doc, method=None):
+	"""The same of a File that is stored: what it takes when it is made has been looked at."""
+	if not doc.is_new() and doc.has_value_changed("file_url"):
+		check_copied(doc)
 
 
 def plain_notice(doc, method=None):

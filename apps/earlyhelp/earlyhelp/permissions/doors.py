@@ -146,16 +146,16 @@ def check_files(user):
 	"""A private file out of reach answers as one that does not exist, also where it is only spoken of: Frappe would
 	tell what it hangs on, or hang it on something else as well."""
 	downloads = frappe.request.path.startswith(PRIVATE) or called() in DOWNLOADS
-	for url in private_addresses():
-		reached = files_reached(url, user)
-		if not reached:
+	for meant in private_addresses():
+		found = [files_reached(url, user) for url in meant]
+		if not any(found) or any(rows == [] for rows in found):
 			frappe.throw(_("Not found"), frappe.DoesNotExistError)
-		for row in reached if downloads else ():
+		for row in {row.name: row for rows in found for row in rows or ()}.values() if downloads else ():
 			log_opening((row.attached_to_doctype, row.attached_to_name))
 
 
 def files_reached(url, user):
-	"""Return the records of a private file that an account reads."""
+	"""Return the records of a private file that an account reads; None for an address where there is no file."""
 	fields = ["name", "attached_to_doctype", "attached_to_name"]
 	rows = frappe.get_all("File", filters={"file_url": url}, fields=fields)
 	near = [
@@ -164,4 +164,4 @@ def files_reached(url, user):
 		if not row.attached_to_doctype
 		or not out_of_reach(row.attached_to_doctype, row.attached_to_name, user)
 	]
-	return [row for row in near if may_read(frappe.get_doc("File", row.name), user)]
+	return [row for row in near if may_read(frappe.get_doc("File", row.name), user)] if rows else None

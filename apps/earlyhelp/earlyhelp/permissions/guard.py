@@ -12,6 +12,7 @@ from frappe import _
 from earlyhelp.constants import EHA
 from earlyhelp.permissions import relations
 from earlyhelp.permissions.answers import kept_while_reading
+from earlyhelp.permissions.around import check_copied
 from earlyhelp.permissions.case_records import (
 	OF_PEOPLE,
 	case_doctypes,
@@ -150,6 +151,8 @@ def check_new(doc, user):
 	if not doc.is_new():
 		return None
 	check_links(doc, user)
+	if doc.doctype == "File":
+		check_copied(doc)
 	follows = doc.doctype in FOLLOWERS
 	return _check_pointed_to(doc, doc, user, doc.doctype in WRITES_TO_RECORD) if follows else None
 

@@ -50,7 +50,7 @@ MAKES_NEW = {"frappe.client.insert", "frappe.client.insert_many"}
 # Parameters that are the name of another method.
 OTHER_METHODS = ("method", "query", "tree_method")
 PRIVATE = "/private/files/"
-ADDRESS = re.compile(r"/private/files/[^\s\"'<>?#)\\]+")
+ADDRESS = re.compile(r"/private/files/[^\"'<>?#\\\n]+")
 
 
 def plain_path() -> str:
@@ -173,16 +173,21 @@ def parsed(value):
 		return value
 
 
-def private_addresses() -> set[str]:
-	"""Return the address of every private file that the request speaks of, however it is written."""
-	path = re.sub(r"/+", "/", frappe.request.path)
-	found = {path} if path.startswith(PRIVATE) else set()
-	for text in texts_in(dict(frappe.form_dict)):
-		for written in (text, unquote(text), unquote(unquote(text))):
-			found.update(ADDRESS.findall(re.sub(r"/+", "/", written)))
-			if written.startswith(PRIVATE):
-				found.add(written)
-	return found
+def private_addresses() -> set[frozenset]:
+	"""Return the private files that the request speaks of, however that is written: each as all that it may mean."""
+	texts = [frappe.request.path, *texts_in(dict(frappe.form_dict))]
+	written = {re.sub(r"/+", "/", one) for text in texts for one in _unquoted(text)}
+	return {_meant(address) for text in written for address in ADDRESS.findall(text)}
+
+
+def _unquoted(text):
+	return text, unquote(text), unquote(unquote(text))
+
+
+def _meant(address):
+	"""An address stands alone, or other words follow it."""
+	ends = (address, address.rstrip(), address.split()[0], re.split(r"[\s),.;]", address)[0])
+	return frozenset(one for end in ends for one in _unquoted(end))
 
 
 def texts_in(value):
