@@ -18,6 +18,7 @@ KNOWN = {
 	("ehm", "far"): (
 		"earlyhelp.permissions.openings.open_with_a_reason",
 		"earlyhelp.api.openings.open_family",
+		"earlyhelp.api.openings.open_with_a_reason",
 		"earlyhelp.api.step_downs.begin",
 	)
 }
