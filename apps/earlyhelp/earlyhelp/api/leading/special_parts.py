@@ -8,6 +8,7 @@ from frappe import _
 from earlyhelp.api.leading import choices
 from earlyhelp.api.leading.parts import NEW, Part, typed
 from earlyhelp.api.questions import Question
+from earlyhelp.states.errors import LockedError
 from earlyhelp.states.moves import write_on_page
 from earlyhelp.team_around.withheld import withheld_words
 
@@ -181,6 +182,9 @@ class NewRecordPart(Part):
 		return {name: typed(new.get(name)) for name in self.fields}
 
 	def write(self, doc, row, answers):
+		if not self.is_open(doc):
+			says = _("While this is {0}, nothing can be added here.").format(_(doc.get("status")))
+			frappe.throw(says, LockedError, _("Not Now"))
 		new = frappe.new_doc(self.makes)
 		new.update({field: doc.get(source) for field, source in self.hangs})
 		new.update(self.stored(answers))

@@ -80,6 +80,8 @@ class TestPlan(LeadPagesTestCase):
 		self.assertTrue(shown.closed)
 		_path, query = self.send(plan, "words", worries="Changed.")
 		self.assertIn("you cannot change", self.said(query)[0])
+		_path, query = self.send(plan, "new-goal", "new", **GOAL)
+		self.assertIn("nothing can be added here", self.said(query)[0])
 		self.assertEqual(plan.reload().worries, "Late.")
 
 	def test_what_somebody_else_wrote_meanwhile_is_not_written_over_unread(self):
