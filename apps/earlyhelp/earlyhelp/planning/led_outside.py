@@ -20,6 +20,8 @@ from earlyhelp.team_around.meeting_flow import AMONG_PROFESSIONALS
 
 LEAD = "Lead Practitioner"
 PAGE = "/my-families"
+# An empty text would find the records that name nobody.
+NOBODY = ("(nobody)",)
 FACTS = ("name", "family", "family_name", "service", "team", "status", "opened_on", "submitted_by",
 	"handover_to", "handover_school", "handover_professional", "handover_note", "to_other_service")  # fmt: skip
 
@@ -143,7 +145,7 @@ def lead_rows(professionals, episode=None):
 	filters = {
 		"parenttype": "Early Help Episode",
 		"role": LEAD,
-		"professional": ["in", professionals or [""]],
+		"professional": ["in", professionals or NOBODY],
 	}
 	filters |= {"parent": episode} if episode else {}
 	fields = ["parent", "professional", "from_date", "to_date", "accepted_on"]
@@ -163,8 +165,8 @@ def _open_to(user, names):
 
 
 def _handed_over(user, mine):
-	ways = {"School": {"handover_school": ["in", schools_led(user) or [""]]}}
-	ways["Professional"] = {"handover_professional": ["in", mine or [""]]}
+	ways = {"School": {"handover_school": ["in", schools_led(user) or NOBODY]}}
+	ways["Professional"] = {"handover_professional": ["in", mine or NOBODY]}
 	found = []
 	for to, whom in ways.items():
 		asked_of = {"status": "Handing Over", "to_other_service": 0, "handover_to": to}

@@ -14,7 +14,7 @@ from earlyhelp.api.leading.meeting_view import card_said, meeting_said
 from earlyhelp.families.ages import age_on
 from earlyhelp.permissions.family_access import is_shut
 from earlyhelp.permissions.people import schools_led
-from earlyhelp.planning.led_outside import EPISODE_OF, led
+from earlyhelp.planning.led_outside import EPISODE_OF, NOBODY, led
 from earlyhelp.states.registry import FLOWS, flow_of
 from earlyhelp.states.workflow_records import style_of
 from earlyhelp.team_around.withheld import hide, withheld_words
@@ -100,11 +100,10 @@ def called_meetings():
 	rows = frappe.get_all(
 		"TAC Meeting",
 		filters={
-			"called_by_school": ["in", schools_led() or [""]],
-			"episode": ["not in", [*led_ones, ""]],
+			"called_by_school": ["in", schools_led() or NOBODY],
 			"status": ["!=", "Cancelled"],
 		},
-		fields=["name", "family", "family_name", "meeting_on", "meeting_type", "status"],
+		fields=["name", "family", "family_name", "meeting_on", "meeting_type", "status", "episode"],
 		order_by="creation desc",
 		limit=20,
 	)
@@ -116,7 +115,7 @@ def called_meetings():
 			"state": state(row.status),
 		}
 		for row in rows
-		if not is_shut(row.family, frappe.session.user)
+		if row.episode not in led_ones and not is_shut(row.family, frappe.session.user)
 	]
 
 

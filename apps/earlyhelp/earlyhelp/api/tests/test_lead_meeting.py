@@ -48,6 +48,12 @@ class TestPlanning(LeadMeetingTestCase):
 		with self.assertRaises(frappe.DoesNotExistError):
 			self.opened("lead_record", make_stranger(PU), kind="meeting", of=doc.name)
 
+	def test_a_meeting_that_no_school_called_is_on_nobodys_page(self):
+		"""C3 chair a meeting."""
+		make("TAC Meeting", family=make_family("Zebedee").name)
+		for user in (self.safeguarding, self.stranger, self.partner, make_stranger(PU)):
+			self.assertEqual(page(user, my_families).meetings, [])
+
 	def test_nobody_else_plans_or_opens_it(self):
 		"""C3 chair a meeting."""
 		doc = self.plan()
