@@ -5,7 +5,6 @@ from frappe import _
 from frappe.utils import now, today
 
 from earlyhelp.constants import EHM
-from earlyhelp.early_help_setup.kept_fields import keep_stored
 
 RESTRICTION = ("restricted", "restricted_reason", "restricted_to")
 
@@ -46,8 +45,6 @@ def check_restriction(doc):
 		set_now = bool(doc.restricted)
 		doc.restricted_by = frappe.session.user if set_now else None
 		doc.restricted_on = now() if set_now else None
-	else:
-		keep_stored(doc, "restricted_by", "restricted_on")
 	if not doc.restricted:
 		return
 	if not (doc.restricted_reason or "").strip():

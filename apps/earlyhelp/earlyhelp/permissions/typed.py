@@ -98,5 +98,5 @@ def _of_documents(value):
 		value = frappe.parse_json(value)
 	for one in value if isinstance(value, list) else [value]:
 		if isinstance(one, dict) and isinstance(one.get("doctype"), str):
-			yield one["doctype"], str(one.get("name") or "") or None
+			yield one["doctype"], str(one.get("name") or one.get("docname") or "") or None
 			yield one["doctype"], None

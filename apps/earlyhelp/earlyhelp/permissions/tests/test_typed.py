@@ -6,17 +6,23 @@ import frappe
 
 from earlyhelp.constants import BSO, EHP
 from earlyhelp.permissions.tests.scene import Scene
+from earlyhelp.states.moves import place
 from earlyhelp.tests.factories import EarlyHelpTestCase, make_team, make_worker
 
+GOAL = {
+	"theme": "Parenting improved",
+	"goal": "Calm mornings",
+	"what_0_means": "Never",
+	"what_10_means": "Daily",
+}
 
-class TestTyped(EarlyHelpTestCase):
+
+class Asking:
+	"""Tests in which requests are made: each record that one names is looked at."""
+
 	def setUp(self):
 		super().setUp()
-		self.scene = Scene()
-		scored = {"latest_score": "5", "latest_scored_on": "2019-02-01"}
-		frappe.db.set_value("Scaling Goal", self.scene.goal.name, scored)
 		self.before = getattr(frappe.local, "request", None), frappe.local.form_dict
-		frappe.set_user(make_worker(EHP, self.scene.team, self.scene.episode))
 
 	def tearDown(self):
 		frappe.local.request, frappe.local.form_dict = self.before
@@ -33,6 +39,15 @@ class TestTyped(EarlyHelpTestCase):
 		doc.update(values)
 		doc.save()
 		return frappe.get_doc(doctype, name)
+
+
+class TestTyped(Asking, EarlyHelpTestCase):
+	def setUp(self):
+		super().setUp()
+		self.scene = Scene()
+		scored = {"latest_score": "5", "latest_scored_on": "2019-02-01"}
+		frappe.db.set_value("Scaling Goal", self.scene.goal.name, scored)
+		frappe.set_user(make_worker(EHP, self.scene.team, self.scene.episode))
 
 	def test_scores_and_import_references_are_not_typed(self):
 		goal = self.put(
@@ -51,6 +66,24 @@ class TestTyped(EarlyHelpTestCase):
 		self.asked("/api/method/frappe.client.save", doc=frappe.as_json(sent))
 		frappe.get_doc(sent).save()
 		self.assertEqual(frappe.db.get_value("Scaling Goal", stored.name, "latest_score"), "5")
+
+	def test_neither_in_a_list_of_changes_nor_with_a_new_record(self):
+		"""D3 Scaling Goal, narrower: scores only by Plan Review."""
+		name = self.scene.goal.name
+		sent = {"doctype": "Scaling Goal", "docname": name, "latest_score": "10"}
+		self.asked("/api/method/frappe.client.bulk_update", docs=frappe.as_json([sent]))
+		frappe.get_doc("Scaling Goal", name).update({"latest_score": "10"}).save()
+		self.assertEqual(frappe.db.get_value("Scaling Goal", name, "latest_score"), "5")
+		place(self.scene.plan, "Draft")
+		values = {
+			**GOAL,
+			"plan": self.scene.plan.name,
+			"latest_score": "10",
+			"latest_scored_on": "2019-03-01",
+		}
+		self.asked("/api/resource/Scaling Goal", **values)
+		made = frappe.get_doc({"doctype": "Scaling Goal", **values}).insert()
+		self.assertEqual((made.latest_score or None, made.latest_scored_on), (None, None))
 
 	def test_nobody_sends_a_referral_in_for_somebody_elses_account(self):
 		officer = make_worker(BSO, make_team(is_front_door=1))

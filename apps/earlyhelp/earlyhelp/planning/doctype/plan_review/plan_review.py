@@ -5,7 +5,6 @@ from frappe import _
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, check_order, day
 from earlyhelp.early_help_setup.import_keys import set_import_key
-from earlyhelp.early_help_setup.kept_fields import keep_stored
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.planning.members import check_members
 from earlyhelp.planning.review_rows import drop_unasked
@@ -40,7 +39,6 @@ class PlanReview(StatefulDocument):
 
 	def validate(self):
 		guard_child_rows(self)
-		keep_stored(self, "days_late", "sign_off_by_lead")
 		set_import_key(self)
 		self.drop_empty_scores()
 		self.set_shown()

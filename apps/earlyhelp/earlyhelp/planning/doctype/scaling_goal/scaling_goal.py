@@ -5,7 +5,6 @@ from frappe.utils import today
 
 from earlyhelp.early_help_setup.date_rules import check_not_future
 from earlyhelp.early_help_setup.import_keys import set_import_key
-from earlyhelp.early_help_setup.kept_fields import keep_stored
 from earlyhelp.planning.score_rules import keep_score
 
 WORDING = ("theme", "goal", "what_0_means", "what_10_means")
@@ -34,7 +33,6 @@ class ScalingGoal(Document):
 	"""
 
 	def validate(self):
-		keep_stored(self, "latest_score", "latest_scored_on")
 		keep_score(self, "baseline_score")
 		self.set_baseline_day()
 		check_not_future(self, "baseline_on")

@@ -4,7 +4,6 @@ from frappe.model.document import Document
 from frappe.utils import getdate, today
 
 from earlyhelp.early_help_setup.date_rules import check_not_future, day
-from earlyhelp.early_help_setup.kept_fields import keep_stored
 from earlyhelp.team_around.actions import NEEDS_WHY
 from earlyhelp.team_around.people import check_named, name_of
 
@@ -31,7 +30,6 @@ class AgreedAction(Document):
 	"""What somebody promised to do: one record, from the meeting where it was agreed until it is done."""
 
 	def validate(self):
-		keep_stored(self, "first_due_on")
 		check_not_future(self, "agreed_on")
 		check_named([self], "who_kind", self.family, _("Who Does It"))
 		self.who = name_of(self.who_kind, self)[:140]

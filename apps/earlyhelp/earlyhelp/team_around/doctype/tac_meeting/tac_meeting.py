@@ -4,7 +4,6 @@ import frappe
 from frappe import _
 
 from earlyhelp.early_help_setup.date_rules import check_order
-from earlyhelp.early_help_setup.kept_fields import keep_stored
 from earlyhelp.permissions.child_rows import guard_child_rows
 from earlyhelp.permissions.people import own_professionals
 from earlyhelp.states.document import StatefulDocument
@@ -40,7 +39,6 @@ class TACMeeting(StatefulDocument):
 
 	def validate(self):
 		guard_child_rows(self)
-		keep_stored(self, "reference")
 		set_family(self)
 		self.set_times()
 		self.check_online_link()
