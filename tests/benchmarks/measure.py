@@ -39,6 +39,7 @@ VALUES = {
 	"remarks": "A longer remark",
 	"rows": ROWS,
 }
+METHOD = "/api/method/frappe"
 LISTS = {
 	"list 20, two filters, newest first": (
 		"Bench Plain",
@@ -139,6 +140,30 @@ def lists(target: Target, figures: dict) -> None:
 		)
 
 
+def desk(target: Target, figures: dict) -> None:
+	"""What a person at a desk waits for: a form, saving it, a report, a search."""
+	made = target.data("POST", "/api/resource/Bench%20Plain", VALUES)["data"]
+	form = f"{METHOD}.desk.form."
+	named = urlencode({"doctype": "Bench Plain", "name": made["name"]})
+	figures["form"] = median(lambda: target.data("GET", f"{form}load.getdoc?{named}"), times=30)
+	saved = {"doc": target.data("GET", f"{form}load.getdoc?{named}")["docs"][0]}
+
+	def save():
+		doc = {**saved["doc"], "title": f"Saved {time.perf_counter()}"}
+		body = {"doc": json.dumps(doc), "action": "Save"}
+		saved["doc"] = target.data("POST", f"{form}save.savedocs", body)["docs"][0]
+
+	figures["save of a form"] = median(save, times=30)
+	asked = {"report_name": "Bench By Place", "filters": "{}"}
+	figures["script report, sums by place"] = median(
+		lambda: target.data("POST", f"{METHOD}.desk.query_report.run", asked), times=20
+	)
+	sought = {"doctype": "Bench Plain", "txt": "Record 123"}
+	figures["search in a link box"] = median(
+		lambda: target.data("POST", f"{METHOD}.desk.search.search_link", sought), times=20
+	)
+
+
 def _client(url: str, user: str, password: str, doctype: str, times: int, ready: Queue, done: Queue) -> None:
 	target = Target(url, user, password)
 	ready.put(1)
@@ -172,6 +197,7 @@ def measure(url: str, user: str, password: str) -> dict[str, float]:
 	target = Target(url, user, password)
 	documents(target, figures)
 	lists(target, figures)
+	desk(target, figures)
 	name = target.data("POST", "/api/resource/Bench%20Plain", VALUES)["data"]["name"]
 	pdf = "/api/method/frappe.utils.print_format.download_pdf?" + urlencode(
 		{"doctype": "Bench Plain", "name": name}
@@ -200,9 +226,9 @@ def memory(pid: int) -> float:
 
 
 class OwnBench:
-	"""A minibench with benchapp and its hundred thousand records, served by a process of its own."""
+	"""A minibench with benchapp, served by a process of its own."""
 
-	def __init__(self, rows: int):
+	def __init__(self):
 		self.sites = Path(tempfile.mkdtemp(prefix="benchmark-"))
 		(self.sites / "apps.txt").write_text("benchapp\n")
 		self.command = [
@@ -216,9 +242,6 @@ class OwnBench:
 		self.run("new-site", "b.localhost", "--admin-password", "admin")
 		self.run("install-app", "benchapp")
 		self.made_in = time.perf_counter() - start
-		start = time.perf_counter()
-		self.run("seed-benchmark", "--rows", str(rows))
-		self.seeded_in = time.perf_counter() - start
 		self.port = 18765
 		self.url = f"http://127.0.0.1:{self.port}"
 
@@ -249,44 +272,61 @@ class OwnBench:
 		shutil.rmtree(self.sites)
 
 
+class FrappeBench:
+	"""A site that is served already; its bench's command line fills and empties it."""
+
+	def __init__(self, url: str, folder: str, site: str):
+		self.url, self.sites = url, Path(folder) / "sites"
+		python = str(Path(folder) / "env" / "bin" / "python")
+		self.command = [python, "-m", "frappe.utils.bench_helper", "frappe", "--site", site]
+
+	def run(self, *arguments: str) -> None:
+		subprocess.run([*self.command, *arguments], cwd=self.sites, check=True, stdout=subprocess.DEVNULL)
+
+
+def plain_and_full(name: str, bench, password: str, rows: int) -> dict[str, dict[str, float]]:
+	"""{column: figures} of a site that is empty, and of the same site with `rows` records."""
+	bench.run("seed-benchmark", "--rows", "0")
+	plain = measure(bench.url, "Administrator", password)
+	start = time.perf_counter()
+	bench.run("seed-benchmark", "--rows", str(rows))
+	filled = time.perf_counter() - start
+	full = measure(bench.url, "Administrator", password)
+	full["fill with records, seconds"] = filled
+	return {f"{name} plain": plain, f"{name} full": full}
+
+
 def show(columns: dict[str, dict[str, float]]) -> None:
 	labels = list(dict.fromkeys(label for figures in columns.values() for label in figures))
-	print(
-		f"{'':42}"
-		+ "".join(f"{name:>14}" for name in columns)
-		+ ("   against / own" if len(columns) == 2 else "")
-	)
+	print(f"{'milliseconds, where nothing else is said':44}" + "".join(f"{name:>17}" for name in columns))
 	for label in labels:
 		values = [figures.get(label) for figures in columns.values()]
-		line = f"{label:42}" + "".join(
-			f"{value:14.1f}" if value is not None else f"{'':14}" for value in values
-		)
-		if len(values) == 2 and all(values):
-			line += f"{values[1] / values[0]:15.1f}"
-		print(line)
+		print(f"{label:44}" + "".join(f"{v:17.1f}" if v is not None else f"{'':17}" for v in values))
 
 
 def main() -> None:
 	parser = argparse.ArgumentParser(description=__doc__)
+	environ = os.environ.get
 	parser.add_argument(
-		"--against", metavar="URL", help="a Frappe site with benchapp, measured in the same run"
+		"--against", metavar="URL", default=environ("SITE_URL"), help="a Frappe site with benchapp"
 	)
-	parser.add_argument("--user", default="Administrator")
-	parser.add_argument("--password", default="admin")
-	parser.add_argument("--rows", type=int, default=100_000)
+	parser.add_argument("--bench", default=environ("FRAPPE_BENCH"), help="the folder of that site's bench")
+	parser.add_argument("--site", default=environ("FRAPPE_SITE"), help="its name there")
+	parser.add_argument(
+		"--password", default=environ("SITE_ADMIN_PASSWORD", "admin"), help="of Administrator there"
+	)
+	parser.add_argument("--rows", type=int, default=100_000, help="records of a full site")
 	options = parser.parse_args()
-	with OwnBench(options.rows) as bench:
-		columns = {"minibench": measure(bench.url, "Administrator", "admin")}
-	columns["minibench"].update(
-		{
-			"new site with app, seconds": bench.made_in,
-			"fill with records, seconds": bench.seeded_in,
-			"memory idle, MB": bench.idle,
-			"memory after load, MB": bench.loaded,
-		}
-	)
+	if options.against and not (options.bench and options.site):
+		parser.error("--against needs --bench and --site: the site is emptied and filled by its bench")
+	with OwnBench() as bench:
+		columns = plain_and_full("minibench", bench, "admin", options.rows)
+		columns["minibench full"]["new site with app, seconds"] = bench.made_in
+		columns["minibench full"]["memory idle, MB"] = bench.idle
+	columns["minibench full"]["memory after load, MB"] = bench.loaded
 	if options.against:
-		columns["against"] = measure(options.against, options.user, options.password)
+		other = FrappeBench(options.against, options.bench, options.site)
+		columns |= plain_and_full("Frappe", other, options.password, options.rows)
 	show(columns)
 
 

@@ -14,10 +14,15 @@ STATUSES, PRIORITIES = ("Open", "In Progress", "Closed"), ("Low", "Medium", "Hig
 @click.option("--children", default=5)
 @pass_context
 def seed_benchmark(context, rows, children):
-	"""Fill Bench Plain with ROWS records of CHILDREN rows each, written without controllers."""
+	"""Empty the site of what was measured, and fill Bench Plain with ROWS records of CHILDREN rows each.
+
+	They are written without controllers.
+	"""
 	frappe.init(site=get_site(context))
 	frappe.connect()
 	try:
+		for doctype in ("Bench Row", "Bench Plain", "Bench Full"):
+			frappe.db.delete(doctype)
 		seed(rows, children)
 		frappe.db.commit()
 	finally:
@@ -25,6 +30,8 @@ def seed_benchmark(context, rows, children):
 
 
 def seed(rows: int, children: int) -> None:
+	if not rows:
+		return
 	start = datetime.datetime(2024, 1, 1)
 	fields = ["name", "creation", "modified", "owner", "modified_by", "title", "place", "status", "priority"]
 	fields += ["start_date", "age", "amount", "first_text"]
