@@ -62,5 +62,5 @@ def card_state(row):
 
 CARD_PARTS = (
 	CardPart("thanks", CARD, "What we thank for", ("thanks",)),
-	GivenPart("given", CARD, "Given", ("given_how", "given_on"), needed=("given_how", "given_on")),
+	GivenPart("given", CARD, "How it was given", ("given_how", "given_on"), needed=("given_how", "given_on")),
 )

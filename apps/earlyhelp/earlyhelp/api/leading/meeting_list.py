@@ -25,20 +25,27 @@ MEETING_STEPS = (
 )  # fmt: skip
 MEETING_PARTS = (
 	NewMeetingPart("new-meeting", EPISODE, "Plan a meeting", WHEN, makes=MEETING, makes_while=RUNNING),
-	MeetingPart("when", MEETING, "When and where", WHEN, open_in=BEFORE),
+	MeetingPart("when", MEETING, "When and where", WHEN, open_in=BEFORE, while_=(*BEFORE, "Cancelled")),
 	ReviewPart("review", MEETING, "Review of the plan", ("review",), open_in=BEFORE),
 	GuestPart(
-		"guest", MEETING, "Who comes", ("invited", "why_not_invited", "takes_part", "sharing_covered"),
+		"guest", MEETING, "Who comes", ("invited", "why_not_invited", "takes_part"),
 		"attendees", True, says=("full_name", "why_not_invited"), add_title="Add somebody",
 		open_in=BEFORE, while_=(*BEFORE, "Cancelled"),
 	),
 	CoveredPart(
-		"covered", MEETING, "The family's permission to share covers", ("sharing_covered",), "attendees",
+		"covered", MEETING, "May we share with them?", ("sharing_covered",), "attendees",
 		open_in=BEFORE, while_=BEFORE,
 	),
 	ApartPart("apart", MEETING, "Must not meet", (), "kept_apart", while_=BEFORE),
 	ClashPart("clash", MEETING, "At the same time", ("clashes_accepted",), open_in=BEFORE, while_=BEFORE),
-	AttendancePart("attendance", MEETING, "Who is here", ("attended",), "attendees", open_in=WRITTEN),
+	CardsPart(
+		"cards", MEETING, "Thank You cards", (), makes=CARD, kind="card", hangs=(("meeting", "name"),),
+		says=("person_name", "given_on"),
+	),
+	CirculationPart(
+		"circulation", MEETING, "Who gets the minutes", ("circulation",), "attendees", open_in=AFTER,
+	),
+	AttendancePart("attendance", MEETING, "Who came", ("attended",), "attendees", open_in=WRITTEN),
 	CarriedPart(
 		"carried", MEETING, "Agreed before: how did it go?", ("answer", "answer_why"), "actions", open_in=DURING,
 	),
@@ -50,17 +57,10 @@ MEETING_PARTS = (
 		"said", MEETING, "What was said", ("working_well", "worries", "discussion", "decisions"), open_in=WRITTEN,
 	),
 	AgreedPart(
-		"agreed", MEETING, "What is agreed now", ("what", "due_on", "show_on_card"), "actions", True, ("what",),
+		"agreed", MEETING, "What we agree", ("what", "due_on", "show_on_card"), "actions", True, ("what",),
 		("what", "due_on"), "Add an action", open_in=DURING,
 	),
 	MeetingPart(
 		"next", MEETING, "What is next", ("next_meeting_on", "why_no_next", "no_actions_agreed"), open_in=WRITTEN,
-	),
-	CardsPart(
-		"cards", MEETING, "Thank You cards", (), makes=CARD, kind="card", hangs=(("meeting", "name"),),
-		says=("person_name", "given_on"),
-	),
-	CirculationPart(
-		"circulation", MEETING, "Who gets the minutes", ("circulation",), "attendees", open_in=AFTER,
 	),
 )  # fmt: skip

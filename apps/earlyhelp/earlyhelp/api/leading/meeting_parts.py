@@ -5,10 +5,10 @@ from datetime import time
 
 import frappe
 from frappe import _
-from frappe.utils import format_date
+from frappe.utils import format_date, today
 
 from earlyhelp.api.leading import choices
-from earlyhelp.api.leading.parts import Part
+from earlyhelp.api.leading.parts import NEW, Part
 from earlyhelp.api.leading.special_parts import ActionPart, NewRecordPart, fields_of, who_may, who_of
 from earlyhelp.api.questions import Question
 from earlyhelp.planning.chair_outside import chair_of, leads_family_of
@@ -16,12 +16,13 @@ from earlyhelp.states.errors import LockedError
 from earlyhelp.states.moves import write_on_page
 from earlyhelp.team_around.meeting_flow import AMONG_PROFESSIONALS
 from earlyhelp.team_around.meeting_needs import people_not_asked
+from earlyhelp.team_around.withheld import hide, withheld_words
 
 BEFORE, DURING, AFTER = ("Planned", "Invited"), ("In Progress",), ("Minutes To Check",)
 WRITTEN = (*DURING, *AFTER)
 PERMISSION = (
 	"Tick when the family's permission to share covers them. Without it a manager of the council must authorise"
-	" that they come: ask the team before you invite them."
+	" that they come: ask the team first."
 )
 
 
@@ -115,6 +116,9 @@ class NewMeetingPart(NewRecordPart):
 			return Question(df.fieldname, asked.label, "time", required=False, plain=True)
 		return type_question(asked) if df.fieldname == "meeting_type" else asked
 
+	def values(self, doc, row=""):
+		return {**super().values(doc, row), **next_agreed(doc)}
+
 	def write(self, doc, row, answers):
 		chair, school = chair_of(doc.name, frappe.session.user)
 		new = frappe.new_doc(self.makes)
@@ -127,6 +131,23 @@ class NewMeetingPart(NewRecordPart):
 	def stored(self, answers):
 		review = {"review": answers.pop("review")} if "review" in answers else {}
 		return {**super().stored(answers), **review}
+
+
+def next_agreed(episode):
+	"""Return what is known of the next meeting: the day that the last one agreed, at the same time and place."""
+	filters = {"episode": episode.name, "next_meeting_on": [">=", today()], "status": ["!=", "Cancelled"]}
+	filters["meeting_type"] = ["!=", AMONG_PROFESSIONALS]
+	fields = ["next_meeting_on", "starts_at", "finishes_at", "venue", "online_link"]
+	found = frappe.get_all("TAC Meeting", filters, fields, order_by="meeting_on desc", limit=1)
+	if not found:
+		return {}
+	last = found[0]
+	on = {"episode": episode.name, "meeting_on": last.pop("next_meeting_on")}
+	if frappe.db.exists("TAC Meeting", {**on, "status": ["!=", "Cancelled"]}):
+		return {}
+	words = withheld_words(episode.family)
+	same = {name: value for name, value in last.items() if value and hide(value, words) == value}
+	return {**same, "meeting_on": str(on["meeting_on"])}
 
 
 def planned_reviews(plan):
@@ -178,10 +199,13 @@ class ReviewPart(MeetingPart):
 class GuestPart(MeetingPart):
 	"""One person who is asked, or should be and is not."""
 
+	def asked(self, row):
+		return ("takes_part", "sharing_covered") if row == NEW else self.fields
+
 	def questions(self, doc, row=""):
 		asked = super().questions(doc, row)
-		if row != "new":
-			return asked if needs_permission(self.holder(doc, row)) else asked[:-1]
+		if row != NEW:
+			return asked
 		here = {who_of(one) for one in doc.attendees}
 		options = tuple(one for one in who_at(doc) if one[0] not in here)
 		who = Question(
@@ -193,18 +217,14 @@ class GuestPart(MeetingPart):
 		asked = super().question(doc, df)
 		if df.fieldname != "sharing_covered":
 			return asked
-		return Question(df.fieldname, _("The family's permission covers them"), "check", _(PERMISSION), False)
+		return Question(df.fieldname, _("We may share with them"), "check", _(PERMISSION), False)
 
 	def values(self, doc, row=""):
-		return (
-			{"who": "", **super().values(doc, row), "invited": "1"}
-			if row == "new"
-			else super().values(doc, row)
-		)
+		return {"who": "", "takes_part": "In the room"} if row == NEW else super().values(doc, row)
 
 	def stored(self, answers):
 		answers = dict(answers)
-		whose = fields_of(answers.pop("who")) if "who" in answers else {}
+		whose = {"invited": 1, **fields_of(answers.pop("who"))} if "who" in answers else {}
 		return {**super().stored(answers), **whose}
 
 	def line_of(self, doc, row, words):
@@ -215,7 +235,7 @@ class GuestPart(MeetingPart):
 		return super().may_remove(doc, row) and not self.holder(doc, row).is_chair
 
 	def name_of_row(self, doc, row):
-		return "" if row == "new" else self.holder(doc, row).full_name
+		return "" if row == NEW else self.holder(doc, row).full_name
 
 	def wants(self, doc):
 		return bool(people_not_asked(doc))
@@ -233,14 +253,6 @@ def guest_said(row, why_not):
 	yield _("Chairs") if row.is_chair else ""
 	yield _(row.takes_part) if row.takes_part != "In the room" else ""
 	yield {"Coming": _("Is coming"), "Apologies": _("Sent apologies")}.get(row.answer, "")
-	if needs_permission(row):
-		authorised = row.sharing_reason and row.sharing_authorised_by
-		says = (
-			_("Permission to share covers them")
-			if row.sharing_covered
-			else _("Permission to share is not ticked")
-		)
-		yield _("A manager authorised that they come") if authorised and not row.sharing_covered else says
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from frappe import _
 
-from earlyhelp.api.leading.meeting_parts import MeetingPart, needs_permission, who_at
+from earlyhelp.api.leading.meeting_parts import PERMISSION, MeetingPart, needs_permission, who_at
 from earlyhelp.api.leading.special_parts import fields_of, who_of
 from earlyhelp.api.questions import Question
 from earlyhelp.states.moves import write_on_page
@@ -72,10 +72,16 @@ class CoveredPart(RowsPart):
 
 	def questions(self, doc, row=""):
 		asked = super().questions(doc, row)
-		return [Question(q.name, q.label, "check", required=False) for q in asked]
+		hints = [_(PERMISSION), *[""] * len(asked)]
+		return [
+			Question(q.name, q.label, "check", hint, False) for q, hint in zip(asked, hints, strict=False)
+		]
 
-	def lines(self, doc):
-		return []
+	def row_said(self, doc, held):
+		if held.sharing_covered:
+			return _("Yes")
+		authorised = held.sharing_reason and held.sharing_authorised_by
+		return _("A manager authorised that they come") if authorised else _("Not ticked yet")
 
 	def is_shown(self, doc):
 		return self.is_open(doc) and bool(self.holders(doc))

@@ -7,10 +7,10 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from earlyhelp.planning.chair_outside import chairs
+from earlyhelp.planning.chair_outside import chairs, leads_family_of
 from earlyhelp.team_around.cards import safe_ways
-from earlyhelp.team_around.printing import addenda_of
-from earlyhelp.team_around.withheld import withheld_words
+from earlyhelp.team_around.printing import addenda_of, spoken_day
+from earlyhelp.team_around.withheld import hide, withheld_words
 
 SAYS = {
 	"Planned": "Say when and where, who comes and for whom the family's permission holds. Then send the invitations.",
@@ -24,10 +24,36 @@ SAYS = {
 
 def meeting_said(doc):
 	"""Return what there is to know or to do now, with links: [{said, title, href}]."""
-	found = [{"said": said} for said in now_said(doc)]
+	found = [{"said": said} for said in (place_and_time(doc), *now_said(doc)) if said]
+	found += next_link(doc)
 	for added in addenda_of(doc, withheld_words(doc.family)):
 		found.append({"said": _("Added {0} by {1}: {2}").format(added["day"], added["by"], added["text"])})
 	return found
+
+
+def next_link(doc):
+	"""Return the way to plan the next meeting, until it is planned."""
+	if (
+		doc.status not in ("Minutes To Check", "Issued")
+		or not doc.next_meeting_on
+		or not leads_family_of(doc)
+	):
+		return []
+	day = {"episode": doc.episode, "meeting_on": doc.next_meeting_on, "status": ["!=", "Cancelled"]}
+	if getdate(doc.next_meeting_on) < getdate(today()) or frappe.db.exists("TAC Meeting", day):
+		return []
+	said = _("You meet again on {0}.").format(spoken_day(doc.next_meeting_on))
+	href = f"/lead-part?part=new-meeting&of={doc.episode}"
+	return [{"said": said, "title": _("Plan the next meeting"), "href": href}]
+
+
+def place_and_time(doc):
+	"""Return when and where a meeting took place, in one line; before it begins its parts say it."""
+	if doc.status in ("Planned", "Invited", "Cancelled"):
+		return ""
+	times = " - ".join(filter(None, (doc.starts_at, doc.finishes_at)))
+	where = hide(doc.venue, withheld_words(doc.family)) or (_("Online") if doc.online_link else "")
+	return ", ".join(filter(None, (_(doc.meeting_type), spoken_day(doc.meeting_on), times, where)))
 
 
 def now_said(doc):

@@ -117,6 +117,17 @@ class TestHolding(LeadMeetingTestCase):
 		named = frappe.db.get_value("Early Help Person", self.mother, "full_name")
 		self.assertEqual([(row["title"], row["text"]) for row in cards], [(named, "To be given")])
 
+	def test_the_next_meeting_is_planned_with_what_is_known(self):
+		doc = self.ended()
+		said = self.opened("lead_record", kind="meeting", of=doc.name).said
+		self.assertIn("Plan the next meeting", [one.get("title") for one in said])
+		shown = self.opened("lead_part", part="new-meeting", of=self.led.name)
+		known = {q.name: q.value for q in shown.questions}
+		self.assertEqual((known["meeting_on"], known["starts_at"]), (str(doc.next_meeting_on), "14:00"))
+		self.plan(meeting_on=known["meeting_on"])
+		said = self.opened("lead_record", kind="meeting", of=doc.name).said
+		self.assertNotIn("Plan the next meeting", [one.get("title") for one in said])
+
 	def test_b5_6_nothing_new_may_be_agreed(self):
 		doc = self.started()
 		doc = self.saved(doc, "attendance", **{f"attended-{row.name}": "Yes" for row in doc.attendees})
