@@ -118,6 +118,7 @@ override_whitelisted_methods = {
 	"frappe.client.is_document_amended": "earlyhelp.permissions.methods.is_document_amended",
 	"frappe.desk.search.get_link_title": "earlyhelp.permissions.methods.get_link_title",
 	"frappe.desk.doctype.tag.tag.get_tagged_docs": "earlyhelp.permissions.methods.get_tagged_docs",
+	"frappe.desk.desktop.get_workspace_sidebar_items": "earlyhelp.permissions.methods.get_workspace_sidebar_items",
 	"frappe.desk.notifications.get_open_count": "earlyhelp.permissions.methods.get_open_count",
 	"frappe.desk.form.load.getdoc": "earlyhelp.permissions.methods.getdoc",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": "earlyhelp.permissions.methods.get_chart",
