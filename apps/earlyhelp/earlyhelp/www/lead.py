@@ -11,6 +11,7 @@ from earlyhelp.planning.led_outside import led_episode
 no_cache = 1
 DONE = {
 	"accepted": "You are the lead practitioner now. The team was told.",
+	"saved": "It is saved.",
 	"already": "That was done already. Nothing was changed.",
 }
 

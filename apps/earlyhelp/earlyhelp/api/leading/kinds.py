@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from earlyhelp.api.leading.card_parts import CARD, CARD_PARTS
 from earlyhelp.api.leading.meeting_list import MEETING, MEETING_PARTS, MEETING_STEPS
 from earlyhelp.api.leading.meeting_steps import POSTPONE, may_press
+from earlyhelp.api.leading.network_part import NetworkPart
 from earlyhelp.api.leading.parts import Part
 from earlyhelp.api.leading.special_parts import ActionPart, NewRecordPart, ScorePart, ScorerPart
 
@@ -42,6 +43,7 @@ KINDS = {
 	"action": Kind("Agreed Action", "An action"),
 }
 PARTS = (
+	NetworkPart("helper", "Early Help Episode", "Somebody else who helps", ()),
 	Part("assessment", PLAN, "The assessment", ("assessment_started_on", "assessment_completed_on")),
 	Part("words", PLAN, "The three questions", ("worries", "working_well", "needs_to_happen")),
 	NewRecordPart(

@@ -57,6 +57,8 @@ def save(part: str = "", of: str = "", row: str = "", seen: str = "", another: s
 
 def go_to_part(part, doc, made):
 	"""Lead to what was made where it has a page of its own in place of this record's, else back to the part."""
+	if made is None and doc.doctype not in KIND_OF:
+		return go("/lead", of=doc.name, done="saved")
 	if doc.doctype not in KIND_OF:
 		return go("/lead-record", kind=kind_of(made.doctype), of=made.name, done="made")
 	return go(

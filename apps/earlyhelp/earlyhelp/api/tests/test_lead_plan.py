@@ -6,7 +6,7 @@ from frappe.utils import add_days, today
 from earlyhelp.api.tests.leading import LeadPagesTestCase
 from earlyhelp.constants import PU
 from earlyhelp.schools.tests.portal import post
-from earlyhelp.tests.factories import make_history, make_person, make_stranger
+from earlyhelp.tests.factories import make_history, make_person, make_professional, make_stranger
 
 GOAL = {
 	"theme": "Parenting improved", "goal": "Calm mornings", "what_0_means": "Shouting every day",
@@ -147,6 +147,27 @@ class TestPlan(LeadPagesTestCase):
 		self.assertIn("Chloe", shown)
 		self.assertNotIn("Secret", shown)
 		self.assertNotIn("Draft of", shown)
+
+	def test_somebody_is_added_to_those_who_work_with_the_family(self):
+		"""C3 work as lead."""
+		path, query = self.send(
+			self.led, "helper", "new", full_name="Ann D'Arcy", role="Runs the breakfast club"
+		)
+		self.assertEqual((path, query["done"]), ("/lead", "saved"))
+		names = [row["name"] for row in self.opened("lead", of=self.led.name).shown["network"]]
+		self.assertIn("Ann D'Arcy", names)
+		row = self.family.reload().family_professionals[-1]
+		self.assertEqual((row.role, str(row.from_date)), ("Runs the breakfast club", today()))
+
+	def test_who_is_known_by_the_address_is_not_made_twice_nor_written_over(self):
+		known = make_professional(None, full_name="Ann D'Arcy", email="ann@example.com")
+		for _time in range(2):
+			self.send(self.led, "helper", "new", full_name="Anne", role="Helps", email="Ann@Example.com")
+		rows = [row.professional for row in self.family.reload().family_professionals]
+		self.assertEqual(rows, [known.name])
+		self.assertEqual(known.reload().full_name, "Ann D'Arcy")
+		_path, query = self.send(self.led, "helper", "new", full_name="", role="")
+		self.assertEqual(self.said(query), ["Write the name.", "Say what they do for the family."])
 
 	def test_who_opened_it_is_written_down(self):
 		plan = self.begin_plan()
