@@ -27,7 +27,10 @@ WALKERS = {
 	"pupils": ("School User", ("far", "shut"), ("far",)),
 	"lead": ("School Safeguarding Lead", ("far", "shut"), ("far",)),
 	"partner": ("Partner User", ("far", "shut"), ("far",)),
+	"leading": ("School Safeguarding Lead", ("far", "shut"), ("far",)),
 }
+# Her school leads the help for the far family: she reads of it on her pages, and through no door of Frappe.
+LEADS_FAR = "leading"
 PORTAL = ("School User", "School Safeguarding Lead", "Partner User")
 
 
@@ -178,6 +181,23 @@ def make_people():
 			make_deputy(email, other)
 
 
+def let_lead(user, secret):
+	"""The school of an account leads the help for a secret family, and has accepted."""
+	import frappe
+
+	from earlyhelp.permissions.family_access import RECORD, reach_of
+	from earlyhelp.tests.factories import make, make_professional, make_school
+
+	school = make_school()
+	make("School Staff", school=school.name, user=user, full_name="Leading", is_lead=1)
+	held = {"parent": secret.names["Early Help Episode"], "parenttype": "Early Help Episode"}
+	held |= {"parentfield": "allocations", "role": "Lead Practitioner", "idx": 2}
+	given = {"professional": make_professional(school=school.name).name, "from_date": DAY, "accepted_on": DAY}
+	frappe.get_doc({"doctype": "Practitioner Allocation", **held, **given}).db_insert()
+	if reach_of(secret.names["Family"], user).level != RECORD:
+		raise AssertionError("The school does not lead.")
+
+
 def fill_site():
 	"""Plant both families, their reachable twin, and the people; return the secrets by kind."""
 	import frappe
@@ -195,6 +215,7 @@ def fill_site():
 	service, team = make_service(), make_team()
 	secrets = {kind: plant(kind, team.name, service.name) for kind in ("far", "shut")}
 	make_people()
+	let_lead(f"{LEADS_FAR}@example.com", secrets["far"])
 	near = frappe.db.get_value("Professional", {"user": "ehp@example.com"}, "team")
 	family = make_family("Nearby")
 	make_goal(make_plan(make_episode(family, service, team=near)))

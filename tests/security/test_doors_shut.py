@@ -5,11 +5,13 @@ import json
 import by_door
 import planted
 import pytest
+import routes
 from routes import Ask, get, post
 from walking import leaks, missing, plain
 
-# Those who stand for the rest: no relation to the family, the whole system but no family, and the portal.
-WHO = ("ehp", "ehm", "sysman", "lead")
+# Those who stand for the rest: no relation to the family, the whole system but no family, the portal, and a school
+# that leads the help for this very family.
+WHO = ("ehp", "ehm", "sysman", "lead", "leading")
 names = {door: door.__name__.replace("_", " ") for door in by_door.DOORS}
 
 
@@ -38,6 +40,18 @@ def test_a_door_shows_nothing_and_tells_nothing(walk, door, who):
 			for one, named, found in ((answer, name, file), (other, none, no_file))
 		]
 		assert hidden[0] == hidden[1], ask
+
+
+@pytest.mark.parametrize(
+	"doctype", ("Family", "My Family Plan", "Scaling Goal", "Early Help Person", "Case Supervision")
+)
+def test_a_school_that_leads_reads_no_record_and_no_list_by_its_address(walk, doctype):
+	client, secret = walk.client(planted.LEADS_FAR), walk.secrets["far"]
+	name = secret.names[doctype]
+	for ask in (*routes.of_record(doctype, name), *routes.of_doctype(doctype, [secret.mark])):
+		answer = walk.ask(planted.LEADS_FAR, client, ask)
+		assert not leaks(walk, planted.LEADS_FAR, answer, ask.url + str(ask.data)), ask
+		assert answer[0] != 200 or not ask.url.startswith("/api"), ask
 
 
 @pytest.mark.parametrize("door", ("counts", "connections", "groups", "one_record", "what_happened"))
@@ -121,7 +135,7 @@ def test_a_made_up_record_prints_no_family(walk):
 def test_everybody_who_walks_is_refused_the_file_on_disk_by_its_bare_name(walk):
 	secret = walk.secrets["far"]
 	bare = secret.file_url.rpartition("/")[2]
-	for who in planted.WALKERS:
+	for who in (who for who, (_role, unknown, _asked) in planted.WALKERS.items() if "far" in unknown):
 		client = walk.client(who)
 		file = {"file_name": bare, "is_private": 1}
 		answer = walk.ask(who, client, Ask("POST", "/api/resource/File", file))
