@@ -45,10 +45,11 @@ def leave_secrets() -> None:
 
 	mailbox = {"email_account_name": "Out", "email_id": "out@example.com", "smtp_server": "mail.example.com"}
 	make(doctype="Email Account", password="smtp-secret", **mailbox)
-	pat = {"api_key": "api-key-of-pat", "reset_password_key": "reset-key-of-pat"}
-	frappe.db.set_value("User", "pat.norris@example.com", pat)
-	set_encrypted_password("User", "pat.norris@example.com", "api-secret-of-pat", "api_secret")
-	frappe.db.set_default("pat.norris@example.com_otpsecret", "gAAAA-otp")
+	user = "pat.norris@example.com"
+	keys = {"api_key": "api-key-of-pat", "reset_password_key": "reset-key-of-pat"}
+	frappe.db.set_value("User", user, keys)
+	set_encrypted_password("User", user, "api-secret-of-pat", "api_secret")
+	frappe.db.set_default(f"{user}_otpsecret", "gAAAA-otp")
 
 
 def changed(archive: Path, to: Path, change) -> Path:
