@@ -8,6 +8,7 @@ from earlyhelp.api.leading.meeting_parts import (
 	WRITTEN,
 	AgreedPart,
 	ApartPart,
+	ChairPart,
 	ClashPart,
 	GuestPart,
 	MeetingPart,
@@ -63,4 +64,5 @@ MEETING_PARTS = (
 	MeetingPart(
 		"next", MEETING, "What is next", ("next_meeting_on", "why_no_next", "no_actions_agreed"), open_in=WRITTEN,
 	),
+	ChairPart("chair", MEETING, "Who chairs", ("chair",), open_in=(*BEFORE, *WRITTEN)),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from earlyhelp.api.leading import choices
 from earlyhelp.api.leading.parts import NEW, Part
 from earlyhelp.api.leading.special_parts import ActionPart, NewRecordPart, fields_of, who_may, who_of
 from earlyhelp.api.questions import Question
-from earlyhelp.planning.chair_outside import chair_of, leads_family_of
+from earlyhelp.planning.chair_outside import chair_of, give_chair, leads_family_of, may_chair
 from earlyhelp.states.errors import LockedError
 from earlyhelp.states.moves import write_on_page
 from earlyhelp.team_around.meeting_flow import AMONG_PROFESSIONALS
@@ -152,9 +152,9 @@ def next_agreed(episode):
 
 def planned_reviews(plan):
 	"""Return the reviews of a plan that are still to come, as choices."""
-	filters = {"plan": plan or "", "status": "Planned", "kind": "Review"}
-	rows = frappe.get_all("Plan Review", filters, ["name", "due_on"], order_by="due_on, name")
-	return [(row.name, review_said(row)) for row in rows]
+	filters = {"plan": plan, "status": "Planned", "kind": "Review"}
+	rows = plan and frappe.get_all("Plan Review", filters, ["name", "due_on"], order_by="due_on, name")
+	return [(row.name, review_said(row)) for row in rows or ()]
 
 
 def review_said(row):
@@ -193,6 +193,27 @@ class ReviewPart(MeetingPart):
 		if doc.review and leads_family_of(doc):
 			return _("Open the review"), f"/lead-record?kind=review&of={doc.review}"
 		return None
+
+
+@dataclass(frozen=True)
+class ChairPart(MeetingPart):
+	"""Who chairs: one of the leads of the school, or the partner; a chair of the council is only read."""
+
+	def is_open(self, doc):
+		return super().is_open(doc) and bool(may_chair(doc, frappe.session.user))
+
+	def question(self, doc, df):
+		users = may_chair(doc, frappe.session.user)
+		options = tuple((user, frappe.utils.get_fullname(user)) for user in users)
+		return Question("chair", _(df.label), "select", options=options, missing=_("Say who chairs."))
+
+	def values(self, doc, row=""):
+		return {"chair": doc.chair_user or ""}
+
+	def write(self, doc, row, answers):
+		self.check_open(doc)
+		give_chair(doc, answers["chair"], frappe.session.user)
+		write_on_page(doc)
 
 
 @dataclass(frozen=True)

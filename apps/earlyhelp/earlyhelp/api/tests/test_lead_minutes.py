@@ -63,14 +63,16 @@ class TestHolding(LeadMeetingTestCase):
 
 	def test_each_part_is_there_when_it_is_its_time(self):
 		doc = self.ready()
-		before = {"when", "guest", "covered"}
+		before = {"when", "guest", "covered", "chair"}
 		self.assertEqual(self.open_parts(doc), before)
 		doc = self.press(doc, "Send Invitations", as_=self.safeguarding)
 		self.assertEqual(self.open_parts(doc), before)
 		doc = self.press(doc, "Start", as_=self.safeguarding)
-		self.assertEqual(self.open_parts(doc), {"attendance", "child", "said", "agreed", "next"})
+		self.assertEqual(self.open_parts(doc), {"attendance", "child", "said", "agreed", "next", "chair"})
 		doc = self.press(self.minuted(doc), "End Meeting", as_=self.safeguarding)
-		self.assertEqual(self.open_parts(doc), {"attendance", "child", "said", "next", "circulation"})
+		self.assertEqual(
+			self.open_parts(doc), {"attendance", "child", "said", "next", "circulation", "chair"}
+		)
 		doc = self.issued(doc)
 		self.assertEqual(self.open_parts(doc), set())
 		self.assertLessEqual({"attendance", "child", "said", "agreed", "circulation"}, set(self.parts(doc)))
@@ -202,6 +204,25 @@ class TestHolding(LeadMeetingTestCase):
 		self.assertEqual(self.opened("lead_record", kind="meeting", of=doc.name).steps, [])
 		with self.assertRaises(frappe.PermissionError):
 			post(self.safeguarding, "leading.steps.press", kind="meeting", of=doc.name, action="Issue")
+
+	def test_another_lead_of_the_school_takes_the_chair(self):
+		"""C3 chair a meeting."""
+		doc = self.saved(self.started(), "chair", chair=self.deputy)
+		self.assertEqual((doc.chair_user, self.row(doc, professional=doc.chair).is_chair), (self.deputy, 1))
+		for user in (self.teacher, self.stranger, self.lead, self.partner):
+			_path, query = self.send(doc, "chair", chair=user)
+			self.assertEqual(self.said(query), ["Say who chairs."])
+		self.assertEqual(doc.reload().chair_user, self.deputy)
+
+	def test_the_chair_of_a_council_s_worker_is_not_taken(self):
+		"""C3 chair a meeting."""
+		doc = self.plan()
+		worker = frappe.db.get_value("Professional", {"user": self.lead})
+		frappe.db.set_value("TAC Meeting", doc.name, {"chair": worker, "chair_user": self.lead})
+		self.assertTrue(self.opened("lead_part", part="chair", of=doc.name).closed)
+		_path, query = self.send(doc, "chair", chair=self.safeguarding)
+		self.assertTrue(self.said(query))
+		self.assertEqual(doc.reload().chair_user, self.lead)
 
 	def test_b5_8_the_minutes_are_not_sent_back_here(self):
 		doc = self.ended()
