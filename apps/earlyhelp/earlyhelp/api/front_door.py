@@ -4,7 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime
 
-from earlyhelp.api.pages import go, keep
+from earlyhelp.api.pages import go, keep, kept
 from earlyhelp.families.identifiers import IdentifierError, check_nhs_number, check_postcode
 from earlyhelp.families.matching import Described
 from earlyhelp.families.search import find
@@ -24,7 +24,7 @@ class NotFoundBySearchError(frappe.ValidationError):
 
 
 class SearchFirstError(frappe.ValidationError):
-	"""Records are made before anybody searched whether the family is known."""
+	"""Something begins before anybody searched whether the family is known, or long after."""
 
 
 def read_sought(values) -> tuple[Described, dict[str, str]]:
@@ -87,19 +87,10 @@ def search(
 
 
 @frappe.whitelist(methods=["POST"])
-def begin(
-	first_name: str = "",
-	last_name: str = "",
-	date_of_birth: str = "",
-	upn: str = "",
-	nhs_number: str = "",
-	postcode: str = "",
-	family: str = "",
-):
+def begin(again: str, family: str = ""):
 	"""Begin a referral from a search that found the family, or found nobody; leads to its form."""
 	frappe.has_permission("Early Help Referral", "create", throw=True)
-	said = (first_name, last_name, date_of_birth, upn, nhs_number, postcode)
-	values = dict(zip(ASKED, said, strict=True))
+	values = sought_before(again)
 	if family:
 		check_found(family, values)
 	sought, _errors = read_sought(values)
@@ -112,25 +103,24 @@ def begin(
 
 
 @frappe.whitelist(methods=["POST"])
-def use_search(
-	referral: str,
-	first_name: str = "",
-	last_name: str = "",
-	date_of_birth: str = "",
-	upn: str = "",
-	nhs_number: str = "",
-	postcode: str = "",
-	family: str = "",
-):
+def use_search(referral: str, again: str, family: str = ""):
 	"""Note on a referral that the search was made, and link the family that was found; leads back to its form."""
 	doc = writable(referral)
+	values = sought_before(again)
 	if family:
-		said = (first_name, last_name, date_of_birth, upn, nhs_number, postcode)
-		check_found(family, dict(zip(ASKED, said, strict=True)))
+		check_found(family, values)
 	note_search(doc)
 	if family:
 		link_family(doc, family)
 	open_form(doc)
+
+
+def sought_before(again: str) -> dict[str, str]:
+	"""Return what the search behind this token was for. Raises SearchFirstError: none, or too long ago."""
+	values, _errors = kept(SEARCH, again)
+	if not any(values.values()):
+		frappe.throw(_("Search again: the last search was too long ago."), SearchFirstError, _("Search"))
+	return values
 
 
 @frappe.whitelist(methods=["POST"])

@@ -91,9 +91,12 @@ def keep(form, values, errors, token=None):
 	return token
 
 
-def kept(form):
-	"""Return (values, errors) that were kept for this form and person; ({}, []) when there are none."""
-	token = frappe.form_dict.get("again")
+def kept(form, token=None):
+	"""Return (values, errors) that were kept for this form and person; ({}, []) when there are none.
+
+	`token`: the one that finds them; without it that of the address.
+	"""
+	token = token or frappe.form_dict.get("again")
 	found = frappe.cache.get_value(f"earlyhelp_form|{token}") if isinstance(token, str) and token else None
 	if not found or (found["form"], found["user"]) != (form, frappe.session.user):
 		return {}, []

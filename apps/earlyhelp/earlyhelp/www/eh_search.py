@@ -22,13 +22,13 @@ def get_context(context):
 	doc = writable(referral) if referral else None
 	context.referral = doc.name if doc else ""
 	context.searched = bool(doc and doc.search_done_on and not (doc.family or doc.family_found))
-	said = kept(SEARCH)[0] or {name: text_of(name) for name in ASKED}
+	said = kept(SEARCH)[0]
 	context.again = text_of("again")
 	context.typed = asked_values(said, doc)
 	sought, errors = read_sought(context.typed)
 	context.wrong = errors
 	context.errors = [{"name": name, "sentence": sentence} for name, sentence in errors.items()]
-	context.asked = any(said.values()) and not errors
+	context.asked = bool(said) and not errors
 	context.enough = enough(sought)
 	context.cards = find(sought)[0] if context.asked and context.enough else []
 	context.likely = LIKELY
@@ -42,10 +42,10 @@ def text_of(name):
 
 def asked_values(said, doc):
 	"""Return what was typed; on the way from a referral, its first child."""
-	if any(said.values()) or not (doc and doc.children):
-		return said
+	if said or not (doc and doc.children):
+		return {name: said.get(name, "") for name in ASKED}
 	row = doc.children[0]
-	return said | {name: str(row.get(name) or "") for name in ASKED if row.meta.has_field(name)}
+	return {name: str(row.get(name) or "") if row.meta.has_field(name) else "" for name in ASKED}
 
 
 def enough(sought):

@@ -2,6 +2,8 @@
 
 import frappe
 
+from earlyhelp.api.front_door import SEARCH
+from earlyhelp.api.pages import keep
 from earlyhelp.constants import BSO, EHM, EHP, FSP
 from earlyhelp.permissions.family_access import IDENTITY, RECORD, reach_of
 from earlyhelp.permissions.tests.scene import Scene
@@ -117,7 +119,9 @@ class TestStepDownPage(EarlyHelpTestCase):
 		sought = {"first_name": "Chloe", "last_name": "Ashdown", "date_of_birth": "2008-05-23"}
 		for role, offered in ((EHM, True), (BSO, False)):
 			user = make_worker(role, a_team())
-			html = frappe.render_template("www/eh-search.html", page(user, eh_search, **sought))
+			frappe.set_user(user)
+			again = keep(SEARCH, sought, [])
+			html = frappe.render_template("www/eh-search.html", page(user, eh_search, again=again))
 			self.assertEqual("/eh-step-down" in html, offered, role)
 
 	def test_it_is_for_managers(self):
