@@ -252,7 +252,7 @@ function start() {
 			const on = rule.d ? Expr.evaluate(rule.d, doc, parent, data.roles) : true;
 			for (const el of $$(`[data-f="${CSS.escape(prefix + name)}"]`)) {
 				if (el.classList.contains("tab")) el.dataset.off = on ? "" : "1";
-				else el.hidden = !on;
+				else if (rule.d) el.hidden = !on;
 				if (rule.m) {
 					const need = Expr.evaluate(rule.m, doc, parent, data.roles);
 					$$("[data-need]", el).forEach((n) => { n.hidden = !need; });
