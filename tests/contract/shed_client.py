@@ -50,6 +50,8 @@ class Person:
 
 	def __post_init__(self):
 		self.session = requests.Session()
+		# a connection that is kept is closed by the server after some seconds, perhaps under a request
+		self.session.headers["Connection"] = "close"
 
 	def ask(self, verb: str, path: str, body=None, headers=None, **options) -> Answer:
 		"""`body` is sent as JSON; `params`, `data` and `files` as requests takes them."""
