@@ -16,6 +16,7 @@ no_cache = 1
 def get_context(context):
 	only_for(SSL, PU)
 	doc = led_record("Thank You Card", frappe.form_dict.get("of"))
+	doc.add_viewed()
 	begin(context, _("Thank You card"), back=f"/lead-record?kind=card&of={doc.name}", back_title=_("Back"))
 	context.update({"doc": {"name": doc.name}, "card": None})
 	if safe_ways(doc.person):

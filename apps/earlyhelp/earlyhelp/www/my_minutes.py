@@ -17,6 +17,7 @@ def get_context(context):
 		minutes = minutes_for(name if isinstance(name, str) else "", frappe.session.user)
 	except NotYoursError:
 		frappe.throw(_("This is not here."), frappe.DoesNotExistError, _("Not Found"))
+	frappe.get_doc("TAC Meeting", name).add_viewed()
 	begin(context, _("Minutes"), back="/my-meetings", back_title=_("Meetings"))
 	context.update({"name": name, "minutes": minutes, "lists": lists_of(minutes)})
 	return context

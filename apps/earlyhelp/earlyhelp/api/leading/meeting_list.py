@@ -52,7 +52,7 @@ MEETING_PARTS = (
 	),
 	MeetingPart(
 		"child", MEETING, "The voice of each child", VOICE, "voices",
-		says=("full_name", "words", "why_not", "may_be_shown_to"), open_in=WRITTEN,
+		says=("full_name", "words", "why_not", "may_be_shown_to"), open_in=WRITTEN, while_=(*WRITTEN, "Issued"),
 	),
 	MeetingPart(
 		"said", MEETING, "What was said", ("working_well", "worries", "discussion", "decisions"), open_in=WRITTEN,

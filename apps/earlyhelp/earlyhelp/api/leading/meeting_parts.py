@@ -324,4 +324,4 @@ class ClashPart(MeetingPart):
 
 	def lines(self, doc):
 		accepted = _("Accepted") if doc.clashes_accepted else _("Choose another time or place, or accept it.")
-		return [{"title": doc.clashes, "text": accepted}]
+		return [{"title": _("Taken"), "text": f"{doc.clashes}\n{accepted}"}]

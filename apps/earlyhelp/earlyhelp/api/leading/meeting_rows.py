@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from frappe import _
+from frappe.utils import format_date
 
 from earlyhelp.api.leading.meeting_parts import PERMISSION, MeetingPart, needs_permission, who_at
 from earlyhelp.api.leading.special_parts import fields_of, who_of
 from earlyhelp.api.questions import Question
 from earlyhelp.states.moves import write_on_page
 from earlyhelp.team_around.actions import NEEDS_WHY
+from earlyhelp.team_around.people import name_of
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,7 @@ class RowsPart(MeetingPart):
 		few = asked.kind in ("select", "radios") and len(options) <= 5
 		kind = "radios" if few else asked.kind
 		first = name == self.fields[0]
-		label = (
-			self.named(held) if first else f"{self.named(held)}: {asked.label[:1].lower()}{asked.label[1:]}"
-		)
+		label = self.named(held) if first else f"{self.named(held)}: {asked.label.lower()}"
 		return Question(f"{name}-{held.name}", label, kind, options=options, required=False, plain=True, rows=2,
 			longest=asked.longest, inline=few)  # fmt: skip
 
@@ -123,7 +123,12 @@ class CarriedPart(RowsPart):
 		return row.what
 
 	def is_shown(self, doc):
-		return bool(self.holders(doc))
+		return bool(self.holders(doc)) and doc.status != "Cancelled"
+
+	def row_said(self, doc, held):
+		by = held.due_on and _("by {0}").format(format_date(held.due_on, "d MMM yyyy"))
+		who = ", ".join(filter(None, (name_of(held.who_kind, held), by)))
+		return "\n".join((who, super().row_said(doc, held) or _("Not answered yet")))
 
 	def wants(self, doc):
 		rows = self.holders(doc)

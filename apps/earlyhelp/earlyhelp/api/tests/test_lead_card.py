@@ -26,6 +26,8 @@ class TestCards(LeadMeetingTestCase):
 		paper = self.opened("lead_card", of=card.name).card
 		self.assertEqual(paper["thanks"], "You <b>told</b> us how it is.")
 		self.assertIn("Bedtime at eight", str(paper["parts"]))
+		seen = {"reference_name": card.name, "viewed_by": self.safeguarding}
+		self.assertTrue(frappe.db.exists("View Log", seen))
 		card = self.saved(card, "given", given_how="Handed over")
 		self.assertEqual((card.given_how, card.given_by), ("Handed over", self.safeguarding))
 		self.assertEqual(getdate(card.given_on), getdate(today()))
@@ -139,6 +141,7 @@ class TestMinutes(LeadMeetingTestCase):
 		doc = self.issued(**{self.nurse: "All"})
 		self.assertEqual(self.listed(self.partner), [doc.name])
 		self.assertIn("Late again.", str(self.opened("my_minutes", self.partner, of=doc.name).minutes))
+		self.assertTrue(frappe.db.exists("View Log", {"reference_name": doc.name, "viewed_by": self.partner}))
 
 	def test_the_own_part_holds_the_own_actions_alone(self):
 		"""C3 read minutes and actions."""

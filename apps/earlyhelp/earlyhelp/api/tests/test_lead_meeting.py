@@ -166,7 +166,7 @@ class TestPlanning(LeadMeetingTestCase):
 	def test_a_clash_is_shown_and_accepted(self):
 		self.plan()
 		doc = self.ready()
-		self.assertIn("The venue is taken", self.parts(doc)["clash"]["lines"][0]["title"])
+		self.assertIn("The venue is taken", self.parts(doc)["clash"]["lines"][0]["text"])
 		self.press(doc, "Send Invitations", as_=self.safeguarding)
 		self.assertIn("accept the clash", " ".join(self.said(self.answered)))
 		doc = self.saved(doc, "clash", clashes_accepted="1")
