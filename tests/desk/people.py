@@ -9,12 +9,16 @@ DESK = (
 )  # fmt: skip
 PORTAL = ("dee.carver", "maeve.oneill", "cal.whitby")
 PAGES = {
-	"kim.alder": ("eh-search", "eh-history", "eh-match"),
-	"robin.hale": ("eh-search", "eh-history", "eh-match", "eh-open", "eh-step-down"),
+	"kim.alder": ("eh-search", "eh-history?referral={Early Help Referral}"),
+	"robin.hale": (
+		"eh-search", "eh-history?referral={Early Help Referral}", "eh-open?family={Family}", "eh-step-down",
+	),
 	"dee.carver": ("school", "log-concern", "my-meetings"),
-	"maeve.oneill": ("school", "log-concern", "pupils", "refer", "my-referrals", "my-meetings"),
-	"cal.whitby": ("refer", "my-referrals", "my-meetings"),
-}
+	"maeve.oneill": (
+		"school", "log-concern", "pupils", "school-staff", "refer", "my-referrals", "my-meetings", "my-families",
+	),
+	"cal.whitby": ("refer", "my-referrals", "my-meetings", "my-families"),
+}  # fmt: skip
 
 
 def records(kind):

@@ -167,8 +167,13 @@ class Sweep:
 			self.watch.fault("press", f"{action}: nothing happened and nothing was said")
 
 	def site(self):
-		for name in PAGES.get(self.who, ()):
-			self.look("page", name, lambda name=name: self.page.goto(f"/{name}", wait_until="networkidle"))
+		for page in PAGES.get(self.who, ()):
+			doctype = page.partition("{")[2].rstrip("}")
+			if doctype:
+				rows = self.page.request.get(f"/api/resource/{doctype}?limit=1").json()["data"]
+				page = page.replace("{" + doctype + "}", rows[0]["name"])
+			name = page.partition("?")[0]
+			self.look("page", name, lambda page=page: self.page.goto(f"/{page}", wait_until="networkidle"))
 
 
 def has_flow(page, doctype):
@@ -208,7 +213,8 @@ def sweep_person(browser, who, args):
 		if not args.only or step.__name__ in args.only:
 			step(may)
 	if not args.only or "site" in args.only:
-		sweep.look("page", "apps", lambda: watch.page.goto("/apps", wait_until="networkidle"))
+		if who in DESK:
+			sweep.look("page", "apps", lambda: watch.page.goto("/apps", wait_until="networkidle"))
 		sweep.site()
 	context.close()
 	return sweep.opened, watch.faults

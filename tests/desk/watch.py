@@ -8,7 +8,7 @@ from urllib.parse import unquote
 # What is no fault of a page: the socket server of a bench that has none, and what Chromium says of a failed
 # request, which is counted by its answer.
 NOT_OURS = re.compile(r"socket\.io|Failed to load resource|ERR_ABORTED|WebSocket")
-READY = """() => window.frappe && frappe.boot && !frappe.request.ajax_count &&
+READY = """() => window.frappe && frappe.boot &&
 	![...document.querySelectorAll('.list-skeleton, .freeze, #freeze.in')].some(box => box.offsetParent)"""
 DIALOG = ".modal.show .modal-content"
 REFUSED = re.compile(r"not permitted|not found|no permission|insufficient|went wrong|error", re.I)
@@ -19,7 +19,9 @@ class Watch:
 
 	def __init__(self, page):
 		self.page, self.place, self.faults = page, "", []
-		self.pressing, self.told = False, ""
+		self.pressing, self.told, self.busy = False, "", set()
+		page.on("request", lambda request: self.busy.add(request))
+		page.on("requestfinished", lambda request: self.busy.discard(request))
 		page.on("pageerror", self._broke)
 		page.on("console", self._said)
 		page.on("response", self._answered)
@@ -46,6 +48,7 @@ class Watch:
 			self.fault("request", f"{response.status} {response.url} {sent}")
 
 	def _failed(self, request):
+		self.busy.discard(request)
 		self.fault("request", f"{request.failure} {request.url}")
 
 	@contextmanager
@@ -63,12 +66,23 @@ class Watch:
 		self.page.evaluate("route => { frappe.set_route(...route) }", list(route))
 		self.settle()
 
+	def quiet(self, patience=20):
+		"""Until nothing was under way for three looks in a row."""
+		end, calm = time.monotonic() + patience, 0
+		while calm < 3:
+			self.page.wait_for_timeout(100)
+			calm = 0 if self.busy else calm + 1
+			if time.monotonic() > end:
+				waiting = ", ".join(request.url for request in self.busy)
+				self.busy.clear()
+				raise TimeoutError(f"no answer from {waiting}")
+
 	def settle(self, pause=350):
 		"""Until nothing is asked of the server any more; then a pop-up is a fault, and is closed."""
 		self.page.wait_for_timeout(pause)
+		self.quiet()
 		self.page.wait_for_function(READY, timeout=20_000)
-		self.page.wait_for_timeout(pause)
-		self.page.wait_for_function(READY, timeout=20_000)
+		self.quiet()
 		for box in self.page.locator(DIALOG).all():
 			if box.is_visible():
 				self.told = " ".join(box.inner_text().split())
