@@ -255,6 +255,17 @@ def news_of_changes(kind, name, url):
 	yield _call("realtime.can_subscribe_doc", doctype=kind, docname=name)
 
 
+def of_what_families_use(kind, name):
+	"""The ways in which a look-up could tell which records name it."""
+	yield _call("desk.form.load.getdoc", doctype=kind, name=name)
+	yield from connections(kind, name, "")
+	yield _call("client.delete", doctype=kind, name=name)
+	yield Ask("DELETE", f"/api/resource/{kind}/{name}")
+	yield Ask("DELETE", f"/api/v2/document/{kind}/{name}")
+	yield _call("desk.reportview.delete_items", doctype=kind, items=json.dumps([name]))
+	yield get(f"/app/{kind.lower().replace(' ', '-')}/{name}")
+
+
 DOORS = (
 	counts,
 	titles_of_links,

@@ -236,6 +236,7 @@ def knowledge(secrets, near):
 	return {
 		"secrets": {kind: [secret.names, secret.file_url] for kind, secret in secrets.items()},
 		"near": near,
+		"masters": _masters(secrets["far"]),
 		"cases": case_doctypes(),
 		"followers": [name for name in FOLLOWERS if frappe.db.exists("DocType", name)],
 		"holders": {table: found for table in tables if (found := holders_of(table))},
@@ -248,6 +249,15 @@ def knowledge(secrets, near):
 		"workspaces": frappe.get_all("Workspace", **mine),
 		"functions": registry.whitelisted(),
 	}
+
+
+def _masters(secret):
+	"""The look-ups that the episode of a secret family names: everybody at work may read these."""
+	import frappe
+
+	fields = {"team": "Early Help Team", "service": "Early Help Service"}
+	found = frappe.db.get_value("Early Help Episode", secret.names["Early Help Episode"], list(fields))
+	return dict(zip(fields.values(), found, strict=True))
 
 
 def plant_in_bench(site, file):

@@ -54,6 +54,14 @@ def test_a_school_that_leads_reads_no_record_and_no_list_by_its_address(walk, do
 		assert answer[0] != 200 or not ask.url.startswith("/api"), ask
 
 
+@pytest.mark.parametrize("who", (*WHO, "eha"))
+def test_a_look_up_does_not_tell_which_families_use_it(walk, who):
+	client = walk.client(who)
+	for kind, name in walk.masters.items():
+		for ask in offered(walk, by_door.of_what_families_use(kind, name)):
+			assert not leaks(walk, who, walk.ask(who, client, ask)), ask
+
+
 @pytest.mark.parametrize("door", ("counts", "connections", "groups", "one_record", "what_happened"))
 def test_a_door_stands_open_for_who_works_with_the_family(walk, door):
 	client, name = walk.client("ehp"), walk.near

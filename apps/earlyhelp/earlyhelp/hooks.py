@@ -93,6 +93,7 @@ doc_events = {
 		"validate": "earlyhelp.permissions.around.check_carried",
 		"before_print": "earlyhelp.permissions.viewed.log_print",
 		"before_rename": "earlyhelp.permissions.around.check_renamed",
+		"on_trash": "earlyhelp.permissions.around.check_unused",
 	},
 	"File": {"before_validate": "earlyhelp.permissions.around.check_changed_address"},
 	"Notification Log": {"before_insert": "earlyhelp.permissions.around.plain_notice"},

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import frappe
 from frappe import _
 
-from earlyhelp.permissions.case_records import is_case
+from earlyhelp.permissions.case_records import holders_of, is_case
 from earlyhelp.permissions.family_access import may_read
 from earlyhelp.permissions.named import PRIVATE
 
@@ -41,6 +41,18 @@ def check_renamed(doc, method=None, old=None, new=None, merge=False):
 	"""A record of a family keeps its number, and is not merged with another by its name."""
 	if is_case(doc.doctype) and frappe.session.user != "Administrator":
 		frappe.throw(_("Records of families are not renamed."), frappe.PermissionError)
+
+
+def check_unused(doc, method=None):
+	"""What records of families use is not deleted; who tries is not told which they are, as Frappe would."""
+	if frappe.session.user == "Administrator" or is_case(doc.doctype):
+		return
+	links = {"fieldtype": "Link", "options": doc.doctype, "parenttype": "DocType"}
+	for row in frappe.get_all("DocField", filters=links, fields=["parent", "fieldname"]):
+		of_families = is_case(row.parent) or holders_of(row.parent)
+		if of_families and frappe.db.exists(row.parent, {row.fieldname: doc.name}):
+			words = _("{0} {1} is used in records of families and cannot be deleted.")
+			frappe.throw(words.format(_(doc.doctype), doc.name), frappe.LinkExistsError)
 
 
 def check_copied(doc, method=None):

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import frappe
 
-from earlyhelp.constants import EHM, EHP
+from earlyhelp.constants import EHA, EHM, EHP
 from earlyhelp.permissions import around, methods, printed
 from earlyhelp.permissions.case_records import case_doctypes
 from earlyhelp.permissions.tests.scene import Scene
@@ -52,6 +52,22 @@ class TestWhatCarriesRecords(AroundTestCase):
 		with self.assertRaises((frappe.PermissionError, frappe.ValidationError)):
 			frappe.rename_doc("Family", self.name, "FAM-2001-00001", force=True)
 		around.check_renamed(frappe.get_doc("User", self.member))
+
+	def test_who_deletes_what_families_use_is_not_told_which_they_are(self):
+		frappe.set_user(make_stranger(EHA))
+		for doctype, name in (
+			("Early Help Team", self.scene.team.name),
+			("Early Help Service", self.scene.service.name),
+		):
+			with self.assertRaises(frappe.LinkExistsError) as refusal:
+				frappe.delete_doc(doctype, name)
+			told = str(refusal.exception) + frappe.as_json(frappe.message_log)
+			self.assertIn("records of families", told)
+			for _kind, record in self.scene.records():
+				self.assertNotIn(record, told)
+		unused = make("Locality", locality_name="Nowhere").name
+		frappe.delete_doc("Locality", unused)
+		self.assertFalse(frappe.db.exists("Locality", unused))
 
 	def test_a_notice_about_a_family_and_its_e_mail_hold_the_number_alone(self):
 		given = {
