@@ -25,6 +25,11 @@ reason reads a family for a day, and its lead and manager are told. What is out 
 exist. The rule is in `apps/earlyhelp/earlyhelp/permissions/family_access.py`.
 
 People of schools and partners hold no right to any record below; their pages ask the same rule.
+
+A conflict of interest shuts a person out of a family at once. People note their own; that of a colleague is noted by a
+manager who works with the family, and only a manager changes one or takes it away.
+
+[How the doors are kept shut](security.md) says what stands behind this on Frappe's own ways to a record.
 """
 LETTERS = """C create, R read, W write, S submit (make final), d delete an own draft, D delete, P reports, X export,
 I import. Nobody shares, cancels or amends. A workflow may narrow what is written in a state.
