@@ -235,6 +235,8 @@ class TestCalled(LeadMeetingTestCase):
 		doc = self.press(self.called(), "Start", as_=self.safeguarding)
 		doc = self.press(self.minuted(doc), "End Meeting", as_=self.deputy)
 		self.assertEqual((doc.status, self.said(self.answered)), ("Minutes To Check", []))
+		card = frappe.db.get_value("Thank You Card", {"meeting": doc.name})
+		self.assertTrue(self.opened("lead_card", of=card).card)
 		doc = self.saved(doc, "chair", chair=self.deputy)
 		doc = self.saved(doc, "circulation", **{f"circulation-{row.name}": "None" for row in doc.attendees})
 		self.assertEqual(self.press(doc, "Issue", as_=self.safeguarding).status, "Issued")
