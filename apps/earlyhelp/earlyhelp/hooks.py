@@ -95,7 +95,10 @@ doc_events = {
 		"before_rename": "earlyhelp.permissions.around.check_renamed",
 		"on_trash": "earlyhelp.permissions.around.check_unused",
 	},
-	"File": {"before_validate": "earlyhelp.permissions.around.check_changed_address"},
+	"File": {
+		"before_validate": "earlyhelp.permissions.around.check_changed_address",
+		"validate": "earlyhelp.permissions.around.check_private",
+	},
 	"Notification Log": {"before_insert": "earlyhelp.permissions.around.plain_notice"},
 	"Error Log": {"before_insert": "earlyhelp.permissions.around.drop_values"},
 	"DocShare": {"validate": "earlyhelp.permissions.guard.check_shared"},

@@ -70,6 +70,15 @@ def check_copied(doc, method=None):
 		frappe.throw(_("Not found"), frappe.DoesNotExistError)
 
 
+def check_private(doc, method=None):
+	"""A file that hangs on a record of a family is private: a public one is given to anybody who has its address."""
+	kind = doc.attached_to_doctype
+	if doc.is_private or not (doc.file_url or "").startswith("/files/") or not kind:
+		return
+	if frappe.db.exists("DocType", kind) and is_case(kind):
+		frappe.throw(_("{0}: files of families are private.").format(_("Is Private")), frappe.PermissionError)
+
+
 def check_changed_address(doc, method=None):
 	"""The same of a File that is stored: what it takes when it is made has been looked at."""
 	if not doc.is_new() and doc.has_value_changed("file_url"):

@@ -128,6 +128,15 @@ class TestFilesOfOthers(AroundTestCase):
 		with self.assertRaises(frappe.DoesNotExistError):
 			mine.save()
 
+	def test_a_file_of_a_family_is_private(self):
+		hung = {"attached_to_doctype": "Family", "attached_to_name": self.name, "is_private": 0}
+		frappe.set_user(self.member)
+		with self.assertRaises(frappe.PermissionError) as refusal:
+			make("File", file_name="open-letter.txt", content="Dear town", **hung)
+		self.assertIn("private", str(refusal.exception))
+		hung |= {"attached_to_doctype": "User", "attached_to_name": self.member}
+		self.assertTrue(make("File", file_name="open-letter.txt", content="Dear town", **hung).file_url)
+
 	def test_a_file_with_a_content_of_its_own_is_ones_own(self):
 		frappe.set_user(self.stranger)
 		self.assertTrue(self.copied(file_name="mine.txt", content="Dear bank").name)
