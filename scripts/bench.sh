@@ -111,7 +111,7 @@ make_bench() {
 		'[{"language": "English", "country": "United Kingdom", "timezone": "Europe/London", "currency": "GBP"}]'
 	back_up_every_six_hours
 	say "Made with $(command -v bench), which your PATH should find."
-	say "'bench start' in $folder serves http://$site:$port on this machine only; for others: production."
+	say "'bench start --no-dev' in $folder serves http://$site:$port on this machine only; for others: production."
 }
 
 set_up_production() {
