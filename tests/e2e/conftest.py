@@ -112,7 +112,13 @@ def new_page(browser, request, tmp_path):
 
 	def make(**options):
 		context = browser.new_context(
-			**{"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **options}
+			# what still changes its colour is not looked at half-way
+			**{
+				"locale": "en-GB",
+				"viewport": {"width": 1280, "height": 900},
+				"reduced_motion": "reduce",
+				**options,
+			}
 		)
 		context.set_default_timeout(8_000)
 		contexts.append(context)

@@ -343,7 +343,7 @@ function start() {
 		});
 		if (!$("[data-gist]", row)) $("td.no", row).append(make("button", { type: "button", className: "gist", attrs: { "data-gist": "", "aria-expanded": "false" } }));
 		const cut = (text, at) => (text.length > 42 - 12 * Boolean(at) ? `${text.slice(0, 40 - 12 * Boolean(at)).trimEnd()}\u2026` : text);
-		const [first, ...rest] = words.filter(Boolean).map(cut);
+		const [first, ...rest] = [...new Set(words.filter(Boolean))].map(cut);
 		$("[data-gist]", row).replaceChildren(make("span", {}, make("b", {}, first || ""), rest.map((text) => ` \u00b7 ${text}`).join("")));
 		$("[data-gist]", row).hidden = !first;
 	}
