@@ -20,7 +20,7 @@ class Watch:
 	def __init__(self, page):
 		self.page, self.place, self.faults = page, "", []
 		self.pressing, self.told, self.busy = False, "", set()
-		page.on("request", lambda request: self.busy.add(request))
+		page.on("request", self._asked)
 		page.on("requestfinished", lambda request: self.busy.discard(request))
 		page.on("pageerror", self._broke)
 		page.on("console", self._said)
@@ -41,6 +41,11 @@ class Watch:
 	def _said(self, message):
 		if message.type == "error":
 			self.fault("console", message.text)
+
+	def _asked(self, request):
+		"""Where the desk was goes out in the background, and its end is not always told."""
+		if "route_history" not in request.url:
+			self.busy.add(request)
 
 	def _answered(self, response):
 		if response.status >= 400 and not (self.pressing and response.status == 417):

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.utils import cint
 
 from earlyhelp.insight.basis import chosen_episodes, for_one_service, read_filters
+from earlyhelp.insight.columns import columns
 from earlyhelp.insight.impact import IMPROVED
 from earlyhelp.insight.links import record_link, text_cell
 from earlyhelp.insight.scaled_goals import read_scaled_goals
@@ -31,7 +32,7 @@ def is_wanted(goal, filters):
 
 
 def get_columns():
-	columns = (
+	return columns(
 		("family", _("Family"), "Data", 150),
 		("goal", _("Goal"), "Data", 360),
 		("theme", _("Impact"), "Data", 240),
@@ -42,10 +43,6 @@ def get_columns():
 		("band", _("Impact %"), "Int", 90),
 		("counted", _("Counted"), "Check", 80),
 	)
-	return [
-		{"fieldname": name, "label": label, "fieldtype": fieldtype, "width": width}
-		for name, label, fieldtype, width in columns
-	]
 
 
 def get_data(goals):
