@@ -23,6 +23,7 @@ NOT_WALKED = (
 	"frappe.core.doctype.user.user.reset_password",
 	"frappe.core.doctype.user.user.update_password",
 	"frappe.desk.doctype.system_console.",
+	"frappe.desk.doctype.kanban_board.kanban_board.quick_kanban_board",
 	"frappe.desk.page.backups.",
 	"frappe.desk.page.setup_wizard.",
 	"frappe.desk.page.user_profile.",
