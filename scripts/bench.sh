@@ -109,6 +109,9 @@ make_bench() {
 	# time zone, language and currency, which the first screen would ask for; starts the schedule
 	bench --site "$site" execute frappe.desk.page.setup_wizard.setup_wizard.setup_complete --args \
 		'[{"language": "English", "country": "United Kingdom", "timezone": "Europe/London", "currency": "GBP"}]'
+	# a site begins on India's clock: on London's, what it scheduled until now would wait for five and a half hours
+	bench --site "$site" execute frappe.db.truncate --args '["Scheduled Job Type"]'
+	bench --site "$site" execute frappe.core.doctype.scheduled_job_type.scheduled_job_type.sync_jobs
 	back_up_every_six_hours
 	say "Made with $(command -v bench), which your PATH should find."
 	say "'bench start --no-dev' in $folder serves http://$site:$port on this machine only; for others: production."

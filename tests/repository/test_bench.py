@@ -127,11 +127,13 @@ def test_making_asks_bench_in_order_and_answers_none_of_its_questions(run, clone
 	)
 	assert answer.returncode == 0, answer.stderr
 	steps = [call.split() for call in calls if call.startswith("bench ")]
-	assert [step[1] for step in steps] == ["init", "get-app", "new-site", "--site"]
+	assert [step[1] for step in steps] == ["init", "get-app", "new-site", "--site", "--site", "--site"]
 	assert steps[0][2:] == ["--no-procfile", "--no-backups", "--frappe-branch", "version-15", str(folder)]
 	assert steps[1][2:] == ["--branch", BRANCH, f"file://{clone}"]
 	assert steps[2][3:] == ["--db-type", "mariadb", "--install-app", "earlyhelp", "--set-default"]
-	assert steps[3][2:5] == ["a.localhost", "execute", *steps[3][4:5]] and "setup_complete" in steps[3][4]
+	assert [step[2:4] for step in steps[3:]] == [["a.localhost", "execute"]] * 3
+	done = [step[4].rsplit(".", 1)[-1] for step in steps[3:]]
+	assert done == ["setup_complete", "truncate", "sync_jobs"]
 	assert not [call for call in calls if "somebody answered" in call]
 	assert any("backup --with-files" in call for call in calls[calls.index("crontab") :])
 	assert "127.0.0.1:8001" in (folder / "Procfile").read_text()
