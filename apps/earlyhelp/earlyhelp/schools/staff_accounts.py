@@ -115,9 +115,16 @@ def close_account(doc):
 	clear_sessions(doc.user, force=True)
 	user = frappe.get_doc("User", doc.user)
 	if user.enabled and not has_other_use(doc):
-		user.enabled = 0
-		user.save(ignore_permissions=True)
+		switch_account(user, 0)
 		doc.db_set("account_off", 1, update_modified=False)
+
+
+def switch_account(user, enabled):
+	"""Frappe saves the person's Notification Settings along and asks for a right to them: they are right before."""
+	if frappe.db.exists("DocType", "Notification Settings"):
+		frappe.db.set_value("Notification Settings", user.name, "enabled", enabled)
+	user.enabled = enabled
+	user.save(ignore_permissions=True)
 
 
 def open_account(doc):
@@ -126,8 +133,7 @@ def open_account(doc):
 	if not closed:
 		return
 	user = frappe.get_doc("User", doc.user)
-	user.enabled = 1
-	user.save(ignore_permissions=True)
+	switch_account(user, 1)
 	for name in closed:
 		frappe.db.set_value("School Staff", name, "account_off", 0, update_modified=False)
 	doc.account_off = 0

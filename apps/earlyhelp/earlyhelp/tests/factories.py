@@ -251,3 +251,12 @@ def make_pupil(school, first_name="Chloe", last_name="Ashdown", **fields):
 		last_name=last_name,
 		**{**given, **fields},
 	)
+
+
+def make_outgoing_account():
+	"""Without one Frappe sends nothing, and keeps nothing to be sent."""
+	if frappe.db.exists("Email Account", {"default_outgoing": 1}):
+		return
+	account = {"email_account_name": "Test Post", "email_id": "post@example.com", "smtp_server": "127.0.0.1"}
+	account |= {"enable_outgoing": 1, "default_outgoing": 1, "no_smtp_authentication": 1}
+	frappe.get_doc({"doctype": "Email Account", **account}).insert(ignore_permissions=True)

@@ -6,7 +6,7 @@ from frappe.utils import add_days, getdate, today
 from earlyhelp.api.tests.lead_meetings import LeadMeetingTestCase
 from earlyhelp.constants import PU, SSL, SU
 from earlyhelp.schools.tests.portal import page, post
-from earlyhelp.tests.factories import make_staff, make_stranger
+from earlyhelp.tests.factories import make_outgoing_account, make_staff, make_stranger
 from earlyhelp.www import my_meetings
 
 
@@ -94,6 +94,7 @@ class TestCards(LeadMeetingTestCase):
 
 class TestWhoHears(LeadMeetingTestCase):
 	def invite_partner(self):
+		make_outgoing_account()
 		frappe.db.set_value("Professional", self.nurse, "user", self.partner)
 		return self.invited()
 

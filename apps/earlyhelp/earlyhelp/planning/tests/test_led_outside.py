@@ -8,7 +8,14 @@ from earlyhelp.permissions.family_access import reach_of
 from earlyhelp.permissions.relations import OUTSIDE
 from earlyhelp.planning.led_outside import accept, asked, decline, led, led_episode
 from earlyhelp.planning.tests.cases import HANDOVER, PlanningTestCase
-from earlyhelp.tests.factories import make_professional, make_school, make_staff, make_stranger, make_worker
+from earlyhelp.tests.factories import (
+	make_outgoing_account,
+	make_professional,
+	make_school,
+	make_staff,
+	make_stranger,
+	make_worker,
+)
 
 NOTHING = ("nothing", False)
 
@@ -68,6 +75,7 @@ class TestAsked(LedOutsideTestCase):
 		self.assertEqual({self.reach(user) for user in (self.safeguarding, self.deputy)}, {NOTHING})
 
 	def test_they_are_told_by_a_message_without_a_name(self):
+		make_outgoing_account()
 		doc = self.to_school()
 		mails = frappe.get_all("Email Queue", fields=["name", "message"], order_by="creation desc", limit=2)
 		whole = " ".join(mail.message for mail in mails)
@@ -84,6 +92,7 @@ class TestAsked(LedOutsideTestCase):
 		self.assertEqual(self.names(asked, make_worker(PU)), [])
 
 	def test_a_manager_who_allocates_a_partner_asks_too(self):
+		make_outgoing_account()
 		doc = self.allocated_to_partner()
 		self.assertEqual([row.how for row in self.as_(self.partner, asked)], ["Allocation"])
 		self.assertEqual((self.names(led, self.partner), self.reach(self.partner)), ([], NOTHING))
