@@ -120,8 +120,8 @@ class Walk:
 
 
 def missing(name):
-	"""The name of no record, as long as that of a secret one."""
-	return name[:-1] + "0" if name.startswith(planted.NUMBER) else "0" * len(name)
+	"""The name of no record, as long as that of a secret one, and of no other."""
+	return name[:-1] + "0" if name.startswith(planted.NUMBER) else "zz" + name[2:]
 
 
 def text_of(answer):
