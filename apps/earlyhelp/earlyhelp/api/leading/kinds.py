@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from earlyhelp.api.leading.card_parts import CARD, CARD_PARTS
-from earlyhelp.api.leading.meeting_list import MEETING, MEETING_PARTS, MEETING_STEPS
+from earlyhelp.api.leading.meeting_list import EPISODE, MEETING, MEETING_PARTS, MEETING_STEPS, RUNNING
 from earlyhelp.api.leading.meeting_steps import POSTPONE, may_press
 from earlyhelp.api.leading.network_part import NetworkPart
 from earlyhelp.api.leading.parts import Part
@@ -43,7 +43,7 @@ KINDS = {
 	"action": Kind("Agreed Action", "An action"),
 }
 PARTS = (
-	NetworkPart("helper", "Early Help Episode", "Somebody else who helps", ()),
+	NetworkPart("helper", EPISODE, "Somebody else who helps", (), makes_while=RUNNING),
 	Part("assessment", PLAN, "The assessment", ("assessment_started_on", "assessment_completed_on")),
 	Part("words", PLAN, "The three questions", ("worries", "working_well", "needs_to_happen")),
 	NewRecordPart(

@@ -10,14 +10,14 @@ from frappe import _
 from frappe.utils import today
 
 from earlyhelp.api.leading import choices
-from earlyhelp.api.leading.parts import NEW, Part
+from earlyhelp.api.leading.special_parts import NewRecordPart
 from earlyhelp.api.questions import Question
 
 FACTS = ("full_name", "post", "agency", "telephone", "email")
 
 
 @dataclass(frozen=True)
-class NetworkPart(Part):
+class NetworkPart(NewRecordPart):
 	"""One more person around the family. Who is known by the e-mail address is named, and not written over."""
 
 	def questions(self, doc, row=""):
@@ -34,20 +34,9 @@ class NetworkPart(Part):
 	def values(self, doc, row=""):
 		return {}
 
-	def is_open(self, doc):
-		return doc.status != "Closed"
-
-	def may_remove(self, doc, row):
-		return False
-
-	def name_of_row(self, doc, row):
-		return ""
-
-	def mark(self, doc, row):
-		return NEW
-
 	def write(self, doc, row, answers):
 		"""Put somebody into the network of the family; who stands there already stays as he or she is."""
+		self.check_open(doc)
 		professional = known(answers["email"]) or added(answers)
 		family = frappe.get_doc("Family", doc.family)
 		here = {one.professional for one in family.family_professionals if not one.to_date}

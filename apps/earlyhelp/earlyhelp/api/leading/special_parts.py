@@ -182,13 +182,17 @@ class NewRecordPart(Part):
 		return {name: typed(new.get(name)) for name in self.fields}
 
 	def write(self, doc, row, answers):
-		if not self.is_open(doc):
-			says = _("While this is {0}, nothing can be added here.").format(_(doc.get("status")))
-			frappe.throw(says, LockedError, _("Not Now"))
+		self.check_open(doc)
 		new = frappe.new_doc(self.makes)
 		new.update({field: doc.get(source) for field, source in self.hangs})
 		new.update(self.stored(answers))
 		return write_on_page(new)
+
+	def check_open(self, doc):
+		"""Refuse a new record where none may be made now. Raises LockedError."""
+		if not self.is_open(doc):
+			says = _("While this is {0}, nothing can be added here.").format(_(doc.get("status")))
+			frappe.throw(says, LockedError, _("Not Now"))
 
 	def lines(self, doc):
 		"""One line for each record that hangs there already; it leads to its own page."""
