@@ -89,6 +89,7 @@ class TestTyped(Asking, EarlyHelpTestCase):
 		officer = make_worker(BSO, make_team(is_front_door=1))
 		frappe.set_user(officer)
 		values = {"worry": "Often late.", "referrer_user": officer, "children": [{"first_name": "Chloe"}]}
+		values["service"] = self.scene.service.name
 		self.asked("/api/resource/Early Help Referral", **values)
 		doc = frappe.get_doc({"doctype": "Early Help Referral", **values}).insert()
 		self.assertEqual((doc.referrer_user, doc.worry), (None, "Often late."))
