@@ -9,6 +9,8 @@ from frappe.utils import getdate, today
 from earlyhelp.constants import PU, SSL
 
 MOST_LEVELS = 6
+# Entries of School Staff who read what the school noticed, and may lead for it.
+LEADS = [["is_lead", "=", 1], ["is_head", "=", 1]]
 
 
 def own_professionals(user=None):
@@ -42,9 +44,14 @@ def schools_led(user=None):
 	user = user or frappe.session.user
 	if SSL not in frappe.get_roles(user):
 		return []
-	leads = [["is_lead", "=", 1], ["is_head", "=", 1]]
 	here = {"user": user, "active": 1}
-	return sorted(set(frappe.get_all("School Staff", filters=here, or_filters=leads, pluck="school")))
+	return sorted(set(frappe.get_all("School Staff", filters=here, or_filters=LEADS, pluck="school")))
+
+
+def leads_at(school):
+	"""Return the accounts of the safeguarding leads and the head teacher of a school."""
+	here = {"school": school, "active": 1, "user": ["is", "set"]}
+	return frappe.get_all("School Staff", filters=here, or_filters=LEADS, pluck="user")
 
 
 def teams_of(user=None, role="member"):

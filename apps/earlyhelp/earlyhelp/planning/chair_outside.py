@@ -2,8 +2,8 @@
 
 import frappe
 
-from earlyhelp.permissions.people import leads_as, schools_led
-from earlyhelp.planning.led_outside import EPISODE_OF, is_running, lead_rows, leads_at, led, professional_at
+from earlyhelp.permissions.people import leads_as, leads_at, schools_led
+from earlyhelp.planning.led_outside import EPISODE_OF, is_running, lead_rows, led, professional_at
 
 BEFORE = ("Planned", "Invited")
 

@@ -11,9 +11,11 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, today
 
-from earlyhelp.permissions.family_access import is_shut
+from earlyhelp.constants import PU
+from earlyhelp.permissions.answers import kept_while_reading
+from earlyhelp.permissions.family_access import is_shut, not_shut_among
 from earlyhelp.permissions.notices import outside, tell, write_to
-from earlyhelp.permissions.people import leads_as, own_professionals, schools_led
+from earlyhelp.permissions.people import leads_as, leads_at, own_professionals, schools_led
 from earlyhelp.planning.whose import episode_of, managers_of
 from earlyhelp.states.moves import move
 from earlyhelp.team_around.meeting_flow import AMONG_PROFESSIONALS
@@ -28,7 +30,11 @@ FACTS = ("name", "family", "family_name", "service", "team", "status", "opened_o
 
 def led(user=None):
 	"""Return the episodes that an account leads from outside: facts of each, oldest first."""
-	user = user or frappe.session.user
+	return _led(user or frappe.session.user)
+
+
+@kept_while_reading
+def _led(user):
 	rows = [row for row in lead_rows(leads_as(user)) if is_running(row)]
 	return _open_to(user, {row.parent for row in rows})
 
@@ -55,6 +61,7 @@ def accept(name, user):
 	"""Become the lead practitioner of an episode that the account is asked to lead. Raises DoesNotExistError."""
 	row = _one_of(asked(user), name)
 	if row.how == "Handover":
+		_check_still_asked(name)
 		if row.handover_to == "School":
 			worker = professional_at(row.handover_school, user)
 			frappe.db.set_value("Early Help Episode", name, "handover_professional", worker)
@@ -67,9 +74,16 @@ def decline(name, user, reason):
 	"""Say, and why, that one does not become the lead practitioner. Raises DoesNotExistError."""
 	row = _one_of(asked(user), name)
 	if row.how == "Handover":
+		_check_still_asked(name)
 		move(frappe.get_doc("Early Help Episode", name), "Decline", on_behalf_of=user, reason=reason)
 		return
 	_answer_allocation(name, user, to_date=today(), end_reason=_("Declined: {0}").format(reason)[:140])
+
+
+def _check_still_asked(name):
+	"""Of two who answer at once, the second finds that it is answered: the episode is locked, and looked at again."""
+	if frappe.db.get_value("Early Help Episode", name, "status", for_update=True) != "Handing Over":
+		frappe.throw(_("This family is not here."), frappe.DoesNotExistError, _("Not Found"))
 
 
 def asked_outside(doc):
@@ -94,23 +108,16 @@ def tell_asked(doc):
 	return write_to(asked_now, doc, _("you are asked to be the lead practitioner."), PAGE)
 
 
-def leads_at(school):
-	"""Return the accounts of the safeguarding leads and the head teacher of a school."""
-	leads = [["is_lead", "=", 1], ["is_head", "=", 1]]
-	here = {"school": school, "active": 1, "user": ["is", "set"]}
-	return frappe.get_all("School Staff", filters=here, or_filters=leads, pluck="user")
-
-
 def professional_at(school, user):
 	"""Return the Professional record of an account for its work at a school; made when there is none.
 
-	One that says nothing yet of where the person works is that.
+	One that says nothing yet of where the person works is that; but what a partner leads does not become the school's.
 	"""
 	mine = own_professionals(user)
 	known = {row.school: row.name for row in _schools_of(mine)}
 	if school in known:
 		return known[school]
-	if None in known:
+	if None in known and PU not in frappe.get_roles(user):
 		frappe.db.set_value("Professional", known[None], "school", school)
 		return known[None]
 	staff = {"user": user, "school": school, "active": 1}
@@ -178,7 +185,8 @@ def _not_shut(user, filters):
 	rows = frappe.get_all(
 		"Early Help Episode", filters=filters, fields=list(FACTS), order_by="creation, name"
 	)
-	return [row for row in rows if not is_shut(row.family, user)]
+	within = not_shut_among({row.family for row in rows}, user)
+	return [row for row in rows if row.family in within]
 
 
 def _one_of(rows, name):

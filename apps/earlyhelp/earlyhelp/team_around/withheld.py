@@ -5,11 +5,13 @@ import re
 import frappe
 from frappe import _
 
+from earlyhelp.permissions.answers import kept_while_reading
 from earlyhelp.team_around.people import may_take_part
 
 SHORTEST = 4
 
 
+@kept_while_reading
 def withheld_words(family: str) -> list[str]:
 	"""Return streets, postcodes and telephone numbers of a family that nobody outside may learn."""
 	home = frappe.db.get_value("Family", family, ["address_withheld", "street", "postcode"], as_dict=True)

@@ -36,9 +36,9 @@ def get_context(context):
 		context.update({"title": _(step), "step": step, "errors": errors, "back": here(context)})
 		context.questions = fill(asked, values, errors)
 		return context
-	context.parts = [part_shown(part, doc) for part in parts_of(doc.doctype)]
+	context.parts = [part_shown(part, doc) for part in parts_of(doc.doctype) if part.is_shown(doc)]
 	context.steps = [{"action": name, "asks": bool(asked_before(doc, name))} for name in possible(doc)]
-	context.steps_last = any(part["open"] and part["shown"] for part in context.parts)
+	context.steps_last = any(part["open"] for part in context.parts)
 	context.said = said_of(doc)
 	context.saved = saved_part(context.parts)
 	context.note = None if context.saved else context.note
@@ -48,7 +48,7 @@ def get_context(context):
 def saved_part(parts):
 	"""Return the name of the part that was saved: there, where the page opens, stands that it was."""
 	name = frappe.form_dict.get("part") if frappe.form_dict.get("done") == "saved" else None
-	return next((part["name"] for part in parts if part["name"] == name and part["shown"]), None)
+	return next((part["name"] for part in parts if part["name"] == name), None)
 
 
 def here(context):
@@ -76,6 +76,5 @@ def part_shown(part, doc):
 		"open": part.is_open(doc),
 		"adds": part.adds,
 		"add_title": _(part.add_title or "Add"),
-		"shown": part.is_shown(doc),
 		"leads_to": part.leads_to(doc),
 	}

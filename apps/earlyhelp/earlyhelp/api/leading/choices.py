@@ -6,6 +6,7 @@ Asks for no rights: portal roles hold none; the record that is asked about was f
 import frappe
 from frappe import _
 
+from earlyhelp.permissions.answers import kept_while_reading
 from earlyhelp.team_around.people import may_take_part
 
 LOOKUPS = {
@@ -84,6 +85,7 @@ def around(family):
 LINKS = {"Early Help Person": people, "Scaling Goal": goals, "Professional": professionals}
 
 
+@kept_while_reading
 def title_of(doctype, name):
 	"""Return the title of a linked record."""
 	field = frappe.get_meta(doctype).get_title_field()

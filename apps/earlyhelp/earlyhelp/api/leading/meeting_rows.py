@@ -6,68 +6,22 @@ from frappe import _
 from frappe.utils import format_date
 
 from earlyhelp.api.leading.meeting_parts import PERMISSION, MeetingPart, needs_permission, who_at
-from earlyhelp.api.leading.special_parts import fields_of, who_of
+from earlyhelp.api.leading.special_parts import RowsPart, fields_of, who_of
 from earlyhelp.api.questions import Question
-from earlyhelp.states.moves import write_on_page
 from earlyhelp.team_around.actions import NEEDS_WHY
 from earlyhelp.team_around.people import name_of
 
 
 @dataclass(frozen=True)
-class RowsPart(MeetingPart):
-	"""Fields of many rows on one page, so that nobody opens row after row; a field is named field-row."""
-
-	def holders(self, doc):
-		return doc.get(self.table)
-
-	def named(self, row):
-		return row.full_name
-
-	def questions(self, doc, row=""):
-		return [self.one(doc, held, name) for held in self.holders(doc) for name in self.fields]
-
-	def one(self, doc, held, name):
-		asked = self.question(doc, self.meta.get_field(name))
-		options = tuple((one["value"], one["label"]) for one in asked.choices)
-		few = asked.kind in ("select", "radios") and len(options) <= 5
-		kind = "radios" if few else asked.kind
-		first = name == self.fields[0]
-		label = self.named(held) if first else f"{self.named(held)}: {asked.label.lower()}"
-		return Question(f"{name}-{held.name}", label, kind, options=options, required=False, plain=True, rows=2,
-			longest=asked.longest, inline=few)  # fmt: skip
-
-	def values(self, doc, row=""):
-		return {
-			f"{name}-{held.name}": "" if held.get(name) in (None, 0) else str(held.get(name))
-			for held in self.holders(doc)
-			for name in self.fields
-		}
-
-	def write(self, doc, row, answers):
-		self.check_open(doc)
-		for held in self.holders(doc):
-			keys = {name: f"{name}-{held.name}" for name in self.fields}
-			held.update(self.stored({name: answers[key] for name, key in keys.items() if key in answers}))
-		write_on_page(doc)
-
-	def lines(self, doc):
-		shown = ((held, self.row_said(doc, held)) for held in self.holders(doc))
-		return [{"title": self.named(held), "text": text} for held, text in shown if text]
-
-	def row_said(self, doc, held):
-		return "\n".join(
-			filter(None, (self.shown(doc, self.meta.get_field(n), held.get(n)) for n in self.fields))
-		)
-
-	def may_remove(self, doc, row):
-		return False
+class MeetingRowsPart(MeetingPart, RowsPart):
+	"""Fields of many rows of a meeting on one page: minuting takes few taps."""
 
 
 @dataclass(frozen=True)
-class CoveredPart(RowsPart):
+class CoveredPart(MeetingRowsPart):
 	"""For whom the family's permission to share holds: all agencies on one page."""
 
-	def holders(self, doc):
+	def holders(self, doc, row=""):
 		return [row for row in doc.attendees if row.invited and needs_permission(row)]
 
 	def questions(self, doc, row=""):
@@ -88,10 +42,10 @@ class CoveredPart(RowsPart):
 
 
 @dataclass(frozen=True)
-class AttendancePart(RowsPart):
+class AttendancePart(MeetingRowsPart):
 	"""Who was there: everybody on one page, and somebody who came without being asked."""
 
-	def holders(self, doc):
+	def holders(self, doc, row=""):
 		return [row for row in doc.attendees if row.invited or row.attended]
 
 	def questions(self, doc, row=""):
@@ -113,14 +67,14 @@ class AttendancePart(RowsPart):
 
 
 @dataclass(frozen=True)
-class CarriedPart(RowsPart):
+class CarriedPart(MeetingRowsPart):
 	"""What was agreed before, and how it went: all of it on one page."""
 
-	def holders(self, doc):
+	def holders(self, doc, row=""):
 		return [row for row in doc.actions if row.carried]
 
-	def named(self, row):
-		return row.what
+	def named(self, held):
+		return held.what
 
 	def is_shown(self, doc):
 		return bool(self.holders(doc)) and doc.status != "Cancelled"
@@ -136,8 +90,8 @@ class CarriedPart(RowsPart):
 
 
 @dataclass(frozen=True)
-class CirculationPart(RowsPart):
+class CirculationPart(MeetingRowsPart):
 	"""Who gets which version of the minutes."""
 
-	def holders(self, doc):
+	def holders(self, doc, row=""):
 		return doc.attendees

@@ -179,6 +179,12 @@ class Part:
 		words = withheld_words(doc.family)
 		return any(hide(text, words) != text for text in self.values(doc, row).values())
 
+	def says_now(self, doc, row):
+		"""Return what stands there now, in words and on one line."""
+		holder = self.holder(doc, row)
+		said = [self.shown(doc, self.meta.get_field(name), holder.get(name)) for name in self.asked(row)]
+		return " · ".join(filter(None, said))
+
 	def mark(self, doc, row):
 		"""Return a mark of what stands there now: another one says that somebody changed it meanwhile."""
 		now = [] if row == NEW else self.values(doc, row)

@@ -10,7 +10,7 @@ from earlyhelp.api.leading.parts import NEW, Part, typed
 from earlyhelp.api.questions import Question
 from earlyhelp.states.errors import LockedError
 from earlyhelp.states.moves import write_on_page
-from earlyhelp.team_around.withheld import withheld_words
+from earlyhelp.team_around.withheld import hide, withheld_words
 
 WHOSE = ("person", "professional", "agency")
 FAMILY_SCORERS = ("Parent or carer", "Child")
@@ -68,66 +68,105 @@ def who_named(field, name):
 
 
 @dataclass(frozen=True)
-class ScorePart(Part):
-	"""All scores of one goal on one page: `row` is the goal. A field of a row is named field-number."""
+class RowsPart(Part):
+	"""Fields of many rows on one page, so that nobody opens row after row; a field is named field-row."""
 
-	def rows(self, doc, goal):
-		found = [row for row in doc.scores if row.goal == goal]
-		if not found:
-			frappe.throw(_("This is not here any more."), frappe.DoesNotExistError, _("Not Found"))
-		return found
+	def holders(self, doc, row=""):
+		return doc.get(self.table)
+
+	def named(self, held):
+		"""Return whom or what a row is about."""
+		return held.full_name
+
+	def fields_asked(self, held):
+		"""Return the names of the fields that are asked of a row."""
+		return self.fields
 
 	def questions(self, doc, row=""):
-		found = []
-		for score in self.rows(doc, row):
-			for name in self.fields:
-				df = self.meta.get_field(name)
-				if name == "may_be_shown_to" and score.scorer not in FAMILY_SCORERS:
-					continue
-				found.append(self.one(score, df, self.question(doc, df)))
-		return found
+		return [
+			self.one(doc, held, name) for held in self.holders(doc, row) for name in self.fields_asked(held)
+		]
 
-	def one(self, score, df, asked):
-		label = f"{scorer_named(score)}: {asked.label[:1].lower()}{asked.label[1:]}"
-		kind = "select" if df.fieldtype == "Select" else asked.kind
-		options = [(choice["value"], choice["label"]) for choice in asked.choices]
-		return Question(f"{df.fieldname}-{score.idx}", label, kind, options=tuple(options), required=False,
-			longest=asked.longest, plain=True, rows=2, inline=False)  # fmt: skip
+	def one(self, doc, held, name):
+		asked = self.question(doc, self.meta.get_field(name))
+		options = tuple((one["value"], one["label"]) for one in asked.choices)
+		few = asked.kind in ("select", "radios") and len(options) <= 5
+		kind = "radios" if few else asked.kind
+		first = name == self.fields[0]
+		label = self.named(held) if first else f"{self.named(held)}: {asked.label.lower()}"
+		return Question(f"{name}-{held.name}", label, kind, options=options, required=False, plain=True, rows=2,
+			longest=asked.longest, inline=few)  # fmt: skip
 
 	def values(self, doc, row=""):
-		held = {
-			(f"{name}-{score.idx}"): score.get(name) for score in self.rows(doc, row) for name in self.fields
+		return {
+			f"{name}-{held.name}": typed(held.get(name))
+			for held in self.holders(doc, row)
+			for name in self.fields
 		}
-		return {name: "" if value is None else str(value) for name, value in held.items()}
 
 	def write(self, doc, row, answers):
-		for score in self.rows(doc, row):
-			held = {name: answers.get(f"{name}-{score.idx}") for name in self.fields}
-			score.update(self.stored({name: value for name, value in held.items() if value is not None}))
-			emptied = [
-				name for name, value in held.items() if f"{name}-{score.idx}" in answers and value is None
-			]
-			score.update(dict.fromkeys(emptied, ""))
+		for held in self.holders(doc, row):
+			keys = {name: f"{name}-{held.name}" for name in self.fields}
+			held.update(self.stored({name: answers[key] for name, key in keys.items() if key in answers}))
 		write_on_page(doc)
+
+	def lines(self, doc):
+		shown = ((held, self.row_said(doc, held)) for held in self.holders(doc))
+		words = withheld_words(doc.family)
+		return [
+			{"title": hide(self.named(held), words), "text": hide(text, words)}
+			for held, text in shown
+			if text
+		]
+
+	def row_said(self, doc, held):
+		said = (self.shown(doc, self.meta.get_field(name), held.get(name)) for name in self.fields)
+		return "\n".join(filter(None, said))
+
+	def says_now(self, doc, row):
+		said = ((self.named(held), self.row_said(doc, held)) for held in self.holders(doc, row))
+		return " · ".join(f"{name}: {text}" for name, text in said if text)
 
 	def may_remove(self, doc, row):
 		return False
+
+
+@dataclass(frozen=True)
+class ScorePart(RowsPart):
+	"""All scores of one goal on one page: `row` is the goal."""
+
+	def holders(self, doc, row=""):
+		found = [held for held in doc.scores if row in ("", held.goal)]
+		if not found and row:
+			frappe.throw(_("This is not here any more."), frappe.DoesNotExistError, _("Not Found"))
+		return found
+
+	def named(self, held):
+		return scorer_named(held)
+
+	def fields_asked(self, held):
+		"""What workers say may be shown to everybody; members of the family are asked."""
+		return [name for name in self.fields if name != "may_be_shown_to" or held.scorer in FAMILY_SCORERS]
+
+	def row_said(self, doc, held):
+		given = held.score or (held.why_not and _("no score: {0}").format(held.why_not))
+		return given or _("not scored yet")
 
 	def name_of_row(self, doc, row):
 		return choices.title_of("Scaling Goal", row)
 
 	def lines(self, doc):
 		"""One line for each goal: its words, and who scored it how."""
-		found = {}
-		for score in doc.scores:
-			found.setdefault(score.goal, []).append(score)
+		found, words = {}, withheld_words(doc.family)
+		for held in doc.scores:
+			found.setdefault(held.goal, []).append(f"{self.named(held)}: {self.row_said(doc, held)}")
 		return [
 			{
 				"href": f"/lead-part?part={self.name}&of={doc.name}&row={goal}",
-				"title": choices.title_of("Scaling Goal", goal),
-				"text": "\n".join(map(said, rows)),
+				"title": hide(choices.title_of("Scaling Goal", goal), words),
+				"text": hide("\n".join(said), words),
 			}
-			for goal, rows in found.items()
+			for goal, said in found.items()
 		]
 
 
@@ -137,11 +176,6 @@ class ScorerPart(Part):
 
 	def shows(self, row):
 		return False
-
-
-def said(score):
-	given = score.score or (score.why_not and _("no score: {0}").format(score.why_not)) or _("not scored yet")
-	return f"{scorer_named(score)}: {given}"
 
 
 def scorer_named(score):

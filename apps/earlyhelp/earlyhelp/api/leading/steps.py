@@ -72,7 +72,7 @@ def go_to_part(part, doc, made):
 
 
 def changed_meanwhile(part, doc, row):
-	now = " · ".join(value for value in part.values(doc, row).values() if value)
+	now = part.says_now(doc, row)
 	said = _("Somebody else changed this while you wrote. It now says: {0}").format(now[:500] or _("nothing"))
 	return said + " " + _("Save again to put your words in its place.")
 
@@ -83,7 +83,7 @@ def remove(part: str = "", of: str = "", row: str = ""):
 	only_for(SSL, PU)
 	asked = part_named(part)
 	doc = mine(asked.doctype, of)
-	if not (asked.adds and asked.table) or row == NEW:
+	if not asked.may_remove(doc, row):
 		frappe.throw(_("This cannot be taken out."), frappe.PermissionError)
 	errors = attempt(lambda _answers: asked.remove(doc, row), {}, set())
 	kept = errors and keep("lead-record", {}, errors)

@@ -12,7 +12,7 @@ from earlyhelp.api.leading import choices
 from earlyhelp.api.leading.kinds import KINDS, kind_of
 from earlyhelp.api.leading.meeting_view import card_said, meeting_said
 from earlyhelp.families.ages import age_on
-from earlyhelp.permissions.family_access import is_shut
+from earlyhelp.permissions.family_access import not_shut_among
 from earlyhelp.permissions.people import schools_led
 from earlyhelp.planning.led_outside import EPISODE_OF, NOBODY, led
 from earlyhelp.states.registry import FLOWS, flow_of
@@ -29,7 +29,9 @@ def day(value):
 
 def episode_shown(doc):
 	"""Return what the first page of an episode shows."""
-	plan = frappe.db.get_value("My Family Plan", {"episode": doc.name}, ["name", "status"], as_dict=True)
+	plan = frappe.db.get_value(
+		"My Family Plan", {"episode": doc.name}, ["name", "status", "family"], as_dict=True
+	)
 	return {
 		"name": doc.name,
 		"family_name": doc.family_name,
@@ -41,7 +43,7 @@ def episode_shown(doc):
 		"goals": goals(plan),
 		"reviews": reviews(plan),
 		"meetings": meetings(doc),
-		"actions": actions(doc),
+		"actions": actions(doc, plan),
 	}
 
 
@@ -107,6 +109,7 @@ def called_meetings():
 		order_by="creation desc",
 		limit=20,
 	)
+	within = not_shut_among({row.family for row in rows}, frappe.session.user)
 	return [
 		{
 			**row,
@@ -115,7 +118,7 @@ def called_meetings():
 			"state": state(row.status),
 		}
 		for row in rows
-		if row.episode not in led_ones and not is_shut(row.family, frappe.session.user)
+		if row.episode not in led_ones and row.family in within
 	]
 
 
@@ -172,25 +175,12 @@ def network(doc):
 
 
 def goals(plan):
-	rows = plan and frappe.get_all(
-		"Scaling Goal",
-		filters={"plan": plan.name},
-		fields=[
-			"name",
-			"goal",
-			"theme",
-			"baseline_score",
-			"latest_score",
-			"latest_scored_on",
-			"ended_on",
-			"family",
-		],
-		order_by="creation",
-	)
-	return [
-		{**row, "goal": hide(row.goal, withheld_words(row.family)), "scored": scored(row)}
-		for row in rows or ()
-	]
+	if not plan:
+		return []
+	fields = ["name", "goal", "theme", "baseline_score", "latest_score", "latest_scored_on", "ended_on"]
+	rows = frappe.get_all("Scaling Goal", filters={"plan": plan.name}, fields=fields, order_by="creation")
+	words = withheld_words(plan.family)
+	return [{**row, "goal": hide(row.goal, words), "scored": scored(row)} for row in rows]
 
 
 def scored(row):
@@ -240,12 +230,21 @@ def meetings(doc):
 	]
 
 
-def actions(doc):
+def actions(doc, plan):
 	"""Return what was agreed in the plan and the meetings of the episode and is still to do."""
+	held = frappe.get_all(
+		"TAC Meeting", filters={"episode": doc.name}, fields=["name", "meeting_type", "episode"]
+	)
+	agreed_in = [row.name for row in held if EPISODE_OF["TAC Meeting"](row)] + ([plan.name] if plan else [])
 	rows = frappe.get_all(
 		"Agreed Action",
-		filters={"family": doc.family, "status": ["in", ("Open", "Partly Done")]},
-		fields=["name", "what", "who", "due_on", "agreed_in_type", "agreed_in"],
+		filters={
+			"family": doc.family,
+			"status": ["in", ("Open", "Partly Done")],
+			"agreed_in_type": ["in", ("My Family Plan", "TAC Meeting")],
+			"agreed_in": ["in", agreed_in or NOBODY],
+		},
+		fields=["name", "what", "who", "due_on"],
 		order_by="due_on, name",
 	)
 	words = withheld_words(doc.family)
@@ -258,7 +257,6 @@ def actions(doc):
 			"late": is_late(row),
 		}
 		for row in rows
-		if EPISODE_OF["Agreed Action"](row) == doc.name
 	]
 
 

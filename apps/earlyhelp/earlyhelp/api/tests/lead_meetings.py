@@ -63,7 +63,7 @@ class LeadMeetingTestCase(LeadPagesTestCase):
 	def parts(self, doc, user=None):
 		"""Return {name: part} of what the page of a meeting shows."""
 		shown = self.opened("lead_record", user, kind="meeting", of=doc.name)
-		return {part["name"]: part for part in shown.parts if part["shown"]}
+		return {part["name"]: part for part in shown.parts}
 
 	def open_parts(self, doc):
 		return {name for name, part in self.parts(doc).items() if part["open"]}

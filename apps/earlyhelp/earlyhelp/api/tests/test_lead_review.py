@@ -23,8 +23,8 @@ class TestReview(LeadPagesTestCase):
 		review = self.held()
 		numbers = {}
 		for row in review.scores:
-			numbers |= {f"score-{row.idx}": "6", f"reason-{row.idx}": "They smile more."}
-			numbers |= {f"may_be_shown_to-{row.idx}": "Everybody"} if row.person else {}
+			numbers |= {f"score-{row.name}": "6", f"reason-{row.name}": "They smile more."}
+			numbers |= {f"may_be_shown_to-{row.name}": "Everybody"} if row.person else {}
 		review = self.saved(review, "score", self.goal.name, **numbers)
 		for row in review.voices:
 			review = self.saved(review, "view", row.name, words="It's calm.", may_be_shown_to="Everybody")
