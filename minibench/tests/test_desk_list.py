@@ -82,8 +82,19 @@ def test_an_export_holds_exactly_what_is_filtered(worker, desk_site):
 	rows = rows_of(worker.get("/app/desk-plan?_export=csv&members=77"))
 	assert rows[0][:2] == ["ID", "Family"] and rows[1][1] == "'=cmd|' /C calc'!A0"
 	book = openpyxl.load_workbook(io.BytesIO(worker.get("/app/desk-plan?_export=xlsx&status=Closed").data))
-	assert book.active.max_row == desk_site.db.count("Desk Plan", {"status": "Closed"}) + 1
+	closed = desk_site.db.count("Desk Plan", {"status": "Closed"})
+	assert book.active.max_row == closed + 1
+	about = [[cell for cell in row if cell] for row in book["About"].iter_rows(values_only=True)]
+	assert about[0] == ["Desk Plan"] and ["Rows", str(closed)] in about and ["By", "Jo Test"] in about
 	desk_site.db.delete("Desk Plan", {"members": 77})
+
+
+def test_a_workbook_goes_on_in_a_second_sheet_when_one_is_full(worker, monkeypatch):
+	monkeypatch.setattr("minibench.web.desk.export.MOST_ROWS", 20)
+	book = openpyxl.load_workbook(io.BytesIO(worker.get("/app/desk-plan?_export=xlsx").data))
+	assert book.sheetnames[:3] == ["About", "Data", "Data 2"] and book.active.title == "Data"
+	rows = [row for name in book.sheetnames[1:] for row in [*book[name].values][1:]]
+	assert len({row[0] for row in rows}) == len(rows) > 20
 
 
 def test_who_may_not_export_or_delete_gets_no_button_and_no_file(reader):

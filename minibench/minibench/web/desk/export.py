@@ -1,29 +1,48 @@
-"""Tables as files: CSV and Excel of exactly what a page shows."""
+"""Tables as files: CSV and Excel of exactly what a page shows, written row by row and never held as a whole."""
 
 import csv
 import datetime
 import io
+import itertools
 import re
+import tempfile
 
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import wrap_file
 
+from minibench.local import local
 from minibench.translate import _
+from minibench.utils.dates import now_datetime
 from minibench.web.desk import display
 
 MIME = {
 	"csv": "text/csv; charset=utf-8",
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+MOST_ROWS = 1_048_575  # of a sheet, below its heads
+WIDEST = 60
 
 
-def table(kind, title, columns, rows):
-	"""The answer that downloads. `columns`: (label, df) pairs; `rows`: lists of stored values."""
+def table(kind, title, columns, rows, facts=()):
+	"""The answer that downloads.
+
+	`columns`: (label, df) pairs; `rows`: any iterable of lists of stored values, read once. `facts`: (label, text)
+	pairs that the first sheet of a workbook says, its filters and order; what it is, when, by whom and how many rows
+	that sheet says by itself. A CSV holds nothing but the table. What is more than a sheet
+	holds goes on in the next.
+	"""
 	heads = [label for label, _df in columns]
-	body = [[_value(df, value) for (_label, df), value in zip(columns, row, strict=False)] for row in rows]
-	content = {"csv": _csv, "xlsx": _xlsx}[kind](heads, body)
-	response = Response(content, content_type=MIME[kind])
+	body = ([_value(df, value) for (_label, df), value in zip(columns, row, strict=False)] for row in rows)
+	file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the answer is sent
+	{"csv": _csv, "xlsx": _xlsx}[kind](file, heads, body, title, facts)
+	size = file.seek(0, io.SEEK_END)
+	file.seek(0)
+	response = Response(
+		wrap_file(local.request.environ, file), content_type=MIME[kind], direct_passthrough=True
+	)
 	file_name = re.sub(r"[^\w.-]+", "_", f"{title} {datetime.date.today()}").strip("_")
 	response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{kind}"'
+	response.headers["Content-Length"] = size
 	response.headers["Cache-Control"] = "no-store"
 	return response
 
@@ -38,33 +57,55 @@ def _value(df, value):
 		return _("Yes") if value and str(value) != "0" else _("No")
 	if kind in ("Date", "Datetime") and (moment := display.as_date(value)):
 		return moment
-	text = display.strip(value) if "<" in str(value) else str(value)
-	# a cell that begins so would be run as a formula by the program that opens the file
+	return _text(display.strip(value) if "<" in str(value) else str(value))
+
+
+def _text(text):
+	"""A cell that begins so would be run as a formula by the program that opens the file."""
 	return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _csv(heads, body):
-	out = io.StringIO()
+def _csv(file, heads, body, _title, _facts):
+	out = io.TextIOWrapper(file, "utf-8-sig", newline="")
 	writer = csv.writer(out)
 	writer.writerow(heads)
 	for row in body:
 		writer.writerow([v.isoformat(" ") if isinstance(v, datetime.datetime) else v for v in row])
-	return out.getvalue().encode("utf-8-sig")
+	out.detach()
 
 
-def _xlsx(heads, body):
+def _xlsx(file, heads, body, title, facts):
 	import xlsxwriter
 
-	out = io.BytesIO()
 	plain = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
-	book = xlsxwriter.Workbook(out, plain | {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
-	sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
+	book = xlsxwriter.Workbook(file, plain | {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+	about = book.add_worksheet(_("About"))
+	counts = [_sheet(book, heads, body)]
+	while counts[-1] == MOST_ROWS:
+		counts.append(_sheet(book, heads, body))
+	about.set_column(0, 1, 24)
+	about.write_string(0, 0, _text(title), book.add_format({"bold": True}))
+	by, rows = display.person(local.session.user), f"{sum(counts):,}"
+	own = ((_("Made"), display.full(now_datetime())), (_("By"), by), (_("Rows"), rows))
+	for line, fact in enumerate((*facts, *own), 2):
+		for column, text in enumerate(fact):
+			about.write_string(line, column, _text(str(text)))
+	book.get_worksheet_by_name(_("Data")).activate()
+	book.close()
+
+
+def _sheet(book, heads, body):
+	"""Write rows into a new sheet until they or the sheet end; how many. The widths are those of what is in it."""
+	number = len(book.worksheets())
+	sheet = book.add_worksheet(_("Data") if number == 1 else f"{_('Data')} {number}")
 	moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-	sheet.write_row(0, 0, heads, bold)
-	for at, row in enumerate(body, 1):
+	sheet.freeze_panes(1, 0)
+	sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
+	widths, at = [len(head) for head in heads], 0
+	for at, row in enumerate(itertools.islice(body, MOST_ROWS), 1):
 		for column, value in enumerate(row):
 			sheet.write(at, column, value, *([moment] if isinstance(value, datetime.datetime) else []))
-	sheet.freeze_panes(1, 0)
-	sheet.autofit()
-	book.close()
-	return out.getvalue()
+			widths[column] = max(widths[column], min(len(str(value)), WIDEST))
+	for column, width in enumerate(widths):
+		sheet.set_column(column, column, width + 2)
+	return at

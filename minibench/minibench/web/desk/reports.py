@@ -37,7 +37,7 @@ def show(name, args):
 		result, problems = run(name, given, result)
 	exports = shell.may(shell.reports()[name].ref_doctype, "export")
 	if args.get("_export") in export.MIME and not problems:
-		return download(name, args["_export"], result, given, exports)
+		return download(name, args["_export"], result, given, exports, said_of(boxes))
 	start = max(cint(args.get("_start")), 0)
 	rows = result.rows[start : start + PAGE]
 	return page(
@@ -45,7 +45,7 @@ def show(name, args):
 		problems=problems, asked=bool(args), result=result, rows=rows, titles=link_titles(result, rows), cell=cell, start=start, length=PAGE,
 		url=lambda **changes: with_query(local.request.path, {**args.to_dict(), **changes}), plain=display.plain,
 		chart=figures.of_report(result.chart), ran=display.full(now_datetime()), exports=exports,
-		said=[(box.label, display.plain(box.df, box.title)) for box in boxes if box.text not in ("", "0", None)],
+		said=said_of(boxes),
 	)  # fmt: skip
 
 
@@ -104,6 +104,11 @@ def box_of(row, args):
 	return _dict(df=row, name=name, id=f"rf-{name}", label=label, text=text, title=title, need=row.mandatory)
 
 
+def said_of(boxes):
+	"""The filters in words, for paper and for the first sheet of a workbook."""
+	return [(box.label, display.plain(box.df, box.title)) for box in boxes if box.text not in ("", "0", None)]
+
+
 def default(text):
 	words = {"today": str(datetime.date.today()), "user": local.session.user, "__user": local.session.user}
 	return words.get(str(text or "").lower(), text or "")
@@ -115,11 +120,11 @@ def value_of(box):
 	return int(str(box.text) == "1") if box.df.fieldtype == "Check" else box.text
 
 
-def download(name, kind, result, given, allowed):
+def download(name, kind, result, given, allowed, facts):
 	if not allowed:
 		raise PermissionError
 	make_access_log(report_name=name, file_type=kind.upper(), method="Export", filters=given)
 	rows = [*result.rows, *([result.total] if result.total else [])]
 	columns = [(column.label or column.fieldname, column) for column in result.columns]
 	cells = ([row.get(column.fieldname) for column in result.columns] for row in rows)
-	return export.table(kind, _(name), columns, cells)
+	return export.table(kind, _(name), columns, cells, facts)
