@@ -69,24 +69,21 @@ def written(row, fields):
 
 def stored_settings(names, rows):
 	"""{name: setting} for settings named as in an archive."""
-	table = frappe.qb.DocType("Singles")
-	doctypes = {row["doctype"] for row in rows}
-	query = frappe.qb.from_(table).select(table.doctype, table.field, table.value)
-	found = query.where(table.doctype.isin(doctypes)).run()
-	texts = {f"{doctype}: {field}": (doctype, field, value) for doctype, field, value in found}
-	keys = ("name", "doctype", "field", "value")
-	return {name: dict(zip(keys, (name, *texts[name]), strict=True)) for name in names if name in texts}
+	return stored_pairs("Singles", ("doctype", "field", "value"), names, rows)
 
 
 def stored_defaults(names, rows):
 	"""{name: default of the site} for defaults named as in an archive."""
-	table = frappe.qb.DocType("DefaultValue")
-	parents = {row["parent"] for row in rows}
-	query = frappe.qb.from_(table).select(table.parent, table.defkey, table.defvalue)
-	found = query.where(table.parent.isin(parents)).run()
-	texts = {f"{parent}: {key}": (parent, key, value) for parent, key, value in found}
-	keys = ("name", "parent", "defkey", "defvalue")
-	return {name: dict(zip(keys, (name, *texts[name]), strict=True)) for name in names if name in texts}
+	return stored_pairs("DefaultValue", ("parent", "defkey", "defvalue"), names, rows)
+
+
+def stored_pairs(table, fields, names, rows):
+	"""{"holder: key": row} of a table of values under keys; `fields`: those of holder, key and value."""
+	table, (holder, key, _value) = frappe.qb.DocType(table), fields
+	query = frappe.qb.from_(table).select(*(table[field] for field in fields))
+	found = query.where(table[holder].isin({row[holder] for row in rows})).run(as_dict=True)
+	named = {f"{row[holder]}: {row[key]}": row for row in found}
+	return {name: {"name": name, **named[name]} for name in names if name in named}
 
 
 def stored_series(names, rows=None):

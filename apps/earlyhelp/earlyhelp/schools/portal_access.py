@@ -47,6 +47,16 @@ def is_lead(user, school):
 	return bool(school) and school in lead_schools(user)
 
 
+def led(doctype, name, says):
+	"""Return a record of a school that the person signed in leads. Raises DoesNotExistError with the sentence
+	`says`, whatever the reason."""
+	known = isinstance(name, str) and name and frappe.db.exists(doctype, name)
+	doc = frappe.get_doc(doctype, name) if known else None
+	if not doc or not is_lead(frappe.session.user, doc.school):
+		frappe.throw(says, frappe.DoesNotExistError)
+	return doc
+
+
 def leads_of(school):
 	"""Return the active leads and head teachers of a school, those on duty first."""
 	leads = frappe.get_all(

@@ -11,7 +11,7 @@ from frappe import _
 from frappe.utils import getdate
 
 from earlyhelp.api.questions import to_date
-from earlyhelp.schools.portal_access import is_lead
+from earlyhelp.schools.portal_access import is_lead, led
 
 FIELDS = (
 	"first_name",
@@ -59,11 +59,7 @@ def change(name, values):
 
 def pupil_of(name):
 	"""Return a pupil of a school that the person leads. Raises DoesNotExistError, whatever the reason."""
-	known = isinstance(name, str) and name and frappe.db.exists("School Enrolment", name)
-	doc = frappe.get_doc("School Enrolment", name) if known else None
-	if not doc or not is_lead(frappe.session.user, doc.school):
-		frappe.throw(_("This pupil is not here."), frappe.DoesNotExistError)
-	return doc
+	return led("School Enrolment", name, _("This pupil is not here."))
 
 
 def import_list(school, text):

@@ -3,6 +3,8 @@
 import frappe
 from frappe.utils import getdate, today
 
+from earlyhelp.schools.pupil_work import FLAGS
+
 
 def current_pupils(school):
 	"""Return the School Enrolments of the pupils who go to a school today, by last name."""
@@ -10,7 +12,7 @@ def current_pupils(school):
 		"School Enrolment",
 		filters={"school": school},
 		fields=["name", "school", "first_name", "last_name", "full_name", "class_name", "year_group",
-			"date_of_birth", "upn", "from_date", "to_date", "person"],
+			"date_of_birth", "upn", "from_date", "to_date", "person", *FLAGS],
 		order_by="last_name, first_name, name",
 	)  # fmt: skip
 	day = getdate(today())

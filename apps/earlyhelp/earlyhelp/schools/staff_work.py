@@ -9,7 +9,7 @@ from frappe import _
 from frappe.utils import add_to_date, escape_html, now_datetime
 
 from earlyhelp.constants import SSL
-from earlyhelp.schools.portal_access import LEAD, READER, is_lead, relation_to, staff_of
+from earlyhelp.schools.portal_access import LEAD, READER, is_lead, led, relation_to, staff_of
 from earlyhelp.schools.pupil_work import check_lead
 from earlyhelp.schools.staff_accounts import (
 	account_of,
@@ -32,11 +32,7 @@ class StaffRuleError(frappe.ValidationError):
 
 def member_of(name):
 	"""Return a member of staff of a school that the person leads. Raises DoesNotExistError, whatever the reason."""
-	known = isinstance(name, str) and name and frappe.db.exists("School Staff", name)
-	doc = frappe.get_doc("School Staff", name) if known else None
-	if not doc or not is_lead(frappe.session.user, doc.school):
-		frappe.throw(_("This person is not here."), frappe.DoesNotExistError)
-	return doc
+	return led("School Staff", name, _("This person is not here."))
 
 
 def is_own(doc):

@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, today
 
-from earlyhelp.permissions.family_access import is_shut
+from earlyhelp.permissions.family_access import is_shut, not_shut_among
 from earlyhelp.permissions.people import leads_as, own_professionals
 from earlyhelp.team_around.invitations import place_without_names
 from earlyhelp.team_around.printing import version_for
@@ -84,17 +84,26 @@ def answer_invitation(meeting: str, user: str, answer: str) -> dict:
 
 def minutes_listed(user: str) -> list[dict]:
 	"""Return the issued minutes of which an account has a version, newest first: reference, date."""
-	rows = {"professional": ["in", _readers(user)], "circulation": ["in", VERSIONS]}
-	named = frappe.get_all("TAC Attendee", {**rows, "parenttype": "TAC Meeting"}, pluck="parent")
+	named = frappe.get_all(
+		"TAC Attendee",
+		filters={"professional": ["in", _readers(user)], "parenttype": "TAC Meeting"},
+		fields=["parent", "professional", "circulation"],
+		order_by="parent, idx",
+	)
+	given = {row.parent for row in named if row.circulation in VERSIONS}
 	found = frappe.get_all(
 		"TAC Meeting",
-		filters={"name": ["in", named or [""]], "status": "Issued"},
-		fields=["name", "meeting_on"],
+		filters={"name": ["in", [*given] or [NOBODY]], "status": "Issued"},
+		fields=["name", "family", "meeting_on"],
 		order_by="meeting_on desc, name",
 		limit=MOST_MINUTES,
 	)
-	readable = [row for row in found if _version_of(frappe.get_doc("TAC Meeting", row.name), user)]
-	return [{"reference": row.name, "meeting_on": row.meeting_on} for row in readable]
+	open_to = not_shut_among({row.family for row in found}, user)
+	return [
+		{"reference": row.name, "meeting_on": row.meeting_on}
+		for row in found
+		if row.family in open_to and _version_among([one for one in named if one.parent == row.name], user)
+	]
 
 
 def minutes_for(meeting: str, user: str) -> dict:
@@ -111,12 +120,15 @@ def minutes_for(meeting: str, user: str) -> dict:
 
 
 def _version_of(doc, user):
-	"""Return the row of Who Comes whose version an account reads: the own, else that of its school."""
-	if is_shut(doc.family, user):
-		return None
+	"""Return the row of Who Comes whose version of these minutes an account reads; None without one."""
+	return None if is_shut(doc.family, user) else _version_among(doc.attendees, user)
+
+
+def _version_among(attendees, user):
+	"""Return the row whose version an account reads: the own, else that of its school."""
 	own, school = set(own_professionals(user)), set(_readers(user))
-	rows = [row for row in doc.attendees if row.professional in own]
-	rows = rows or [row for row in doc.attendees if row.professional in school]
+	rows = [row for row in attendees if row.professional in own]
+	rows = rows or [row for row in attendees if row.professional in school]
 	return next((row for row in rows if row.circulation in VERSIONS), None)
 
 

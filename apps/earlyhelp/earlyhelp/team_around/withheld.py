@@ -26,6 +26,11 @@ def withheld_words(family: str) -> list[str]:
 	return sorted({word.strip() for word in words if word and len(word.strip()) >= SHORTEST}, key=len)
 
 
+def blotted(doc, text: str | None) -> str:
+	"""Return a text as people outside the council may read it on a record of a family."""
+	return hide(text, withheld_words(doc.family))
+
+
 def hide(text: str | None, words: list[str]) -> str:
 	"""Return a text in which withheld words, however they are spaced or written, are blotted out."""
 	text = text or ""

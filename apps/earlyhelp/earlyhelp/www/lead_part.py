@@ -10,6 +10,7 @@ from earlyhelp.api.pages import begin, kept, only_for
 from earlyhelp.api.questions import fill
 from earlyhelp.constants import PU, SSL
 from earlyhelp.planning.led_outside import led_record
+from earlyhelp.team_around.withheld import blotted
 
 no_cache = 1
 
@@ -29,7 +30,7 @@ def get_context(context):
 	context.closed = not part.is_open(doc) or part.is_withheld(doc, row)
 	context.many = part.adds and row == NEW
 	context.removes = part.may_remove(doc, row)
-	context.named = part.name_of_row(doc, row)
+	context.named = blotted(doc, part.name_of_row(doc, row))
 	return context
 
 

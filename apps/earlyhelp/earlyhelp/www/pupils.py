@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.utils import cint, format_date
 
+from earlyhelp.api.listing import listed
 from earlyhelp.api.pages import begin, kept, only_for
 from earlyhelp.api.pupils import FLAG_LABELS, import_questions, pupil_questions, school_asked
 from earlyhelp.api.questions import fill
@@ -29,9 +30,8 @@ def get_context(context):
 		{"name": name, "title": frappe.db.get_value("School", name, "school_name")} for name in lead_schools()
 	]
 	context.place_title = frappe.db.get_value("School", school, "school_name")
-	context.pupils = [
-		{**row, "facts": facts(row), "flags": flags(row.name)} for row in current_pupils(school)
-	]
+	shown = listed(context, current_pupils(school), lambda row: f"{row.full_name} {row.class_name or ''}")
+	context.pupils = [{**row, "facts": facts(row), "flags": flags(row)} for row in shown]
 	return context
 
 
@@ -65,6 +65,5 @@ def facts(row):
 	return ", ".join(filter(None, (row.class_name, year, born)))
 
 
-def flags(name):
-	marked = frappe.get_cached_doc("School Enrolment", name)
-	return ", ".join(_(label) for flag, label in FLAG_LABELS.items() if marked.get(flag))
+def flags(row):
+	return ", ".join(_(label) for flag, label in FLAG_LABELS.items() if row.get(flag))

@@ -2,8 +2,9 @@
 
 import frappe
 from frappe import _
-from frappe.utils import cint, format_date
+from frappe.utils import format_date
 
+from earlyhelp.api.listing import listed
 from earlyhelp.api.pages import begin, kept, only_for
 from earlyhelp.api.pupils import school_asked
 from earlyhelp.api.questions import fill
@@ -13,8 +14,6 @@ from earlyhelp.schools import staff_work as work
 from earlyhelp.schools.portal_access import lead_schools
 
 no_cache = 1
-PAGE_LENGTH = 50
-SEARCH_FROM = 10
 FIELDS = (
 	"name", "full_name", "post", "user", "invited_email", "is_lead", "is_head", "on_duty", "active",
 	"suspended_on", "suspended_by", "creation",
@@ -56,18 +55,11 @@ def what_was_done(doc):
 
 
 def show_list(context, school):
-	"""Those who work there first, by name; the others after them; a page of PAGE_LENGTH."""
-	sought = frappe.form_dict.get("q")
-	sought = " ".join(sought.split())[:140] if isinstance(sought, str) else ""
+	"""Those who work there first, by name; the others after them; page by page."""
 	rows = frappe.get_all("School Staff", filters={"school": school}, fields=list(FIELDS))
-	found = [row for row in rows if sought.casefold() in f"{row.full_name} {row.post or ''}".casefold()]
-	found.sort(key=lambda row: (not row.active, row.full_name.casefold(), row.name))
-	pages = max(1, -(-len(found) // PAGE_LENGTH))
-	number = min(max(1, cint(frappe.form_dict.get("page"))), pages)
-	shown = found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+	rows.sort(key=lambda row: (not row.active, row.full_name.casefold(), row.name))
+	shown = listed(context, rows, lambda row: f"{row.full_name} {row.post or ''}")
 	context.staff = [{**row, "states": states} for row, states in zip(shown, states_of(shown), strict=True)]
-	context.update({"sought": sought, "number": number, "pages": pages, "found": len(found)})
-	context.update({"everybody": len(rows), "searches": len(rows) > SEARCH_FROM})
 	return context
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import frappe
 from frappe import _
 from frappe.utils import format_date, today
 
@@ -50,8 +49,7 @@ class CardsPart(NewRecordPart):
 		return bool(self.lines(doc))
 
 	def line_of(self, doc, row, words):
-		card = frappe.db.get_value(self.makes, row.name, ["person", "given_on"], as_dict=True)
-		return {**super().line_of(doc, row, words), "text": card_state(card)}
+		return {**super().line_of(doc, row, words), "text": card_state(row)}
 
 
 def card_state(row):

@@ -8,13 +8,7 @@ from frappe import _
 
 from earlyhelp.permissions.answers import kept_while_reading
 from earlyhelp.team_around.people import may_take_part
-
-LOOKUPS = {
-	"Impact Theme": "name",
-	"Presenting Need": "name",
-	"Level Of Need": "name",
-	"Agency": "name",
-}
+from earlyhelp.team_around.withheld import blotted
 
 
 def of(doc, df):
@@ -55,7 +49,7 @@ def goals(doc):
 	plan = doc.name if doc.doctype == "My Family Plan" else doc.get("plan")
 	filters = {"plan": plan, "ended_on": ["is", "not set"]}
 	rows = frappe.get_all("Scaling Goal", filters=filters, fields=["name", "goal"], order_by="creation")
-	return [(row.name, row.goal or row.name) for row in rows]
+	return [(row.name, blotted(doc, row.goal) or row.name) for row in rows]
 
 
 def professionals(doc):

@@ -41,7 +41,7 @@ MEETING_PARTS = (
 	ClashPart("clash", MEETING, "At the same time", ("clashes_accepted",), open_in=BEFORE, while_=BEFORE),
 	CardsPart(
 		"cards", MEETING, "Thank You cards", (), makes=CARD, kind="card", hangs=(("meeting", "name"),),
-		says=("person_name", "given_on"),
+		says=("person_name", "given_on"), reads=("person",),
 	),
 	CirculationPart(
 		"circulation", MEETING, "Who gets the minutes", ("circulation",), "attendees", open_in=AFTER,

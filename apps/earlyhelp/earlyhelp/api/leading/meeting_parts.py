@@ -16,7 +16,7 @@ from earlyhelp.states.errors import LockedError
 from earlyhelp.states.moves import write_on_page
 from earlyhelp.team_around.meeting_flow import AMONG_PROFESSIONALS
 from earlyhelp.team_around.meeting_needs import people_not_asked
-from earlyhelp.team_around.withheld import hide, withheld_words
+from earlyhelp.team_around.withheld import blotted, hide, withheld_words
 
 BEFORE, DURING, AFTER = ("Planned", "Invited"), ("In Progress",), ("Minutes To Check",)
 WRITTEN = (*DURING, *AFTER)
@@ -308,7 +308,7 @@ class ApartPart(MeetingPart):
 				known.get(one) or choices.title_of("Early Help Person", one)
 				for one in (row.person, row.other_person)
 			]
-			decided = row.decision or _(
+			decided = blotted(doc, row.decision) or _(
 				"Ask one of them to another room or time. Both in one room is for a manager."
 			)
 			found.append({"title": " - ".join(names), "text": decided})
@@ -324,4 +324,4 @@ class ClashPart(MeetingPart):
 
 	def lines(self, doc):
 		accepted = _("Accepted") if doc.clashes_accepted else _("Choose another time or place, or accept it.")
-		return [{"title": _("Taken"), "text": f"{doc.clashes}\n{accepted}"}]
+		return [{"title": _("Taken"), "text": f"{blotted(doc, doc.clashes)}\n{accepted}"}]

@@ -10,7 +10,7 @@ from frappe.utils import getdate, today
 from earlyhelp.planning.chair_outside import chairs, leads_family_of
 from earlyhelp.team_around.cards import safe_ways
 from earlyhelp.team_around.printing import addenda_of, spoken_day
-from earlyhelp.team_around.withheld import hide, withheld_words
+from earlyhelp.team_around.withheld import blotted, withheld_words
 
 SAYS = {
 	"Planned": "Say when and where, who comes and for whom the family's permission holds. Then send the invitations.",
@@ -52,7 +52,7 @@ def place_and_time(doc):
 	if doc.status in ("Planned", "Invited", "Cancelled"):
 		return ""
 	times = " - ".join(filter(None, (doc.starts_at, doc.finishes_at)))
-	where = hide(doc.venue, withheld_words(doc.family)) or (_("Online") if doc.online_link else "")
+	where = blotted(doc, doc.venue) or (_("Online") if doc.online_link else "")
 	return ", ".join(filter(None, (_(doc.meeting_type), spoken_day(doc.meeting_on), times, where)))
 
 
@@ -62,7 +62,7 @@ def now_said(doc):
 		yield _("The minutes are issued by the chair.")
 	if doc.status == "Cancelled":
 		yield (_("It did not take place: {0}") if doc.not_held else _("It was cancelled: {0}")).format(
-			doc.cancelled_because
+			blotted(doc, doc.cancelled_because)
 		)
 
 

@@ -10,7 +10,7 @@ from earlyhelp.api.leading.parts import NEW, Part, typed
 from earlyhelp.api.questions import Question
 from earlyhelp.states.errors import LockedError
 from earlyhelp.states.moves import write_on_page
-from earlyhelp.team_around.withheld import hide, withheld_words
+from earlyhelp.team_around.withheld import blotted, hide, withheld_words
 
 WHOSE = ("person", "professional", "agency")
 FAMILY_SCORERS = ("Parent or carer", "Child")
@@ -93,7 +93,8 @@ class RowsPart(Part):
 		few = asked.kind in ("select", "radios") and len(options) <= 5
 		kind = "radios" if few else asked.kind
 		first = name == self.fields[0]
-		label = self.named(held) if first else f"{self.named(held)}: {asked.label.lower()}"
+		who = blotted(doc, self.named(held))
+		label = who if first else f"{who}: {asked.label.lower()}"
 		return Question(f"{name}-{held.name}", label, kind, options=options, required=False, plain=True, rows=2,
 			longest=asked.longest, inline=few)  # fmt: skip
 
@@ -192,13 +193,15 @@ class NewRecordPart(Part):
 	"""Records that hang on the one that is open; a new one is made with the fields of its own doctype.
 
 	`makes`: its doctype. `hangs`: (field, field of the open record) pairs that it is given. `makes_while`: the
-	states of the open record in which one may be made. `kind`: of the page of one.
+	states of the open record in which one may be made. `kind`: of the page of one. `reads`: what a line needs beside
+	its words.
 	"""
 
 	makes: str = ""
 	hangs: tuple = ()
 	makes_while: tuple = ()
 	kind: str = ""
+	reads: tuple = ()
 
 	@property
 	def meta(self):
@@ -231,7 +234,7 @@ class NewRecordPart(Part):
 	def lines(self, doc):
 		"""One line for each record that hangs there already; it leads to its own page."""
 		field, source = self.hangs[0]
-		filters, fields = {field: doc.get(source)}, ["name", *self.says]
+		filters, fields = {field: doc.get(source)}, ["name", *self.says, *self.reads]
 		rows = frappe.get_all(self.makes, filters=filters, fields=fields, order_by="creation")
 		words = withheld_words(doc.family)
 		return [

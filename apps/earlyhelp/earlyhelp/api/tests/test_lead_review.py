@@ -3,6 +3,7 @@
 import frappe
 from frappe.utils import add_days, today
 
+from earlyhelp.api.leading import choices
 from earlyhelp.api.tests.leading import LeadPagesTestCase
 from earlyhelp.schools.tests.portal import post
 from earlyhelp.states.moves import place
@@ -41,6 +42,21 @@ class TestReview(LeadPagesTestCase):
 		review = self.press(review, "Finalise", as_=self.second_manager)
 		self.assertEqual(review.status, "Finalised")
 		self.assertEqual(frappe.db.get_value("Scaling Goal", self.goal.name, "latest_score"), "6")
+
+	def test_a_withheld_address_stands_in_no_question_and_no_choice(self):
+		"""C3 work as lead."""
+		review = self.held()
+		self.assertIn(
+			self.goal.goal, self.opened("lead_part", part="score", of=review.name, row=self.goal.name).named
+		)
+		home = {"address_withheld": 1, "street": "7 Harbour Lane"}
+		frappe.db.set_value("Early Help Person", self.mother, home)
+		frappe.db.set_value("Scaling Goal", self.goal.name, "goal", "Calm at 7 Harbour Lane")
+		shown = self.opened("lead_part", part="score", of=review.name, row=self.goal.name)
+		self.assertEqual(shown.named, "Calm at (withheld)")
+		plan = frappe.get_doc("My Family Plan", review.plan)
+		labels = [label for _value, label in choices.goals(plan)]
+		self.assertEqual(labels, ["Calm at (withheld)"])
 
 	def test_b4_4_what_is_missing_is_listed(self):
 		review = self.press(self.held(), "Send For Sign-Off", as_=self.safeguarding)

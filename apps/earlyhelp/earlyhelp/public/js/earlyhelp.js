@@ -8,6 +8,12 @@
 		last = now;
 	});
 	addEventListener("DOMContentLoaded", () => {
+		const menu = document.querySelector(".eh-menu details"), narrow = matchMedia("(max-width: 640px)");
+		if (menu && menu.querySelectorAll("li").length > 3) {
+			const fold = () => { menu.open = !narrow.matches; };
+			narrow.addEventListener("change", fold);
+			fold();
+		}
 		document.querySelector(".eh-errors, .eh-done")?.focus();
 		document.querySelector("[data-print]")?.addEventListener("click", () => print());
 		for (const form of document.querySelectorAll("form[method=post]")) {

@@ -124,6 +124,26 @@ class TestPupils(PortalTestCase):
 		_path, query = post(self.lead, "pupils.import_list", school=self.school.name, list=self.LIST)
 		self.assertEqual((query["added"], query["changed"]), ("0", "2"))
 
+	def test_a_long_list_is_searched_and_paged(self):
+		lines = [f"Ada,Quill{number:02},2015-06-05,5A,5," for number in range(60)]
+		text = self.LIST + "\n".join(lines)
+		post(self.lead, "pupils.import_list", school=self.school.name, list=text)
+		first, last = (page(self.lead, pupils, page=number) for number in ("1", "99"))
+		self.assertEqual((len(first.pupils), last.number, first.everybody), (50, 2, 60 + 2 + self.before()))
+		self.assertFalse({row["name"] for row in first.pupils} & {row["name"] for row in last.pupils})
+		found = page(self.lead, pupils, q=" o'brien ").pupils
+		self.assertEqual([row["full_name"] for row in found], ["Zoë O'Brien"])
+		self.assertEqual(page(self.lead, pupils, q="nobody at all").pupils, [])
+
+	def before(self):
+		"""Return how many pupils the school had before the list."""
+		held = {
+			"school": self.school.name,
+			"last_name": ["not like", "Quill%"],
+			"full_name": ["!=", "Zoë O'Brien"],
+		}
+		return frappe.db.count("School Enrolment", held)
+
 	def test_a_list_from_a_spreadsheet_with_tabs_is_read(self):
 		text = self.LIST.replace(",", "\t")
 		_path, query = post(self.lead, "pupils.import_list", school=self.school.name, list=text)
