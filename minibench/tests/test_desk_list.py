@@ -150,7 +150,7 @@ def test_a_list_page_asks_the_database_a_fixed_number_of_times(worker, desk_site
 
 
 def bars_of(page):
-	found = re.search(r'<figure class="bars">.*?</figure>', page.html, re.S)[0]
+	found = re.search(r'<figure class="chart">.*?</figure>', page.html, re.S)[0]
 	rows = re.findall(r"<tr>(.*?)</tr>", found, re.S)
 	return {words(row).rsplit(" ", 1)[0]: words(row).rsplit(" ", 1)[1] for row in rows}
 

@@ -6,10 +6,11 @@ from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.query import get_count, get_list
 from minibench.translate import _
-from minibench.web.desk import display, filters, shell
+from minibench.web.desk import charts, display, filters, shell
 from minibench.web.desk.env import list_url
 
 MOST_BARS = 12
+KINDS = {"Percentage": "percentage", "Pie": "pie", "Donut": "donut"}
 AGGREGATES = {"Sum": "sum", "Average": "avg", "Minimum": "min", "Maximum": "max"}
 
 
@@ -72,11 +73,11 @@ def report_url(name):
 
 
 def chart(name, label=None):
-	"""A dashboard chart as bars, or None where the person may not see it or it is of a kind that is not drawn."""
+	"""A dashboard chart as title and picture, or None where the person may not see it or it is of a kind that is not drawn."""
 	row = _read("Dashboard Chart", name)
 	found = points(row) if row else None
 	title = _(label or row.chart_name or name) if row else ""
-	return None if found is None else bars(title, [(_(row.document_type), found)])
+	return None if found is None else drawn(KINDS.get(row.type, "bar"), title, found)
 
 
 def points(row):
@@ -110,27 +111,20 @@ def grouped(doctype, field, figure, pairs, most, **where):
 	return found
 
 
-def bars(title, sets):
-	"""Bars for the template: `sets` are (name, [(label, value, url)])."""
-	values = (float(value or 0) for _name, found in sets for _label, value, _url in found)
-	longest, lines = max(values, default=0) or 1, {}
-	for _name, found in sets:
-		for label, value, url in found:
-			value = float(value or 0)
-			text = display.number({"fieldtype": "Float", "precision": 1}, value)
-			share = round(max(0, value) / longest * 100, 1)
-			lines.setdefault(label, []).append(_dict(text=text, share=share, url=url))
-	return _dict(title=title, names=[name for name, _points in sets], lines=list(lines.items()))
+def drawn(kind, title, points):
+	"""A chart of [(label, value, url)] for the template: its title and its picture, empty where there is none."""
+	labels, values, urls = zip(*points, strict=True) if points else ((), (), ())
+	return _dict(title=title, chart=charts.draw(kind, title, labels, [("", values)], [urls]))
 
 
 def of_report(chart_data):
-	"""A report's own chart ({"data": {labels, datasets}}) as bars; None for what is not of that shape."""
+	"""A report's own chart ({"data": {labels, datasets}, "type"}) as title and picture; None for another shape."""
 	data = (chart_data or {}).get("data") or {}
-	labels, sets = [str(label) for label in data.get("labels") or ()], []
-	for each in data.get("datasets") or ():
-		pairs = zip(labels, each.get("values") or (), strict=False)
-		sets.append((_(each.get("name") or ""), [(label, value, None) for label, value in pairs]))
-	return bars(_(chart_data.get("title") or ""), sets) if labels and sets else None
+	title, kind = _(chart_data.get("title") or "") if data else "", (chart_data or {}).get("type")
+	sets = [(_(each.get("name") or ""), each.get("values") or ()) for each in data.get("datasets") or ()]
+	kind = kind if kind in charts.SHAPES else "bar"
+	picture = charts.draw(kind, title or _("Chart"), data.get("labels") or (), sets)
+	return _dict(title=title, chart=picture) if picture else None
 
 
 def quick_list(row):

@@ -101,7 +101,7 @@ class ListView:
 		figure = how, of.fieldname if of else None
 		found = figures.grouped(self.doctype, by.fieldname, figure, kept, MOST_GROUPS, **where)
 		said = _(GROUPS[how]).format(_(of.label)) if of else _("Number")
-		bars = figures.bars(_("{0} by {1}").format(said, _(by.label)), [(said, found or [])])
+		bars = figures.drawn("bar", _("{0} by {1}").format(said, _(by.label)), found)
 		return _dict(bars=bars, by=by.fieldname, figure=asked)
 
 	def url(self, **changes):

@@ -57,11 +57,6 @@ def _card(row, data):
 	return links and {"label": _(data.get("card_name")), "links": links}
 
 
-def _chart(name, label=None):
-	found = figures.chart(name, label)
-	return found and {"bars": found}
-
-
 MAKERS = {
 	"header": lambda _row, data: {"text": display.strip(data.get("text") or "")},
 	"paragraph": lambda _row, data: {"html": display.clean(data.get("text"))},
@@ -72,7 +67,7 @@ MAKERS = {
 	"number_card": from_row(
 		"Workspace Number Card", "number_card_name", lambda row: figures.card(row.number_card_name, row.label)
 	),
-	"chart": from_row("Workspace Chart", "chart_name", lambda row: _chart(row.chart_name, row.label)),
+	"chart": from_row("Workspace Chart", "chart_name", lambda row: figures.chart(row.chart_name, row.label)),
 }
 
 
@@ -83,7 +78,7 @@ def dashboard(name):
 	cards = local.db.get_all("Number Card Link", {"parent": name}, pluck="card", order_by="idx")
 	charts = local.db.get_all("Dashboard Chart Link", {"parent": name}, ["chart", "width"], order_by="idx")
 	blocks = [_dict(found, kind="number_card", col=3) for each in cards if (found := figures.card(each))]
-	drawn = ((row, _chart(row.chart)) for row in charts)
+	drawn = ((row, figures.chart(row.chart)) for row in charts)
 	wide = {"Half": 6}
 	blocks += [_dict(found, kind="chart", col=wide.get(row.width, 12)) for row, found in drawn if found]
 	return page("workspace.html", title=_(name), blocks=blocks)
