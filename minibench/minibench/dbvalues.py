@@ -321,7 +321,7 @@ def identifier(name: str) -> str:
 
 def analyze(doctype: str | None = None) -> None:
 	"""Let SQLite count anew how selective its indexes are, of one table or all: daily, and after many inserts."""
-	local.db.execute("pragma analysis_limit = 1000")
+	local.db.execute("pragma analysis_limit = 20000")
 	local.db.execute(f"analyze `tab{identifier(doctype)}`" if doctype else "analyze")
 
 

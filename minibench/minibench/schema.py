@@ -87,6 +87,10 @@ def _sync_indexes(meta) -> None:
 			create_index(meta.name, [field.fieldname], unique=True)
 		elif field.search_index:
 			create_index(meta.name, [field.fieldname])
+		if field.in_standard_filter and not meta.istable:  # a list filtered by it comes in its usual order
+			create_index(meta.name, [field.fieldname, "modified"])
+		if field.fieldname == meta.title_field and not meta.istable:
+			create_index(meta.name, [field.fieldname, "name"])
 
 
 def create_index(doctype: str, fields: list[str], name: str | None = None, unique: bool = False) -> None:

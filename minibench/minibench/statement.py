@@ -41,7 +41,7 @@ class Statement:
 
 	def __init__(self, doctype: str, access=None, listed: bool = True, join: str = "left join"):
 		self.doctype, self.access, self.listed, self.join = doctype, access, listed, join
-		self.table = f"`tab{doctype}`"
+		self.table = self.source = f"`tab{doctype}`"
 		self.joins: dict[tuple, str] = {}
 		self.join_values: list = []
 		self.aliases: set[str] = set()

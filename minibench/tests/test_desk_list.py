@@ -85,7 +85,12 @@ def test_an_export_holds_exactly_what_is_filtered(worker, desk_site):
 	closed = desk_site.db.count("Desk Plan", {"status": "Closed"})
 	assert book.active.max_row == closed + 1
 	about = [[cell for cell in row if cell] for row in book["About"].iter_rows(values_only=True)]
-	assert about[0] == ["Desk Plan"] and ["Rows", str(closed)] in about and ["By", "Jo Test"] in about
+	assert (
+		about[0] == ["Desk Plan"]
+		and ["Rows", str(closed)] in about
+		and ["Filter", "Status: Closed"] in about
+		and ["By", "Jo Test"] in about
+	)
 	desk_site.db.delete("Desk Plan", {"members": 77})
 
 

@@ -93,7 +93,7 @@ def test_the_file_holds_exactly_what_is_filtered_in_its_order_and_columns(keeper
 	keeper.click(keeper.link("Price"))
 	keeper.click(keeper.link("Price"))
 	head, *rows = download(keeper, keeper.link(f"CSV of all {len(BROKEN_HAND)}"))
-	assert head == ["ID", "Title", "Shelf", "Price"]
+	assert head == ["ID", "Title", "Shelf", "Price", "Last Changed"]
 	assert [row[1] for row in rows] == BROKEN_HAND == titles(keeper)
 	assert [float(row[3]) for row in rows] == [int(title[-2:]) for title in BROKEN_HAND]
 

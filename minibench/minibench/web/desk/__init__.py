@@ -42,7 +42,7 @@ def _route(parts, request):
 def _doctype(doctype, rest, request):
 	"""A list, or the form of one record."""
 	from minibench.meta import get_meta
-	from minibench.web.desk import bulk, env, formview, listview, save
+	from minibench.web.desk import bulk, env, formview, listfile, listview, save
 
 	posted, args = request.method == "POST", request.args
 	if rest[:2] == ["view", "report"] and rest[2:]:
@@ -52,7 +52,11 @@ def _doctype(doctype, rest, request):
 		if posted:
 			return bulk.post(doctype, request)
 		kind = args.get("_export")
-		return bulk.download(doctype, args, kind) if kind in ("csv", "xlsx") else listview.show(doctype, args)
+		return (
+			listfile.download(doctype, args, kind)
+			if kind in ("csv", "xlsx")
+			else listview.show(doctype, args)
+		)
 	is_new = name == "new" or name.startswith(f"new-{env.slug(doctype)}-")
 	if posted:
 		return save.post(doctype, None if is_new else name or None, request)

@@ -3,6 +3,7 @@
 import json
 from functools import cached_property
 
+from minibench import paging
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.meta import get_meta, no_value_fields
@@ -11,7 +12,6 @@ from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web.desk import display, figures, filters, shell
 from minibench.web.desk.env import doc_url, page, redirect, with_query
-from minibench.web.methods import ask
 
 LENGTHS = (20, 100, 500)
 MOST_COLUMNS = 4  # beside title, state and last change
@@ -28,6 +28,7 @@ class ListView:
 		self.doctype, self.args, self.meta = doctype, args, get_meta(doctype)
 		self.levels = {0, *self.meta.get_permlevel_access("read", user=local.session.user)}
 		self.filters = [found for found in filters.read(self.meta, args) if self.readable(found[1])]
+		self.has_state = bool(display.state_fields(self.meta) or self.meta.is_submittable)
 		self.lead = self.field(self.meta.title_field) or self.field("name")
 		self.columns = self.choose_columns([name for name in args.get("_cols", "").split(",") if name])
 		self.length = int(args["_len"]) if args.get("_len") in map(str, LENGTHS) else LENGTHS[0]
@@ -72,15 +73,33 @@ class ListView:
 		query = filters.as_query(self.meta, self.filters)
 		return dict(filters=query, or_filters=either or None, distinct=wide)
 
-	def total(self):
-		return ask("frappe.desk.reportview.get_count", doctype=self.doctype, **self.where())
+	@cached_property
+	def names(self):
+		"""The names of what fits, in no order, up to one more than a list counts."""
+		return paging.fitting(self.doctype, **self.where())
 
-	def rows(self, start=0, length=0):
+	@cached_property
+	def total(self):
+		"""How many fit, up to the bound of a list."""
+		return min(len(self.names), paging.MOST)
+
+	@cached_property
+	def many(self):
+		"""Are there more than a list counts?"""
+		return len(self.names) > paging.MOST
+
+	def fields(self):
 		names = ["name", "modified", "docstatus", *display.state_fields(self.meta), self.lead.fieldname]
-		names = list(dict.fromkeys([*names, *(df.fieldname for df in self.columns)]))
-		by = dict.fromkeys([self.order_field, "name"])
-		order = ", ".join(f"`tab{self.doctype}`.`{name}` {self.order_way}" for name in by)
-		return get_list(self.doctype, fields=names, order_by=order, start=start, limit=length, **self.where())
+		return list(dict.fromkeys([*names, *(df.fieldname for df in self.columns)]))
+
+	def rows(self, start, length):
+		order = self.order_field, self.order_way
+		return paging.page(self.doctype, self.names, self.fields(), order, start, length, **self.where())
+
+	def every(self, names=()):
+		"""Pieces of all rows, or of those chosen, in the order of the list."""
+		where = {"filters": {"name": ["in", list(names)]}} if names else self.where()
+		return paging.every(self.doctype, self.fields(), (self.order_field, self.order_way), **where)
 
 	def titles(self, rows):
 		links = [df for df in self.columns if df.fieldtype == "Link"]
@@ -143,17 +162,16 @@ def show(doctype, args, title=None):
 	if pairs is not None:
 		return redirect(with_query(local.request.path, pairs))
 	view = ListView(doctype, args)
-	total = view.total()
-	view.start = view.start if view.start < total else 0
-	rows = view.rows(view.start, view.length) if total else []
+	view.start = view.start if view.start < view.total else 0
+	rows = view.rows(view.start, view.length) if view.total else []
 	boxes = list(view.boxes())
 	return page(
-		"list.html", title=title or _(doctype), doctype=doctype, view=view, meta=meta, rows=rows, total=total, boxes=boxes,
+		"list.html", title=title or _(doctype), doctype=doctype, view=view, meta=meta, rows=rows, boxes=boxes,
 		titles=view.titles(rows), operators=filters.OPERATORS, lengths=LENGTHS, said=filters.said, strip=display.strip,
 		state=display.state, taken={"_start", "_q", *(name.removeprefix(filters.CONTAINS) for _df, name, *_rest in boxes)},
 		can={right: shell.may(doctype, right) for right in ("delete", "export")},
 		creates=shell.may(doctype, "create") and not meta.in_create,
-		group=view.group(), groups=GROUPS, long=display.LONG, has_state=bool(display.state_fields(meta) or meta.is_submittable),
+		group=view.group(), groups=GROUPS, long=display.LONG, has_state=view.has_state,
 	)  # fmt: skip
 
 
