@@ -147,6 +147,15 @@ def migrate():
 	click.echo(f"Migrated. Backup made before: {run()}")
 
 
+@in_site("build-search-index")
+def build_search_index():
+	"""Write the search index anew, all of it."""
+	from minibench.search_index import build
+
+	for doctype in build(force=True):
+		click.echo(doctype)
+
+
 @in_site("list-apps")
 def list_apps():
 	"""List the apps of the site with their versions."""

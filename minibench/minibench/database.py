@@ -3,7 +3,7 @@
 import sqlite3
 
 from minibench import connection as pool
-from minibench import sqltext
+from minibench import search_index, sqltext
 from minibench.dbvalues import Values, identifier
 from minibench.errors import InReadOnlyMode
 from minibench.local import _dict, local
@@ -68,6 +68,8 @@ class Database(Values):
 	def commit(self, *, chain: bool = False) -> None:
 		self.before_commit.run()
 		if self.open:
+			if not self.read_only:
+				search_index.before_commit()
 			self.connection.execute("COMMIT")
 			self._ended()
 			self.schema_bumped = False

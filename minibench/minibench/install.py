@@ -5,9 +5,10 @@ import json
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
-from minibench import apps, meta, passwords, patches, scan, schema, sync
+from minibench import apps, meta, passwords, patches, scan, schema, search_index, sync
 from minibench.config import update_site_config
 from minibench.connection import MINIMUM_VERSION, close_pool
 from minibench.delete import delete_doc
@@ -62,12 +63,22 @@ def new_site(
 
 def refuse_unfit_place(folder: Path) -> None:
 	"""Raise ValidationError where SQLite is too old or the folder lies on a network file system."""
-	if sqlite3.sqlite_version_info < MINIMUM_VERSION:
-		wanted = ".".join(map(str, MINIMUM_VERSION))
-		raise ValidationError(f"SQLite {wanted} or newer is needed; this Python has {sqlite3.sqlite_version}")
+	refuse_unfit_sqlite()
 	kind = file_system(folder)
 	if kind.startswith(NETWORK_FILE_SYSTEMS):
 		raise ValidationError(f"{folder} is on a network file system ({kind}): SQLite would lose data there")
+
+
+def refuse_unfit_sqlite() -> None:
+	"""Raise ValidationError where Python's SQLite is too old or cannot search in texts (FTS5)."""
+	if sqlite3.sqlite_version_info < MINIMUM_VERSION:
+		wanted = ".".join(map(str, MINIMUM_VERSION))
+		raise ValidationError(f"SQLite {wanted} or newer is needed; this Python has {sqlite3.sqlite_version}")
+	with closing(sqlite3.connect(":memory:")) as connection:
+		if ("ENABLE_FTS5",) not in connection.execute("pragma compile_options").fetchall():
+			raise ValidationError(
+				"SQLite with FTS5 is needed to search; that of this Python is built without it"
+			)
 
 
 def file_system(folder: Path, mounts: str = "/proc/self/mounts") -> str:
@@ -85,9 +96,10 @@ def file_system(folder: Path, mounts: str = "/proc/self/mounts") -> str:
 
 def machine_tables() -> None:
 	"""The tables that are no DocType's."""
+	refuse_unfit_sqlite()
 	schema.create_system_tables()
 	passwords.create_auth_table()
-	for statement in (sync.IMPORTS_TABLE, JOBS_TABLE):
+	for statement in (sync.IMPORTS_TABLE, JOBS_TABLE, *search_index.TABLES):
 		local.db.execute(statement)
 	for doctype in (*meta.DEFINITIONS, "DefaultValue"):
 		schema.sync_table(meta.core_meta(doctype))
@@ -195,6 +207,7 @@ def _install(app: str) -> bool:
 	sync_fixtures(app)
 	sync.sync_dashboards(app)
 	run_hooks("after_sync", app)
+	search_index.build(commit=False)
 	return True
 
 
@@ -217,6 +230,7 @@ def uninstall_app(app: str) -> None:
 	run_hooks("after_uninstall", app)
 	apps.forget()
 	sync_jobs()
+	search_index.build(commit=False)
 	local.db.commit()
 
 

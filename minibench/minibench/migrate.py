@@ -1,6 +1,6 @@
 """Bring a site to the state of its apps' code."""
 
-from minibench import apps, patches, sync
+from minibench import apps, patches, search_index, sync
 from minibench.backup import backup as make_backup
 from minibench.config import update_site_config
 from minibench.documents import get_doc
@@ -55,3 +55,4 @@ def _steps() -> None:
 	for app in installed:
 		run_hooks("after_migrate", app)
 	local.db.commit()
+	search_index.build()

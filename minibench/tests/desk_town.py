@@ -2,6 +2,7 @@
 
 import json
 
+from minibench import search_index
 from minibench.documents import get_doc
 from minibench.local import local, set_user
 from minibench.messages import msgprint
@@ -113,6 +114,7 @@ def build():
 		)
 	for email, first, role in ((WORKER, "Jo", "Desk Worker"), (READER, "Rae", "Desk Reader")):
 		person(email, first, role)
+	search_index.build(commit=False)
 	records()
 	workspace()
 	reports()

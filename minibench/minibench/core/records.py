@@ -1,5 +1,6 @@
 """What controllers of core doctypes share."""
 
+from minibench import search_index
 from minibench.document import Document
 from minibench.errors import PermissionError
 from minibench.local import local
@@ -57,7 +58,12 @@ class SchemaRecord(Document):
 	"""A record that is part of what a DocType means: its writers make everybody read that anew."""
 
 	def on_update(self):
-		bump_schema()
+		self._changes_schema()
 
 	def after_delete(self):
+		self._changes_schema()
+
+	def _changes_schema(self):
 		bump_schema()
+		if self.doctype in ("DocType", "Custom Field", "Property Setter") and not comes_from_files():
+			search_index.build_soon()

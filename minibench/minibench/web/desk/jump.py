@@ -2,16 +2,19 @@
 
 import json
 
+from minibench import fulltext
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict
 from minibench.meta import get_meta
 from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import display, fieldtext, figures, formview, reports, shell
-from minibench.web.desk.env import answer, doc_url, list_url, page
+from minibench.web.desk.env import answer, doc_url, list_url, page, slug, with_query
 
 SHORTEST = 2
 EACH = 5
+ALL = 50
+LONGEST = 140
 
 
 def places(text):
@@ -34,45 +37,53 @@ def places(text):
 	return sorted(hits, key=lambda hit: (not hit.label.lower().startswith(low), hit.label))
 
 
-def records(text):
-	"""Records whose title or ID holds the text, a few of each doctype that is meant to be found."""
-	found = []
-	for row in shell.doctypes().values():
-		if row.issingle or row.module == "Core" or not shell.may(row.name):
-			continue
-		meta = get_meta(row.name)
-		levels = meta.get_permlevel_access()
-		found_by = (df for df in meta.fields if df.in_global_search or df.fieldname == meta.title_field)
-		fields = [df.fieldname for df in found_by if df.fieldname and (df.permlevel or 0) in levels]
-		if fields or meta.show_name_in_global_search:
-			title = meta.title_field if meta.title_field in fields else "name"
-			either = [[meta.name, name, "like", f"%{text}%"] for name in ("name", *fields)]
-			columns = ["name", f"{title} as title"]
-			hits = display.allowed(get_list, meta.name, fields=columns, or_filters=either, limit=EACH)
-			found += [_hit(display.strip(hit.title or hit.name), meta.name, hit.name) for hit in hits or ()]
-	return found
-
-
-def _hit(label, doctype, name):
-	return _dict(label=label, kind=_(doctype), url=doc_url(doctype, name), id=name)
+def records(text, each, doctype=None):
+	"""Records that hold the words, as [(doctype, its hits)]: those found by their title first."""
+	groups = {}
+	for hit in fulltext.find(text, each, doctype):
+		hit.update(kind=_(hit.doctype), url=doc_url(hit.doctype, hit.name))
+		groups.setdefault(hit.doctype, []).append(hit)
+	return list(groups.items())
 
 
 def search_page(args):
-	text = args.get("q", "").strip()
-	enough = len(text) >= SHORTEST
+	text = args.get("q", "").strip()[:LONGEST]
+	enough, kind = len(text) >= SHORTEST, shell.doctypes().get(args.get("kind", ""))
+	each = ALL if kind else EACH
+	groups = records(text, each + 1, kind and kind.name) if enough else []
+	found = [
+		_dict(
+			label=_(doctype), hits=hits[:each],
+			more=None if len(hits) <= each else list_url(doctype) if kind else
+			with_query("/app/-/search", {"q": text, "kind": slug(doctype)}),
+		)
+		for doctype, hits in groups
+	]  # fmt: skip
 	return page(
-		"search.html", title=_("Search"), text=text, enough=enough,
-		places=places(text)[:30] if enough else [], records=records(text) if enough else [],
+		"search.html", title=_("Search"), text=text, enough=enough, groups=found, kind=kind,
+		places=places(text)[:30] if enough and not kind else [],
 	)  # fmt: skip
 
 
 def suggest(args):
 	"""JSON for the jump box while typing: places at once, records from the third letter."""
-	text = args.get("q", "").strip()
+	text = args.get("q", "").strip()[:LONGEST]
 	hits = places(text)[:8] if text else []
 	if len(text) > SHORTEST:
-		hits += records(text)[:8]
+		found = [hit for _doctype, group in records(text, 3) for hit in group][:8]
+		hits += [{"label": _said(hit.label), "kind": _why(hit), "url": hit.url} for hit in found]
 	return answer(hits)
+
+
+def _said(pieces):
+	return "".join(text for text, _sought in pieces)
+
+
+def _why(hit):
+	"""What kind of record it is, and where the words stand if not in its title."""
+	if not hit.excerpt or any(sought for _text, sought in hit.label):
+		return hit.kind
+	return f"{hit.kind}, {_(hit.field)}: {_said(hit.excerpt)}"
 
 
 def link_field(args):
