@@ -12,6 +12,7 @@ from minibench.messages import clear_last_message
 FOLLOWERS = {
 	"Activity Log": ("reference_doctype", "reference_name"),
 	"Comment": ("reference_doctype", "reference_name"),
+	"Communication": ("reference_doctype", "reference_name"),
 	"DocShare": ("share_doctype", "share_name"),
 	"Tag Link": ("document_type", "document_name"),
 	"ToDo": ("reference_type", "reference_name"),

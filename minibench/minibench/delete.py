@@ -6,9 +6,9 @@ from minibench.meta import schema_version
 
 # What follows a document and is deleted or kept with it never forbids its deletion.
 FOLLOWERS = frozenset(
-	("Comment", "Version", "File", "ToDo", "DocShare", "View Log", "Access Log", "Activity Log", "Notification Log",
-	 "Deleted Document", "Tag Link", "Error Log", "Email Queue", "Has Role", "Patch Log", "User Permission",
-	 "Scheduled Job Log", "DocField", "DocPerm")
+	("Comment", "Communication", "Version", "File", "ToDo", "DocShare", "View Log", "Access Log", "Activity Log",
+	 "Notification Log", "Deleted Document", "Tag Link", "Error Log", "Email Queue", "Has Role", "Patch Log",
+	 "User Permission", "Scheduled Job Log", "DocField", "DocPerm")
 )  # fmt: skip
 _links: dict[tuple[str, int], dict[str, list[tuple]]] = {}
 
@@ -104,6 +104,7 @@ def _remove_followers(doc) -> None:
 	remove_attachments(doc.doctype, doc.name)
 	pairs = (
 		("Comment", "reference_doctype", "reference_name"),
+		("Communication", "reference_doctype", "reference_name"),
 		("ToDo", "reference_type", "reference_name"),
 		("DocShare", "share_doctype", "share_name"),
 		("Version", "ref_doctype", "docname"),

@@ -26,8 +26,7 @@ numeric_fieldtypes = ("Currency", "Int", "Long Int", "Float", "Percent", "Check"
 data_fieldtypes = (
 	"Currency", "Int", "Long Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code", "Text Editor",
 	"Markdown Editor", "HTML Editor", "Date", "Datetime", "Time", "Text", "Data", "Link", "Dynamic Link", "Password",
-	"Select", "Rating", "Read Only", "Attach", "Attach Image", "Signature", "Color", "Barcode", "Geolocation",
-	"Duration", "Icon", "Phone", "Autocomplete", "JSON",
+	"Select", "Rating", "Read Only", "Attach", "Attach Image", "Color", "Duration", "Phone", "Autocomplete", "JSON",
 )  # fmt: skip
 log_types = (
 	"Version",

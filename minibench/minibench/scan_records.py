@@ -19,7 +19,6 @@ COLUMN_BYTES = {
 	**dict.fromkeys(("Float", "Currency", "Percent", "Duration", "Small Text", "Text", "Attach"), 10),
 	**dict.fromkeys(("Attach Image", "Password"), 10),
 	**dict.fromkeys(("Long Text", "Text Editor", "Code", "HTML Editor", "Markdown Editor", "JSON"), 12),
-	**dict.fromkeys(("Signature", "Geolocation", "Barcode"), 12),
 }  # fmt: skip
 UNOFFERED = {
 	"DocType": (

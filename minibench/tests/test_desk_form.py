@@ -134,7 +134,7 @@ def test_who_saved_first_is_told_and_both_texts_stand_side_by_side(worker, fresh
 		"9",
 	)
 	again.pairs.append(("_use_mine", "family"))
-	again.pairs.append(("_use_mine", "goals"))
+	again.pairs.append(("_use_mine", f"goals.{fresh.goals[0].name}.goal"))
 	page.press(form=again)
 	doc = stored(desk_site, fresh.name)
 	assert (doc.family, doc.notes, doc.members, doc.goals[0].goal) == (

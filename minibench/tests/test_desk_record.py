@@ -57,7 +57,7 @@ def test_comments_changes_and_files_stand_beside_the_form(worker, fresh, desk_si
 	worker.post(url(fresh), [*token, ("_do", "comment"), ("_comment", "Rang <b>mum</b>\nagain")], 303)
 	worker.post(url(fresh), [*token, ("_do", "attach")], 303, _file=(io.BytesIO(b"hello"), "note.txt"))
 	page = worker.page(url(fresh))
-	assert "Family: Ashdown → Ashdown-Lee" in page.words
+	assert "Jo Test changed Family from Ashdown to Ashdown-Lee" in page.words
 	assert "Rang <b>mum</b> again" in page.words and "note.txt" in page.words and "Jo Test" in page.words
 	file = desk_site.db.get_value(
 		"File", {"attached_to_name": fresh.name}, ["name", "is_private"], as_dict=True

@@ -217,3 +217,29 @@ def test_a_findings_file_is_json_that_can_be_read(app):
 		scan.scan_app(app.name)
 	path.write_text(json.dumps(doctype("Tiny Thing")))
 	assert scan.scan_app(app.name) == []
+
+
+DRAWN = (
+	*("Autocomplete", "Attach", "Attach Image", "Button", "Check", "Code", "Color", "Column Break", "Currency", "Data"),
+	*("Date", "Datetime", "Duration", "Dynamic Link", "Float", "Fold", "Heading", "HTML", "HTML Editor", "Image", "Int"),
+	*("JSON", "Link", "Long Text", "Markdown Editor", "Password", "Percent", "Phone", "Read Only", "Rating", "Select"),
+	*("Section Break", "Small Text", "Tab Break", "Table", "Table MultiSelect", "Text", "Text Editor", "Time"),
+)
+
+
+@pytest.mark.parametrize("fieldtype", ("Barcode", "Geolocation", "Icon", "Signature"))
+def test_a_kind_of_field_that_no_form_draws_is_refused_by_its_name(app, fieldtype):
+	app.record(doctype("Tiny Thing", [{"fieldname": "x", "fieldtype": fieldtype, "label": "X"}]))
+	assert [finding.split(" ", 1)[1] for finding in scan.scan_app(app.name)] == [
+		f"Tiny Thing: field type {fieldtype} of x is not offered"
+	]
+
+
+def test_every_other_kind_of_field_of_frappe_is_offered(app):
+	options = {"Link": "User", "Dynamic Link": "f_link", "Table": "Has Role", "Table MultiSelect": "Has Role"}
+	fields = [
+		{"fieldname": f"f_{kind.lower().replace(' ', '_')}", "fieldtype": kind, "options": options.get(kind)}
+		for kind in DRAWN
+	]
+	app.record(doctype("Tiny Thing", fields))
+	assert scan.scan_app(app.name) == []

@@ -79,7 +79,7 @@ def _notice(doc):
 
 def _tool(name, request):
 	from minibench.web.auth import sign_out
-	from minibench.web.desk import env, jump, reports
+	from minibench.web.desk import env, jump, passing, reports
 
 	if name == "logout" and request.method == "POST":
 		if local.flags.csrf_failed:
@@ -89,6 +89,7 @@ def _tool(name, request):
 	if name == "reports":
 		return reports.index()
 	tools = {"search": jump.search_page, "jump": jump.suggest, "link": jump.link, "fetch": jump.fetch}
+	tools["people"] = passing.people
 	if name not in tools:
 		raise DoesNotExistError
 	return tools[name](request.args)

@@ -1,4 +1,4 @@
-"""Steps of a document besides saving: workflow, submit, delete, rename, actions, comments, files."""
+"""Steps of a document besides saving: workflow, submit, delete, rename, actions, comments, files, tasks, e-mail."""
 
 from markupsafe import escape
 
@@ -6,7 +6,7 @@ from minibench.documents import get_doc
 from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.translate import _
-from minibench.web.desk import beside, formview
+from minibench.web.desk import beside, formview, passing
 from minibench.web.desk.env import doc_url, list_url, page, redirect, said
 
 
@@ -121,4 +121,5 @@ AFTER_SAVE = {
 	"action": run_action,
 	"button": run_button,
 }
-SMALL = {each.__name__: each for each in (delete, rename, comment, uncomment, attach, detach)}
+SMALL = (delete, rename, comment, uncomment, attach, detach, passing.assign, passing.unassign, passing.mail)
+SMALL = {each.__name__: each for each in SMALL}

@@ -13,7 +13,7 @@ SHOWN = 100
 
 
 def everything(doc):
-	return _dict(connections=connections(doc), files=files(doc), timeline=timeline(doc))
+	return _dict(connections=connections(doc), files=files(doc), timeline=timeline(doc), tasks=tasks(doc))
 
 
 def connections(doc):
@@ -35,14 +35,14 @@ def connections(doc):
 
 def files(doc):
 	where = {"attached_to_doctype": doc.doctype, "attached_to_name": str(doc.name)}
-	fields = ["name", "file_name", "file_url", "creation", "attached_to_field"]
+	fields = ["name", "file_name", "file_url", "creation", "attached_to_field", "is_private"]
 	rows = local.db.get_all("File", where, fields, order_by="creation desc", limit=SHOWN)
 	visible = {None, "", *doc.meta.get_permitted_fieldnames()}
 	return [row for row in rows if row.attached_to_field in visible]
 
 
 def timeline(doc):
-	"""Comments and changes, the latest first, in words."""
+	"""What happened to a document, the latest first: remarks, steps, e-mails and changes, in words."""
 	mine, manager = local.session.user, "System Manager" in shell.roles()
 	entries = []
 	for row in comments.get_comments(doc.doctype, doc.name):
@@ -50,37 +50,92 @@ def timeline(doc):
 		removable = kind == "Comment" and (who == mine or manager)
 		about = {"when": row.creation, "html": row.content, "name": row.name}
 		entries.append(_dict(about, kind=kind, who=who, removable=removable))
+	entries += mails(doc)
 	rows = display.allowed(versions.get_versions, doc.doctype, doc.name) if doc.meta.track_changes else ()
-	for row in rows or ():
-		lines = changes(doc.meta, row.data)
+	found = [(row, changes(doc.meta, row.data)) for row in rows or ()]
+	pairs = [
+		(c.df.options, name) for _row, lines in found for c in lines if c.link for name in (c.old, c.new)
+	]
+	titles = display.link_titles(pairs)
+	for row, lines in found:
+		for line in lines:
+			line.old, line.new = _short(line, line.old, titles), _short(line, line.new, titles)
 		entries.append(_dict(kind="Version", who=row.owner, when=row.creation, lines=lines))
 	display.people([doc.owner, doc.modified_by, *(entry.who for entry in entries)])
 	return sorted(entries, key=lambda entry: str(entry.when), reverse=True)
 
 
+def mails(doc):
+	where = {
+		"reference_doctype": doc.doctype,
+		"reference_name": str(doc.name),
+		"communication_medium": "Email",
+	}
+	fields = ["name", "owner as who", "creation as `when`", "subject", "content as html", "recipients"]
+	rows = local.db.get_all("Communication", where, fields, order_by="creation desc", limit=SHOWN)
+	return [_dict(row, kind="Email") for row in rows]
+
+
 def changes(meta, data):
-	"""What a version says, as (label, from, to) lines."""
-	lines = _lines("", meta, data.get("changed") or ())
+	"""What a version says: [{df, label, old, new, where}], rows of tables too; `where` names a row that changed."""
+	lines = _lines(meta, data.get("changed") or ())
 	for table, at, _name, changed in data.get("row_changed") or ():
 		where = _("{0}, row {1}").format(_(meta.get_label(table)), int(at) + 1)
-		lines += _lines(f"{where}, ", get_meta(meta.get_field(table).options), changed)
-	for key, word in (("added", _("row added")), ("removed", _("row removed"))):
+		lines += _lines(get_meta(meta.get_field(table).options), changed, where)
+	for key in ("added", "removed"):
 		for table, row in data.get(key) or ():
 			shown = [df for df in get_meta(meta.get_field(table).options).fields if df.in_list_view]
 			words = (display.plain(df, row.get(df.fieldname)) for df in shown[:3])
-			said = _short(", ".join(filter(None, words)))
-			pair = ("", said) if key == "added" else (said, "")
-			lines.append((f"{_(meta.get_label(table))}, {word}", *pair))
+			lines.append(
+				_dict(row=key, df=_dict(), label=_(meta.get_label(table)), new=", ".join(filter(None, words)))
+			)
 	return lines
 
 
-def _lines(before, meta, changed):
-	return [(before + _(meta.get_label(name)), _short(old), _short(new)) for name, old, new in changed]
+def _lines(meta, changed, where=None):
+	found = []
+	for name, old, new in changed:
+		df = meta.get_field(name) or _dict(fieldname=name)
+		link = df.fieldtype == "Link" and df.options
+		found.append(_dict(df=df, label=_(meta.get_label(name)), old=old, new=new, where=where, link=link))
+	return found
 
 
-def _short(value):
+def _short(line, value, titles):
+	"""One side of a change in words: a person's name for an account, Yes for 1."""
+	if line.df.fieldname == "docstatus":
+		return _(display.STATUS[int(value or 0)][0])
+	if line.link and value:
+		known = display.person(value) if line.df.options == "User" else value
+		return titles.get((line.df.options, value)) or known
+	if line.df.fieldtype in ("Check", "Select"):
+		return display.plain(line.df, value)
 	text = display.strip(value) if value is not None else ""
 	return text if len(text) < 200 else text[:200] + "\u2026"
+
+
+def tasks(doc):
+	"""The open tasks about a record, and whether this person may end them."""
+	where = {"reference_type": doc.doctype, "reference_name": str(doc.name), "status": "Open"}
+	fields = [
+		"name",
+		"allocated_to",
+		"assigned_by",
+		"date",
+		"description",
+		"reference_type",
+		"reference_name",
+	]
+	rows = local.db.get_all("ToDo", where, fields, order_by="creation", limit=SHOWN)
+	display.people([row.allocated_to for row in rows])
+	for row in rows:
+		row.mine, row.ends = row.allocated_to == local.session.user, may_end(doc, row)
+	return rows
+
+
+def may_end(doc, task):
+	me = local.session.user
+	return me in (task.allocated_to, task.assigned_by) or bool(doc.has_permission("write"))
 
 
 def check_same(doc, doctype, name):

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from minibench.local import local
 from minibench.translate import _
+from minibench.utils.dateformat import format_duration
 
 NUMBERS = ("Int", "Float", "Currency", "Percent", "Long Int")
 RICH = ("Text Editor", "HTML Editor", "HTML")
@@ -94,9 +95,19 @@ def plain(df, value):
 		return full(moment)
 	if kind == "Time":
 		return str(value)[:5].removesuffix(":")
+	if kind == "Rating":
+		return _("{0} of {1}").format(round(float(value) * stars(df)), stars(df)) if float(value) else ""
+	if kind == "Duration":
+		return format_duration(value, df.get("hide_days"))
 	if kind == "Password":
 		return "*****"
 	return strip(value) if kind in RICH else _(str(value)) if kind == "Select" else str(value)
+
+
+def stars(df):
+	"""How many stars a Rating has."""
+	given = str(df.get("options") or "")
+	return int(given) if given.isdigit() and 0 < int(given) < 100 else 5
 
 
 def strip(html):

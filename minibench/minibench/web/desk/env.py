@@ -18,6 +18,8 @@ FLASH = "desk_flash"
 def environment():
 	from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+	from minibench.files import get_max_file_size
+	from minibench.utils.dates import nowdate
 	from minibench.web.desk import display
 
 	env = Environment(
@@ -25,6 +27,7 @@ def environment():
 		bytecode_cache=FileSystemBytecodeCache(), auto_reload=False, undefined=StrictUndefined,
 	)  # fmt: skip
 	env.globals.update(_=_, asset_url=asset_url, list_url=list_url, doc_url=doc_url, numbers=display.NUMBERS)
+	env.globals.update(most_bytes=get_max_file_size, today=nowdate)
 	said = (display.ago, display.when, display.clean, display.person, display.brief)
 	env.globals.update({each.__name__: each for each in said})
 	env.filters["tojson_text"] = lambda value: json.dumps(value, default=str, separators=(",", ":"))

@@ -9,11 +9,13 @@ from minibench.meta import display_fieldtypes as NO_VALUE
 from minibench.meta import get_meta
 from minibench.meta import table_fields as TABLES
 from minibench.translate import _
+from minibench.utils.dateformat import format_duration
 from minibench.web.desk import display
 
-WHOLE = ("Int", "Long Int", "Duration")
+WHOLE = ("Int", "Long Int")
 DECIMAL = ("Float", "Currency", "Percent", "Rating")
 LINKS = ("Link", "Dynamic Link")
+UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
 
 def to_text(df, value):
@@ -23,7 +25,9 @@ def to_text(df, value):
 		return ""
 	if kind == "Check":
 		return "1" if int(value or 0) else "0"
-	if kind in (*DECIMAL, "Duration") and isinstance(value, float):
+	if kind == "Duration":
+		return format_duration(value, df.hide_days)
+	if kind in DECIMAL and isinstance(value, float):
 		return f"{value:.9f}".rstrip("0").rstrip(".")
 	if kind == "Datetime":
 		return str(value)[:16].replace(" ", "T")
@@ -43,6 +47,8 @@ def from_text(df, text):
 		return _number(kind, text)
 	if text.strip() == "":
 		return None
+	if kind == "Duration":
+		return _seconds(text.lower())
 	if kind in ("Date", "Datetime"):
 		moment = display.as_date(text.strip())
 		if moment is None:
@@ -62,6 +68,13 @@ def _number(kind, text):
 	if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)", bare):
 		raise ValueError(_("Enter a number"))
 	return float(bare)
+
+
+def _seconds(text):
+	parts = re.findall(r"(\d+)\s*([dhms])", text)
+	if not re.fullmatch(r"\s*(\d+\s*[dhms]\s*)+", text):
+		raise ValueError(_("Enter a length of time such as 1d 2h 30m"))
+	return sum(int(count) * UNITS[unit] for count, unit in parts)
 
 
 def value_fields(meta):
@@ -174,9 +187,16 @@ def _put_rows(doc, df, rows, path, errors):
 
 
 def mark(value):
-	"""A short sum of a field's text, to see later whether it was changed."""
-	text = json.dumps(value, sort_keys=True) if isinstance(value, list) else value
+	"""A short sum of a field's text, to see later whether it was changed; of rows a list, with a sum for each cell."""
+	if isinstance(value, list) and value and isinstance(value[0], dict):
+		return [row_mark(row) for row in value]
+	text = json.dumps(value) if isinstance(value, list) else value
 	return f"{zlib.crc32(text.encode()):x}"
+
+
+def row_mark(row):
+	"""[key, sum of each cell in the order of their names]"""
+	return [row["_key"], *(mark(row[name]) for name in sorted(row) if name != "_key")]
 
 
 def narrowed(stored, typed):

@@ -55,8 +55,8 @@ def fetched(meta, fieldname, name):
 	return {key: rows[0].get(source) for key, source in sources.items() if source in readable} if rows else {}
 
 
-def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, **more):
-	"""The form. `values`: what was typed, else what is stored; `errors`: {path: sentence}."""
+def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, place=None, **more):
+	"""The form. `values`: what was typed, else what is stored; `errors`: {path: sentence}; `place`: id of `problems`."""
 	access = layout.Access(doc, is_new)
 	stored = fieldtext.of_document(doc, [df for df in access.shown() if df.fieldname])
 	form = layout.Form(access, stored | (values or {}), errors)
@@ -64,12 +64,18 @@ def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, *
 	stands = not is_new and not doc.meta.issingle
 	return page(
 		"form.html", status=status, title=heading(doc, is_new), doc=doc, meta=doc.meta, form=form, is_new=is_new,
-		action=address(doc, is_new), summary=summary(form, problems), base=base, more=_dict(more),
+		action=address(doc, is_new), summary=summary(form, problems, place), base=base, more=_dict(more),
 		state=display.state(doc.meta, doc) if stands else None, can=rights(doc, access, is_new), typed=local.request.form,
 		buttons=transitions(doc) if stands else {}, formats=print_formats(doc) if stands else [],
 		actions=[a for a in doc.meta.actions or () if not a.hidden] if stands else [],
-		beside=beside.everything(doc) if stands else None,
+		beside=beside.everything(doc) if stands else None, addresses=addresses(form) if stands else [],
 	)  # fmt: skip
+
+
+def addresses(form):
+	"""E-mail addresses that stand in the form, to write to."""
+	kinds = ((item.text, item.df.options) for item in form.items if item.df.fieldtype == "Data")
+	return list(dict.fromkeys(text for text, options in kinds if options == "Email" and text))
 
 
 def heading(doc, is_new=False):
@@ -83,9 +89,9 @@ def address(doc, is_new=False):
 	return doc_url(doc.doctype, None if doc.meta.issingle else doc.name)
 
 
-def summary(form, problems):
+def summary(form, problems, place=None):
 	"""[(sentence, id of the field or None)] in the order of the form."""
-	found = [(problem, None) for problem in problems]
+	found = [(problem, place) for problem in problems]
 	for item in form.items:
 		if item.error:
 			found.append((sentence(item.label, item.error), item.id))
@@ -114,6 +120,7 @@ def rights(doc, access, is_new):
 	can.cancel = plain and status == 1 and bool(doc.has_permission("cancel"))
 	can.rename = bool(meta.allow_rename) and access.can_write
 	can.attach = access.may_write and status < 2
+	can.email = bool(doc.has_permission("email"))
 	return can
 
 

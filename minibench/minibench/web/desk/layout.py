@@ -5,17 +5,18 @@ import re
 from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.translate import _
+from minibench.utils.numbers import flt
 from minibench.web.desk import display, expressions, fieldtext, shell
 
 WIDGETS = {
 	"check": "Check", "select": "Select", "link": "Link|Dynamic Link", "date": "Date", "datetime": "Datetime",
-	"time": "Time", "number": "Int|Long Int|Float|Currency|Percent|Rating|Duration", "area": "Small Text|Text|Long Text",
+	"time": "Time", "number": "Int|Long Int|Float|Currency|Percent", "rating": "Rating", "area": "Small Text|Text|Long Text",
 	"code": "Code|JSON|Markdown Editor|HTML Editor", "rich": "Text Editor", "password": "Password",
 	"attach": "Attach|Attach Image", "table": "Table", "choices": "Table MultiSelect", "html": "HTML",
-	"heading": "Heading", "button": "Button", "read": "Read Only",
+	"heading": "Heading", "button": "Button", "image": "Image", "colour": "Color", "typed": "Autocomplete", "read": "Read Only",
 }  # fmt: skip
 WIDGET_OF = {kind: widget for widget, kinds in WIDGETS.items() for kind in kinds.split("|")}
-FIXED = ("html", "heading", "button")
+FIXED = ("html", "heading", "button", "image")
 STANDING = (*FIXED, "table")
 SAID = re.compile(r"eval:((?:doc|parent)\.(\w+))")  # of link_filters
 RULES = {"d": "depends_on", "m": "mandatory_depends_on", "r": "read_only_depends_on"}
@@ -215,7 +216,19 @@ class Form:
 			item.chosen = [(name, self.titles.get((item.link.options, name), name)) for name in text or ()]
 		elif df.fieldtype == "Table":
 			self.fill_table(item, get_meta(df.options))
+		elif df.fieldtype == "Rating":
+			item.stars = self.stars(df, text)
+		elif df.fieldtype == "Image":
+			item.text = display.safe_href(values.get(df.options) or "#")
+			item.void = item.text == "#"
 		return item
+
+	@staticmethod
+	def stars(df, text):
+		"""[(text of the box, words, is it this one?)] of a Rating, which is stored as a share of 1."""
+		most, now = display.stars(df), round(flt(text) * display.stars(df))
+		share = {n: text if n == now else fieldtext.to_text(df, n / most) for n in range(1, most + 1)}
+		return [(value, _("{0} of {1}").format(n, most), n == now) for n, value in share.items()]
 
 	def shown(self, item):
 		"""A read-only value: what is stored, or what was typed where nothing is stored yet."""

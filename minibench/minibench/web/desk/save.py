@@ -1,17 +1,25 @@
 """What a form's buttons do: save and what follows from it, rows without script, errors and conflicts."""
 
-import json
 import re
 
 from minibench.errors import DoesNotExistError, PermissionError, ValidationError
-from minibench.local import _dict, local
+from minibench.local import local
 from minibench.messages import clear_messages
 from minibench.meta import get_meta
 from minibench.translate import _
-from minibench.web.desk import actions, display, expressions, fieldtext, formview, jump, layout, shell
+from minibench.web.desk import (
+	actions,
+	conflict,
+	display,
+	expressions,
+	fieldtext,
+	formview,
+	jump,
+	layout,
+	shell,
+)
 from minibench.web.desk.env import page, redirect, said, with_query
 
-MINE = "_mine."
 REFUSALS = (ValidationError, PermissionError, DoesNotExistError)
 
 
@@ -38,8 +46,7 @@ class Draft:
 	def posted(self):
 		"""What was typed; where a conflict was settled for one's own text, that."""
 		values = fieldtext.of_post(self.form, self.fields, resolve=self.resolve)
-		chosen = [df for df in self.fields if df.fieldname in self.form.getlist("_use_mine")]
-		return values | fieldtext.of_post(self.form, chosen, MINE)
+		return conflict.settle(values, self.form, self.fields)
 
 	def attached(self):
 		return [df for df in self.fields if layout.WIDGET_OF.get(df.fieldtype) == "attach"]
@@ -82,28 +89,32 @@ def post(doctype, name, request):
 		notice = _("You were signed out in the meantime. Nothing is lost: check the form, then save it.")
 		return Draft(doctype, name, form).show(status=400, notice=notice)
 	if do in actions.SMALL:
-		return small(actions.SMALL[do], formview.load(doctype, name), rest, request)
+		return small(do, formview.load(doctype, name), rest, request)
 	draft = Draft(doctype, name, form)
 	if do == "row":
 		change_rows(draft, *rest.split(":"))
 	return draft.show() if do in ("row", "refresh") else save(draft, do, rest, request)
 
 
-def small(step, doc, rest, request):
-	"""A step beside the form; a refusal is said on the document's page."""
+PLACES = {"assign": "_assignee", "mail": "_mail_to", "attach": "_file", "comment": "_comment"}
+
+
+def small(do, doc, rest, request):
+	"""A step beside the form; a refusal is said on the document's page, with a link to where it was asked for."""
 	try:
-		return step(doc, rest, request)
+		return actions.SMALL[do](doc, rest, request)
 	except REFUSALS as error:
 		problems = refusals(error)
 		forget()
 		doc = formview.load(doc.doctype, None if doc.meta.issingle else doc.name)
-		return formview.show(doc, problems=problems, status=422)
+		told = {"headline": _("This was not done"), "refused": do}
+		return formview.show(doc, problems=problems, status=422, place=PLACES.get(do), **told)
 
 
 def save(draft, do, rest, request):
 	"""Save what was typed, then do what the button says, all in one transaction."""
 	if draft.overtaken():
-		return conflict(draft)
+		return conflict.show(draft)
 	doc = draft.doc
 	try:
 		take_files(draft, request)
@@ -231,48 +242,6 @@ def change_rows(draft, what, table, key=""):
 			rows.insert(at + 1, row | {"_key": fresh})
 		elif what != "del":
 			rows.insert(max(0, at + (1 if what == "down" else -1)), row)
-
-
-def conflict(draft):
-	"""Somebody saved first. Theirs stands in the form; where both changed a field, both texts are shown."""
-	try:
-		base = json.loads(draft.form.get("_base") or "{}")
-	except ValueError:
-		base = {}
-	stored = fieldtext.of_document(draft.doc, draft.fields)
-	lines, mine = [], {}
-	for df in draft.fields:
-		name, typed = df.fieldname, draft.values.get(df.fieldname)
-		now = fieldtext.narrowed(stored[name], typed)
-		if typed is None or typed == now or fieldtext.mark(typed) == base.get(name):
-			continue
-		if fieldtext.mark(now) == base.get(name):
-			mine[name] = typed  # only this person changed it: it stays in its box
-		else:
-			texts = {"theirs": in_words(df, stored[name]), "mine": in_words(df, typed)}
-			lines.append(_dict(df=df, pairs=pairs(name, typed), **texts))
-	draft.values = mine
-	who = display.person(draft.doc.modified_by)
-	return draft.show(status=409, conflict=_dict(lines=lines, who=who, kept=len(mine)))
-
-
-def in_words(df, value):
-	if df.fieldtype == "Table":
-		cells = fieldtext.value_fields(get_meta(df.options))
-		wordy = [c.fieldname for c in cells if c.fieldtype not in ("Check", *display.NUMBERS)]
-		return "\n".join("; ".join(row[name] for name in wordy if row.get(name)) for row in value)
-	return ", ".join(value) if isinstance(value, list) else display.strip(value)
-
-
-def pairs(name, value):
-	"""The loser's text as hidden boxes, so that it can still be chosen."""
-	key = MINE + name
-	if not isinstance(value, list):
-		return [(key, value)]
-	found = [(f"{key}:on", "1"), *((key, row if isinstance(row, str) else row["_key"]) for row in value)]
-	for row in value if value and isinstance(value[0], dict) else ():
-		found += [(f"{key}.{row['_key']}.{name}", text) for name, text in row.items() if name != "_key"]
-	return found
 
 
 def lost(request):

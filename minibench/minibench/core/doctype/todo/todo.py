@@ -2,7 +2,9 @@ import json
 
 from minibench.document import Document
 from minibench.documents import get_doc
+from minibench.errors import PermissionError
 from minibench.local import local
+from minibench.messages import throw
 from minibench.translate import _
 from minibench.utils.data import get_fullname
 
@@ -14,11 +16,23 @@ class ToDo(Document):
 			by_hand = local.request and not self.flags.ignore_permissions
 			self.assigned_by = (not by_hand and self.assigned_by) or local.session.user
 			people = get_fullname(self.assigned_by), get_fullname(self.allocated_to)
+			self.check_reader(by_hand)
 			line = _("{0} gave this to {1}: {2}").format(*people, self.description)
 			self.flags.assignment = ("Assigned", line)
-		elif self.has_value_changed("status"):
+		elif self.has_value_changed("allocated_to") or self.has_value_changed("reference_name"):
+			self.check_reader(local.request and not self.flags.ignore_permissions)
+		if not self.is_new() and self.has_value_changed("status"):
 			line = _("{0} ended the task of {1}.").format(get_fullname(), get_fullname(self.allocated_to))
 			self.flags.assignment = ("Assignment Completed", line)
+
+	def check_reader(self, by_hand):
+		"""Nobody is given a record that he or she may not see; on Frappe it is shared with them."""
+		from minibench.core_access import may_read
+
+		place = self.reference_type, self.reference_name
+		if by_hand and self.allocated_to and self.has_reference() and not may_read(*place, self.allocated_to):
+			who = get_fullname(self.allocated_to)
+			throw(_("{0} may not see this record, so it was not assigned.").format(who), PermissionError)
 
 	def has_reference(self) -> bool:
 		return bool(self.reference_type and self.reference_name)
