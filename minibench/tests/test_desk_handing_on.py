@@ -151,7 +151,9 @@ def test_a_mail_that_cannot_go_says_why_and_keeps_what_was_typed(worker, fresh, 
 	assert said in page and "Typed subject" in page and 'href="#_mail_to"' in page
 
 
-def test_who_has_no_right_to_e_mail_sees_no_form_for_it_and_sends_nothing(reader, worker, fresh, outgoing, desk_site):
+def test_who_has_no_right_to_e_mail_sees_no_form_for_it_and_sends_nothing(
+	reader, worker, fresh, outgoing, desk_site
+):
 	assert 'id="email"' in worker.page(url(fresh)).html
 	assert 'id="email"' not in reader.page(url(fresh)).html
 	write(reader, fresh, 422)

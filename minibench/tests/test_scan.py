@@ -219,12 +219,47 @@ def test_a_findings_file_is_json_that_can_be_read(app):
 	assert scan.scan_app(app.name) == []
 
 
-DRAWN = (
-	*("Autocomplete", "Attach", "Attach Image", "Button", "Check", "Code", "Color", "Column Break", "Currency", "Data"),
-	*("Date", "Datetime", "Duration", "Dynamic Link", "Float", "Fold", "Heading", "HTML", "HTML Editor", "Image", "Int"),
-	*("JSON", "Link", "Long Text", "Markdown Editor", "Password", "Percent", "Phone", "Read Only", "Rating", "Select"),
-	*("Section Break", "Small Text", "Tab Break", "Table", "Table MultiSelect", "Text", "Text Editor", "Time"),
-)
+DRAWN = [
+	"Autocomplete",
+	"Attach",
+	"Attach Image",
+	"Button",
+	"Check",
+	"Code",
+	"Color",
+	"Column Break",
+	"Currency",
+	"Data",
+	"Date",
+	"Datetime",
+	"Duration",
+	"Dynamic Link",
+	"Float",
+	"Fold",
+	"Heading",
+	"HTML",
+	"HTML Editor",
+	"Image",
+	"Int",
+	"JSON",
+	"Link",
+	"Long Text",
+	"Markdown Editor",
+	"Password",
+	"Percent",
+	"Phone",
+	"Read Only",
+	"Rating",
+	"Section Break",
+	"Select",
+	"Small Text",
+	"Tab Break",
+	"Table",
+	"Table MultiSelect",
+	"Text",
+	"Text Editor",
+	"Time",
+]
 
 
 @pytest.mark.parametrize("fieldtype", ("Barcode", "Geolocation", "Icon", "Signature"))
