@@ -56,6 +56,16 @@ def user_of_key(key: str) -> str:
 	return row.name
 
 
+def is_password_old(user: str) -> bool:
+	"""Must this person choose a new password first? System Settings say after how many days."""
+	from minibench.core.records import STANDARD_USERS
+	from minibench.utils.dates import date_diff, nowdate
+
+	days = int(local.db.get_single_value("System Settings", "force_user_to_reset_password") or 0)
+	chosen = days and local.db.get_value("User", user, "last_password_reset_date")
+	return user not in STANDARD_USERS and bool(chosen) and date_diff(nowdate(), chosen) > days
+
+
 def use_up_key(user: str) -> None:
 	local.db.set_value("User", user, "reset_password_key", None, update_modified=False)
 

@@ -1,13 +1,21 @@
 """What people do with their own account on the website: sign in, choose a password, ask for a new one."""
 
-from minibench import accounts, passwords
+from minibench import accounts, passwords, twofactor
 from minibench.documents import get_doc
-from minibench.errors import AuthenticationError, PermissionError, TooManyRequestsError, ValidationError
+from minibench.errors import (
+	AuthenticationError,
+	OutgoingEmailError,
+	PermissionError,
+	RateLimitExceededError,
+	TooManyRequestsError,
+	ValidationError,
+)
 from minibench.local import local
 from minibench.messages import clear_messages, throw
 from minibench.translate import _
+from minibench.utils.dateformat import format_datetime
 from minibench.utils.dates import nowdate
-from minibench.web import auth, home, responses
+from minibench.web import auth, home, responses, sessions
 from minibench.web.pages import redirect
 from minibench.web.throttle import rate_limit
 from minibench.whitelist import whitelist
@@ -23,14 +31,34 @@ def sign_in_page(context) -> None:
 		if local.session.user != "Guest":
 			redirect(context.redirect_to or home.landing_page())
 		return
+	asked = {name: form.get(name) for name in ("usr", "pwd", "otp", "tmp_id")}
 	try:
-		auth.login(usr=form.get("usr"), pwd=form.get("pwd"))
-	except (AuthenticationError, TooManyRequestsError) as error:
-		told = str(error) or _("The e-mail address or the password is not right.")
-		context.errors = [{"field": "usr", "text": told}]
-		context.http_status_code = error.http_status_code
+		auth.login(**asked)
+	except (AuthenticationError, TooManyRequestsError, OutgoingEmailError) as error:
+		code = asked["tmp_id"] and local.response.pop("message", None)
+		told = code or str(error) or _("The e-mail address or the password is not right.")
+		clear_messages()
+		context.errors = [{"field": "otp" if asked["tmp_id"] else "usr", "text": told}]
+		context.http_status_code = getattr(error, "http_status_code", 500)
+		_ask_code(context, asked["tmp_id"])
 		return
-	redirect(context.redirect_to or local.response.home_page)
+	if not _ask_code(context, local.response.pop("tmp_id", None)):
+		redirect(local.response.redirect_to or context.redirect_to or local.response.home_page)
+
+
+def _ask_code(context, tmp_id) -> bool:
+	"""Show the page for the code of a sign-in that waits for one; False when none does."""
+	try:
+		kept = twofactor.pending(tmp_id) if tmp_id else None
+	except AuthenticationError:
+		clear_messages()
+		kept = None
+	local.response.pop("verification", None)
+	if kept:
+		context.update(title=_("Your code"), tmp_id=tmp_id, by_mail=kept["method"] == twofactor.MAIL)
+		if kept.get("uri"):
+			context.update(qr=twofactor.qr_code(kept["uri"]), secret=kept["secret"])
+	return bool(kept)
 
 
 def sign_out_page(context) -> None:
@@ -52,14 +80,14 @@ def new_password_page(context) -> None:
 		if form.get("new_password") != form.get("repeated"):
 			throw(_("The two passwords are not the same."))
 		proof = {"key": form.get("key"), "old_password": form.get("old_password")}
-		update_password(form.get("new_password") or "", **proof)
+		target = update_password(form.get("new_password") or "", **proof)
 	except (ValidationError, AuthenticationError) as error:
 		clear_messages()
 		context.errors = [{"field": "new_password", "text": str(error)}]
 		context.http_status_code = 417
 		local.flags.clear_cookies = False
 		return
-	redirect(home.landing_page())
+	redirect(target or home.landing_page())
 
 
 def _check_entry(context) -> None:
@@ -91,6 +119,8 @@ def update_password(
 	passwords.store_hash(user, hashed)
 	accounts.use_up_key(user)
 	local.db.set_value("User", user, "last_password_reset_date", nowdate(), update_modified=False)
+	if key and twofactor.is_needed(user):
+		return "/login"
 	auth.login_as(user)
 	return local.response.pop("home_page", None)
 
@@ -124,7 +154,37 @@ def forgotten_page(context) -> None:
 
 
 def me_page(context) -> None:
-	if local.session.user == "Guest":
+	"""One's own account: where one is signed in, and the app that shows codes."""
+	user = local.session.user
+	if user == "Guest":
 		redirect("/login?redirect-to=/me")
-	context.title = _("Your account")
-	context.email = local.db.get_value("User", local.session.user, "email")
+	context.update(title=_("Your account"), email=local.db.get_value("User", user, "email"))
+	if local.request.method == "POST":
+		try:
+			context.done = _change_own(user, local.form_dict)
+		except (AuthenticationError, RateLimitExceededError) as error:
+			clear_messages()
+			context.errors = [{"field": "password", "text": str(error)}]
+			context.http_status_code = 417
+			local.flags.clear_cookies = False
+	context.update(
+		sessions=sessions.of_user(user), has_app=twofactor.has_app(user), format_datetime=format_datetime
+	)
+
+
+def _change_own(user: str, form) -> str:
+	"""End sessions, or forget the app that shows codes; what was done, in words."""
+	if form.get("forget"):
+		_count_change()
+		with auth.before_writing():
+			stored = passwords.stored_hash(user)
+		if not passwords.verify(stored and stored[1], (form.get("password") or "")[: passwords.MAX_LENGTH]):
+			throw(_("The password is not right."), AuthenticationError)
+		twofactor.forget_app(user)
+		sessions.clear_sessions(user, keep_current=True)
+		return _("The app is removed. You set up the new one at your next sign-in.")
+	if form.get("end") == "others":
+		sessions.clear_sessions(user, keep_current=True)
+		return _("You are signed out everywhere else.")
+	sessions.end_one(user, str(form.get("end") or ""))
+	return _("You are signed out there.")

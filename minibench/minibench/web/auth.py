@@ -5,7 +5,7 @@ import binascii
 import hmac
 from contextlib import contextmanager
 
-from minibench import passwords
+from minibench import accounts, passwords, twofactor
 from minibench.errors import AuthenticationError, CSRFTokenError
 from minibench.local import _dict, local
 from minibench.messages import throw
@@ -86,19 +86,63 @@ def _token_user(key: str, secret: str) -> str | None:
 
 
 @whitelist(allow_guest=True, xss_safe=True, methods=["POST"])
-def login(usr: str | None = None, pwd: str | None = None):
-	"""Start a session. Raises AuthenticationError, told alike whatever was wrong."""
-	if not (usr and pwd):
+def login(usr: str | None = None, pwd: str | None = None, otp: str | None = None, tmp_id: str | None = None):
+	"""Start a session, or ask for a code first: `tmp_id` and `verification` in the answer, `otp` in the next request.
+
+	Raises AuthenticationError, told alike whatever was wrong.
+	"""
+	if tmp_id:
+		begin(_second_factor(tmp_id, otp or ""))
+	elif usr and pwd:
+		sign_in(usr.strip(), pwd)
+	else:
 		_refuse(_("Incomplete login details"), usr)
-	sign_in(usr.strip(), pwd)
 
 
 def sign_in(usr: str, pwd: str) -> None:
 	"""The password is checked before the write lock is taken."""
 	name = authenticate(usr, pwd)
+	if accounts.is_password_old(name):
+		local.response.update(message="Password Reset", redirect_to=accounts.make_reset_link(name))
+	elif twofactor.is_needed(name):
+		local.response.update(twofactor.begin(name))
+	else:
+		begin(name)
+
+
+def _second_factor(tmp_id: str, code: str) -> str:
+	"""The name of the person whose code this is; a wrong one is kept in the Activity Log."""
+	user = twofactor.user_of(tmp_id)
+	try:
+		return twofactor.check(tmp_id, code)
+	except AuthenticationError as error:
+		_refuse(str(error), user)
+
+
+def begin(name: str) -> None:
+	"""Begin the session of somebody who has shown all that is asked, if this is a place and an hour for it.
+
+	Raises AuthenticationError otherwise.
+	"""
+	check_place_and_hour(name)
 	for hook in _hooks("on_login"):
 		call(hook, login_manager=_dict(user=name))
 	login_as(name)
+
+
+def check_place_and_hour(user: str) -> None:
+	"""Raises AuthenticationError outside the addresses and hours that are set for a user."""
+	from minibench.utils.dates import now_datetime
+
+	row = local.db.get_value("User", user, ["restrict_ip", "login_after", "login_before"], as_dict=True)
+	places = [
+		place.strip() for place in (row.restrict_ip or "").replace("\n", ",").split(",") if place.strip()
+	]
+	if places and not (local.request_ip or "").startswith(tuple(places)):
+		throw(_("Access not allowed from this IP Address") + f": {local.request_ip}", AuthenticationError)
+	hour, last = now_datetime().hour, row.login_before
+	if (last and hour >= int(last)) or hour < int(row.login_after or 0):
+		throw(_("Login not allowed at this time"), AuthenticationError)
 
 
 @contextmanager

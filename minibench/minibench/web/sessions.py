@@ -1,6 +1,8 @@
 """Sessions: rows in the site's database that hold only the hash of the cookie, and the cookies themselves."""
 
+import datetime
 import hashlib
+import re
 import secrets
 import time
 from urllib.parse import quote, unquote
@@ -12,18 +14,30 @@ DEFAULT_IDLE = 170 * 3600
 DEFAULT_LIFETIME = 14 * 24 * 3600
 _TABLE = """create table if not exists `tabSessions` (
 	sid text primary key, user text not null collate nocase, ipaddress text,
-	creation integer not null, lastupdate integer not null) without rowid"""
+	creation integer not null, lastupdate integer not null, device text) without rowid"""
 _INDEX = "create index if not exists `sessions_user` on `tabSessions` (user)"
 _PERSON = "u.name, u.enabled, u.user_type, u.full_name, u.user_image, u.language"
 _RESUME = f"""select s.creation, s.lastupdate,
 	(select value from `tabSingles` where doctype = 'System Settings' and field = 'session_expiry'), {_PERSON}
 	from `tabSessions` s join `tabUser` u on u.name = s.user where s.sid = ?"""
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+_SYSTEMS = {
+	"iPhone": "iPhone",
+	"iPad": "iPad",
+	"Android": "Android",
+	"Windows": "Windows",
+	"Mac OS": "Mac",
+	"Linux": "Linux",
+}
 _COOKIES = ("sid", "system_user", "full_name", "user_id", "user_image")
 
 
 def create_session_table() -> None:
+	"""Make the table, or bring one of an earlier version up to date."""
 	local.db.execute(_TABLE)
 	local.db.execute(_INDEX)
+	if "device" not in {row[1] for row in local.db.execute("pragma table_info(`tabSessions`)")}:
+		local.db.execute("alter table `tabSessions` add column device text")
 
 
 def hashed(sid: str) -> str:
@@ -90,11 +104,64 @@ def start(user: str) -> None:
 	if old and old != GUEST:
 		_delete(hashed(old))
 	sid, now = secrets.token_hex(32), int(time.time())
-	insert = "insert into `tabSessions` (sid, user, ipaddress, creation, lastupdate) values (?, ?, ?, ?, ?)"
-	local.db.execute(insert, (hashed(sid), user, local.request_ip, now, now))
+	columns = "sid, user, ipaddress, creation, lastupdate, device"
+	values = (hashed(sid), user, local.request_ip, now, now, _device())
+	local.db.execute(f"insert into `tabSessions` ({columns}) values (?, ?, ?, ?, ?, ?)", values)
+	_end_older(user, hashed(sid))
 	become(sid, person(user), seconds(local.db.get_single_value("System Settings", "session_expiry")))
 	local.session.data.last_updated = now
 	local.flags.clear_cookies = False
+
+
+def _device() -> str:
+	"""The browser and the system of this request in a word each, as far as it says them."""
+	claims = local.request.headers.get("User-Agent", "") if local.request else ""
+	found = (
+		next((word for key, word in known.items() if key in claims), "") for known in (_BROWSERS, _SYSTEMS)
+	)
+	return ", ".join(filter(None, found))
+
+
+def _end_older(user: str, newest: str) -> None:
+	"""Where System Settings limit it, only the newest few sessions of a person stay."""
+	if not int(local.db.get_single_value("System Settings", "deny_multiple_sessions") or 0):
+		return
+	most = int(local.db.get_value("User", user, "simultaneous_sessions") or 1)
+	kept = "select sid from `tabSessions` where user = ? order by sid = ? desc, creation desc limit ?"
+	delete = f"delete from `tabSessions` where user = ? and sid not in ({kept})"
+	local.db.execute(delete, (user, user, newest, most))
+
+
+def of_user(user: str) -> list[dict]:
+	"""A person's sessions, the last used first: id, device, address, since, used, and whether it is this one."""
+	columns = "select sid, device, ipaddress, creation, lastupdate from `tabSessions` where user = ?"
+	mine, now = hashed(local.session.sid), time.time()
+	idle = seconds(local.db.get_single_value("System Settings", "session_expiry"))
+	rows = local.db.execute(f"{columns} order by lastupdate desc", (user,)).fetchall()
+	return [
+		_dict(
+			id=sid[:24],
+			device=device,
+			address=address,
+			since=_moment(since),
+			used=_moment(used),
+			mine=sid == mine,
+		)
+		for sid, device, address, since, used in rows
+		if now - used <= idle
+	]
+
+
+def _moment(stamp: int) -> datetime.datetime:
+	from minibench.utils.dates import now_datetime
+
+	return now_datetime() - datetime.timedelta(seconds=time.time() - stamp)
+
+
+def end_one(user: str, session: str) -> None:
+	"""End one of a person's sessions, by the id that `of_user` gave."""
+	if re.fullmatch("[0-9a-f]{24}", session):
+		local.db.execute("delete from `tabSessions` where user = ? and sid like ?", (user, f"{session}%"))
 
 
 def needs_touch() -> bool:

@@ -9,6 +9,7 @@ from minibench.utils.numbers import cint
 class SystemSettings(Document):
 	def validate(self):
 		self.check_session_expiry()
+		self.check_second_factor()
 		self.allowed_file_extensions = "\n".join(
 			line.strip().upper() for line in (self.allowed_file_extensions or "").splitlines() if line.strip()
 		)
@@ -20,6 +21,17 @@ class SystemSettings(Document):
 		hours, _colon, minutes = self.session_expiry.partition(":")
 		if not minutes.isdigit() or not hours.isdigit() or not (int(hours) or int(minutes)):
 			throw(_("Session expiry is written as hours and minutes, such as 06:00."))
+
+	def check_second_factor(self):
+		"""Switched on, it is for everybody, until roles are marked one by one; codes by e-mail need an account."""
+		from minibench.mail import is_muted, outgoing_account
+
+		if not cint(self.get("enable_two_factor_auth")):
+			return
+		if self.two_factor_method == "Email" and not (outgoing_account() or is_muted()):
+			throw(_("Codes cannot go by e-mail: no outgoing Email Account is set up."))
+		if not local.db.exists("Role", {"two_factor_auth": 1}):
+			local.db.set_value("Role", "All", "two_factor_auth", 1)
 
 	def on_update(self):
 		"""The defaults that code asks for by name follow the settings."""
