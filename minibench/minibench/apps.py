@@ -130,7 +130,7 @@ def get_module(modulename: str):
 def get_module_list(app: str) -> list[str]:
 	"""The module titles of an app, from its modules.txt."""
 	if app == "frappe":
-		return ["Core"]
+		return ["Core", "Custom"]  # what people make on a site has Frappe's module for it
 	lines = Path(get_app_path(app, "modules.txt")).read_text().splitlines()
 	return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 

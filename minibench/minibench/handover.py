@@ -31,6 +31,7 @@ FORMAT = 1
 # DocTypes whose records stay behind, each with its reason
 LEFT_OUT = {
 	**dict.fromkeys(("DocType", *meta.CHILDREN.values(), "Module Def"), "made by installing the apps"),
+	**dict.fromkeys(("Customize Form", "Customize Form Field"), "made from the records that are handed over"),
 	"Patch Log": "a bench has run patches of its own",
 	"Scheduled Job Type": "made by installing the apps",
 	"Scheduled Job Log": "of this machine",
@@ -106,7 +107,9 @@ def export_site(target: str) -> tuple[Path, dict]:
 
 def _write_site(stream) -> dict:
 	if made := local.db.sql("select name from `tabDocType` where custom = 1", pluck=True):
-		raise ValidationError(f"Put these DocTypes into an app, or delete them, first: {', '.join(made)}")
+		raise ValidationError(
+			f"Put these DocTypes into an app (export-doctype), or delete them, first: {', '.join(made)}"
+		)
 	with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
 		tables = {}
 		left, shipped = {}, _shipped()

@@ -108,7 +108,7 @@ def machine_tables() -> None:
 def _install_frappe(admin_password: str | None) -> None:
 	machine_tables()
 	sync.sync_doctypes("frappe")
-	_add_modules("frappe")
+	add_modules("frappe")
 	_set_installed(["frappe"])
 	_first_records()
 	init_singles()
@@ -148,7 +148,8 @@ def init_singles() -> None:
 			doc.insert(ignore_permissions=True)
 
 
-def _add_modules(app: str) -> None:
+def add_modules(app: str) -> None:
+	"""Make the modules that an app names and the site lacks."""
 	for module in apps.get_module_list(app):
 		if not local.db.exists("Module Def", module):
 			get_doc({"doctype": "Module Def", "module_name": module, "app_name": app}).insert()
@@ -196,7 +197,7 @@ def install_app(app: str) -> bool:
 def _install(app: str) -> bool:
 	if any(answer is False for answer in run_hooks("before_install", app)):
 		return False
-	_add_modules(app)
+	add_modules(app)
 	sync.sync_app(app)
 	_set_installed([*apps.get_installed_apps(), app])
 	init_singles()

@@ -77,7 +77,9 @@ class Meta:
 			row.setdefault("parent", self.name)
 			row.setdefault("idx", number)
 		if custom:
-			_customise(self, custom)
+			from minibench.customised import customise
+
+			customise(self, custom)
 
 	def __getattr__(self, name):
 		if name.startswith("__"):
@@ -246,33 +248,6 @@ class Meta:
 CACHED = {name for name, value in vars(Meta).items() if isinstance(value, cached_property)}
 
 
-def _customise(meta: Meta, custom: dict) -> None:
-	"""Lay Custom Fields, Custom DocPerms and Property Setters over a DocType."""
-	for row in custom["fields"]:
-		field = DocField(row)
-		field.is_custom_field = 1
-		field.parent = meta.name
-		at = next(
-			(n for n, f in enumerate(meta.fields, 1) if f.fieldname == row.insert_after), len(meta.fields)
-		)
-		meta.fields.insert(at, field)
-	if custom["permissions"]:
-		meta.permissions = [DocField(row) for row in custom["permissions"]]
-	for setter in custom["setters"]:
-		value = _setter_value(setter)
-		if setter.doctype_or_field == "DocType":
-			setattr(meta, setter.property, value)
-		for field in meta.fields:
-			if setter.doctype_or_field == "DocField" and field.fieldname == setter.field_name:
-				field[setter.property] = value
-
-
-def _setter_value(setter):
-	from minibench.utils.numbers import cint
-
-	return cint(setter.value) if setter.property_type in ("Check", "Int") else setter.value
-
-
 def schema_version() -> int:
 	"""The number that every change of a DocType raises; read once per request."""
 	version = local.request_cache.get("schema_version")
@@ -323,7 +298,7 @@ def _load(doctype: str) -> Meta:
 			as_dict=True,
 		)
 	custom = {
-		"fields": _custom("Custom Field", "dt", definition.name, "idx"),
+		"fields": _custom("Custom Field", "dt", definition.name, "idx, creation"),
 		"permissions": _custom("Custom DocPerm", "parent", definition.name, "creation"),
 		"setters": _custom("Property Setter", "doc_type", definition.name, "creation"),
 	}
@@ -332,7 +307,7 @@ def _load(doctype: str) -> Meta:
 
 def _custom(doctype: str, column: str, name: str, order: str) -> list[_dict]:
 	return local.db.sql(
-		f"select * from `tab{doctype}` where `{column}` = %s order by `{order}`", (name,), as_dict=True
+		f"select * from `tab{doctype}` where `{column}` = %s order by {order}", (name,), as_dict=True
 	)
 
 
@@ -429,4 +404,6 @@ def check_definition(definition: dict) -> None:
 			raise ValidationError(f"{name}: the field {fieldname} stands twice")
 		seen.add(fieldname)
 		if fieldtype in ("Link", *table_fields) and not field.get("options"):
-			raise ValidationError(f"{name}: {fieldname} needs the name of a DocType in options")
+			raise ValidationError(
+				f"{name}: {fieldname} needs the name of a DocType: Options must name a record type"
+			)

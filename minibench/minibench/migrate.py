@@ -5,7 +5,7 @@ from minibench.backup import backup as make_backup
 from minibench.config import update_site_config
 from minibench.documents import get_doc
 from minibench.fixtures import sync_fixtures
-from minibench.install import machine_tables, run_hooks
+from minibench.install import add_modules, machine_tables, run_hooks
 from minibench.local import local
 from minibench.locks import filelock
 from minibench.scheduler import sync_jobs
@@ -42,6 +42,7 @@ def _steps() -> None:
 	local.db.commit()
 	patches.run("pre_model_sync")
 	for app in installed:
+		add_modules(app)
 		sync.sync_app(app)
 	local.db.commit()
 	patches.run("post_model_sync")

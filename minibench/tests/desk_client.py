@@ -50,10 +50,10 @@ def reader(desk_sites):
 
 
 class Browser:
-	def __init__(self, sites, user=None):
+	def __init__(self, sites, user=None, site=SITE):
 		from minibench.web.app import make_app
 
-		self.client = Client(make_app(SITE, str(sites)))
+		self.client = Client(make_app(site, str(sites)))
 		if user:
 			answer = self.client.post("/api/method/login", data={"usr": user, "pwd": desk_town.PASSWORD})
 			assert answer.status_code == 200, answer.text

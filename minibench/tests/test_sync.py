@@ -15,7 +15,7 @@ def app(site, tmp_path):
 	app = TinyApp(tmp_path / "apps")
 	app.record(doctype("Tiny Thing"))
 	site.flags.installing_apps = [app.name]
-	install._add_modules(app.name)
+	install.add_modules(app.name)
 	yield app
 	apps.forget()
 

@@ -48,6 +48,8 @@ def _doctype(doctype, rest, request):
 	if rest[:2] == ["view", "report"] and rest[2:]:
 		return listview.saved_report("/".join(rest[2:]), args)
 	name = "/".join(rest) if rest[:1] != ["view"] else ""
+	if doctype == "Customize Form" and not name:  # a record type has to be chosen first
+		return env.redirect(env.list_url("DocType", {"istable": 0, "issingle": 0, "custom": 0}))
 	if not name and not get_meta(doctype).issingle:
 		if posted:
 			return bulk.post(doctype, request)

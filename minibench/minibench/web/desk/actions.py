@@ -67,7 +67,7 @@ def delete(doc, _rest, request):
 		return page("confirm.html", title=_("Delete {0}?").format(name), names=[], action=request.path)
 	doc.delete()
 	told = {"text": _("{0} was deleted").format(escape(name)), "colour": "green"}
-	return redirect(list_url(doc.doctype), [told])
+	return redirect(list_url(doc.doctype), [told, *said()])
 
 
 def rename(doc, _rest, request):

@@ -202,6 +202,8 @@ class Form:
 			text or item.error or "d" in trees or df.fetch_from or parent
 		)
 		item.off = item.off or item.void
+		if df.fieldtype in ("Select", "Table MultiSelect"):
+			item.options = self.choices(df, text, None if parent else self.access.doc)
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
 			item.by = " ".join(said for said, _name in SAID.findall(df.link_filters or ""))
@@ -229,6 +231,15 @@ class Form:
 		most, now = display.stars(df), round(flt(text) * display.stars(df))
 		share = {n: text if n == now else fieldtext.to_text(df, n / most) for n in range(1, most + 1)}
 		return [(value, _("{0} of {1}").format(n, most), n == now) for n, value in share.items()]
+
+	def choices(self, df, text, doc):
+		"""[(value, label)] of a box: what the controller of the document offers (`form_choices`), else its options."""
+		offered = doc.form_choices(df.fieldname) if hasattr(doc, "form_choices") else None
+		if df.fieldtype == "Table MultiSelect":
+			return offered
+		plain = [(each, _(each) if each else "") for each in (df.options or "").split("\n")]
+		found = plain if offered is None else [("", ""), *offered]
+		return found if text in dict(found) else [(text, _(text)), *found]
 
 	def shown(self, item):
 		"""A read-only value: what is stored, or what was typed where nothing is stored yet."""
@@ -264,10 +275,19 @@ class Form:
 		rules = self.children.get(meta.name, {})
 
 		def make(df):
-			return self.item(df, values, before, doc, rules, self.typed, item.writes and access.free(df))
+			writes = item.writes and access.free(df) and not self.fixed(df, meta, rules, doc)
+			return self.item(df, values, before, doc, rules, self.typed, writes)
 
 		cells, rest = [make(df) for df in item.columns], [make(df) for df in item.rest]
 		return _dict(key=values["_key"], cells=cells, rest=rest, open=any(each.bad for each in rest))
+
+	def fixed(self, df, meta, rules, doc):
+		"""Does read_only_depends_on hold in a row, by fields of the row that nobody can change?"""
+		tree = rules.get(df.fieldname, {}).get("r")
+		read = expressions.fields_of(tree) if tree else ()
+		if not read or any(scope != "doc" or self.access.free(meta.get_field(name)) for scope, name in read):
+			return False
+		return expressions.evaluate(tree, doc, self.typed, self.roles)
 
 	def script_data(self):
 		"""What the page's script needs: rules, roles, values it cannot see in boxes, what links bring along."""

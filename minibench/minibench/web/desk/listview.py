@@ -10,7 +10,7 @@ from minibench.meta import get_meta, no_value_fields
 from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
-from minibench.web.desk import display, figures, filters, shell
+from minibench.web.desk import designing, display, figures, filters, shell
 from minibench.web.desk.env import doc_url, page, redirect, with_query
 
 LENGTHS = (20, 100, 500)
@@ -170,7 +170,7 @@ def show(doctype, args, title=None):
 		titles=view.titles(rows), operators=filters.OPERATORS, lengths=LENGTHS, said=filters.said, strip=display.strip,
 		state=display.state, taken={"_start", "_q", *(name.removeprefix(filters.CONTAINS) for _df, name, *_rest in boxes)},
 		can={right: shell.may(doctype, right) for right in ("delete", "export")},
-		creates=shell.may(doctype, "create") and not meta.in_create,
+		creates=shell.may(doctype, "create") and not meta.in_create, tools=designing.tools(meta),
 		group=view.group(), groups=GROUPS, long=display.LONG, has_state=view.has_state,
 	)  # fmt: skip
 

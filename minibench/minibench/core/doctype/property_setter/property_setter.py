@@ -1,7 +1,8 @@
+from minibench import definitions
 from minibench.core.records import SchemaRecord, check_template
 from minibench.local import local
 from minibench.messages import throw
-from minibench.meta import get_meta
+from minibench.meta import core_meta, get_meta
 from minibench.translate import _
 
 FIXED = ("fieldtype", "fieldname", "name", "istable", "issingle", "autoname")
@@ -15,9 +16,21 @@ class PropertySetter(SchemaRecord):
 		if self.property in FIXED:
 			throw(_("{0} cannot be changed for {1}.").format(self.property, _(self.doc_type)))
 		if self.field_name and not get_meta(self.doc_type).has_field(self.field_name):
-			throw(_("{0} has no field {1}.").format(_(self.doc_type), self.field_name))
+			throw(_("Field Name: {0} has no field {1}.").format(_(self.doc_type), self.field_name))
+		self.check_property()
 		if self.property == "options":
 			check_template(self.value)
 		if self.is_new():
 			# a second setter for the same property takes the place of the first
 			local.db.delete("Property Setter", {"name": self.name})
+
+	def check_property(self):
+		"""A property that Frappe has: otherwise the setter would say something that nobody reads."""
+		kind = "DocField" if self.doctype_or_field == "DocField" else "DocType"
+		known = core_meta(kind).has_field(self.property) or self.property in ("field_order", "idx")
+		if not known and self.doctype_or_field in ("DocField", "DocType") and not definitions.from_files():
+			throw(_("Property: {0} is none of {1}.").format(self.property, _(kind)))
+
+	def on_update(self):
+		super().on_update()
+		definitions.check(self.doc_type, (self.field_name,))

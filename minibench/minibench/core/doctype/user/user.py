@@ -7,7 +7,7 @@ from minibench.document import Document
 from minibench.errors import OutgoingEmailError, PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import msgprint, throw
-from minibench.permissions import clear_cache
+from minibench.permissions import AUTOMATIC_ROLES, clear_cache
 from minibench.translate import _
 from minibench.whitelist import whitelist
 
@@ -81,6 +81,14 @@ class User(Document):
 	def set_system_user(self):
 		desk = self.name == "Administrator" or (self.name != "Guest" and self.has_desk_access())
 		self.user_type = "System User" if desk else "Website User"
+
+	def form_choices(self, fieldname):
+		"""The roles that can be given, and those that this person has, as boxes to tick."""
+		if fieldname != "roles":
+			return None
+		given = {"name": ["not in", AUTOMATIC_ROLES], "disabled": 0}
+		names = local.db.get_all("Role", given, pluck="name", order_by="name")
+		return [(name, _(name)) for name in sorted({*names, *(row.role for row in self.roles)})]
 
 	def has_desk_access(self) -> bool:
 		"""True if any of the roles opens the desk."""

@@ -1,0 +1,17 @@
+"""The short ways from a list or a form to what changes its record type, for those who may."""
+
+from minibench.customised import CORE
+from minibench.translate import _
+from minibench.web.desk import shell
+from minibench.web.desk.env import doc_url, with_query
+
+
+def tools(meta, name=None):
+	"""[(label, address)] for the menu of a list, or of the form of the record of this name."""
+	found = []
+	if meta.name in CORE or not shell.may("Customize Form", "write"):
+		return found
+	if meta.custom:
+		return [*found, (_("Change this record type"), doc_url("DocType", meta.name))]
+	new = with_query(f"{doc_url('Custom Field')}/new", {"dt": meta.name})
+	return [*found, (_("Add a field"), new), (_("Customise this form"), doc_url("Customize Form", meta.name))]
