@@ -146,6 +146,15 @@ def user_query_conditions(user, doctype=None) -> str:
 
 
 def card_has_permission(doc, ptype, user) -> bool:
-	"""A number card or chart is for those who may read what it counts."""
+	"""A number card or chart is for the roles that it names, else for those who may read or run what it counts."""
+	from minibench.documents import get_doc
+	from minibench.permissions import get_roles
+
+	if ptype != "read":
+		return True
+	if doc.get("roles"):
+		return bool({each.role for each in doc.roles} & {*get_roles(user)})
+	if doc.get("report_name"):
+		return get_doc("Report", doc.report_name).is_permitted()
 	doctype = doc.get("parent_document_type") or doc.document_type
-	return ptype != "read" or not doctype or reads_some(doctype, user)
+	return not doctype or reads_some(doctype, user)

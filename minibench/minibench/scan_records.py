@@ -34,10 +34,16 @@ UNOFFERED = {
 }
 # values that are drawn or run; any other of these keys is a finding
 DRAWN = {
-	"Dashboard Chart": {"chart_type": ("Group By",), "dynamic_filters_json": ("[]", "{}")},
-	"Number Card": {"type": ("Document Type",), "dynamic_filters_json": ("[]", "{}")},
+	"Dashboard Chart": {"chart_type": ("Count", "Sum", "Average", "Group By", "Report")},
 	"Notification": {"channel": ("Email", "System Notification"), "message_type": ("HTML", "Plain Text")},
 	"Report": {"report_type": ("Script Report", "Query Report", "Report Builder")},
+}
+# texts of filters, and of those whose values are expressions
+FILTERED = {
+	"Dashboard Chart": ("filters_json", "dynamic_filters_json"),
+	"Number Card": ("filters_json", "dynamic_filters_json"),
+	"Workspace Shortcut": ("stats_filter",),
+	"Workspace Quick List": ("quick_list_filter",),
 }
 BLOCKS = ("header", "shortcut", "number_card", "card", "quick_list", "chart", "paragraph", "spacer")
 # what Frappe's tools write into files and nothing reads
@@ -127,9 +133,20 @@ def _drawn(doctype: str, data: dict) -> Iterator[tuple[str, str]]:
 	grouped = json.dumps(json.loads(data.get("json") or "{}").get("group_by")) if doctype == "Report" else ""
 	if "`tab" in grouped.replace(f"`tab{data.get('ref_doctype')}`", ""):
 		yield "json", "group_by of another doctype's field"
+	for key in FILTERED.get(doctype, ()):
+		yield from _filter(doctype, key, data.get(key) or "[]")
 	if doctype == "Workspace":
 		for kind in {block["type"] for block in json.loads(data.get("content") or "[]")} - {*BLOCKS}:
 			yield "content", f"block {kind} of Workspace"
+
+
+def _filter(doctype: str, key: str, text: str) -> Iterator[tuple[str, str]]:
+	from minibench.web.desk import dynamic
+
+	try:
+		dynamic.check(text, key == "dynamic_filters_json")
+	except ValueError as error:
+		yield key, f"{key} of {doctype}: {error}"
 
 
 def _condition(text: str) -> Iterator[tuple[str, str]]:

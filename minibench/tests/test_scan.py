@@ -109,17 +109,21 @@ def test_keys_of_records_that_nothing_reads_are_findings(app):
 	assert found[1].startswith("tiny/report/tiny_things/tiny_things.json:")
 
 
+WHOSE = '[["ToDo", "owner", "=", "frappe.session.user"]]'
+
+
 def test_what_no_page_would_draw_is_a_finding(app):
 	chart = {
 		"doctype": "Dashboard Chart",
 		"name": "A",
-		"chart_type": "Count",
-		"dynamic_filters_json": "[[1]]",
+		"chart_type": "Custom",
+		"filters_json": "[]",
+		"dynamic_filters_json": '[["ToDo", "owner", "=", "window.name"]]',
 	}
 	fixtures = [
 		chart,
-		{**chart, "name": "B", "chart_type": "Group By", "dynamic_filters_json": "[]"},
-		{"doctype": "Number Card", "name": "C", "type": "Custom"},
+		{**chart, "name": "B", "chart_type": "Count", "dynamic_filters_json": WHOSE},
+		{"doctype": "Number Card", "name": "C", "type": "Custom", "dynamic_filters_json": "[[1]]"},
 		{"doctype": "Notification", "name": "D", "channel": "Slack"},
 		{"doctype": "Workspace", "name": "E", "content": '[{"type": "header"}, {"type": "custom_block"}]'},
 		{
@@ -131,9 +135,9 @@ def test_what_no_page_would_draw_is_a_finding(app):
 	]
 	app.fixture("x", fixtures)
 	assert [line.partition(" ")[2] for line in scan.scan_app(app.name)] == [
-		"chart_type Count of Dashboard Chart",
-		"dynamic_filters_json [[1]] of Dashboard Chart",
-		"type Custom of Number Card",
+		"chart_type Custom of Dashboard Chart",
+		"dynamic_filters_json of Dashboard Chart: Expression is outside the offered subset: window.name",
+		"dynamic_filters_json of Number Card: Not rows of doctype, field, operator and expression: [[1]]",
 		"channel Slack of Notification",
 		"block custom_block of Workspace",
 		"group_by of another doctype's field",

@@ -173,6 +173,8 @@ def of_reports(reports, cards, charts):
 		yield from call("frappe.desk.query_report.get_script", report_name=name)
 	for doc in cards:
 		yield from call("frappe.desk.doctype.number_card.number_card.get_result", doc=doc, filters="[]")
+		asked = {"doc": doc, "filters": "[]", "result": "1"}
+		yield from call("frappe.desk.doctype.number_card.number_card.get_percentage_difference", **asked)
 	for name in charts:
 		yield from call("frappe.desk.doctype.dashboard_chart.dashboard_chart.get", chart_name=name)
 

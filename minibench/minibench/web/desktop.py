@@ -1,11 +1,17 @@
 """`frappe.desk.desktop.*`, number cards and charts for programs: what the desk's own pages draw, as JSON."""
 
+import calendar
+import json
+
 from minibench.apps import scrub
 from minibench.documents import get_doc
 from minibench.local import _dict
-from minibench.query import get_count, get_list
-from minibench.translate import _
-from minibench.web.desk import figures, shell
+from minibench.permissions import has_permission
+from minibench.utils.dateformat import format_date
+from minibench.utils.dates import getdate
+from minibench.utils.numbers import cint, flt
+from minibench.web.desk import chartdata, filters, shell
+from minibench.web.desk.display import MONTHS
 from minibench.web.request import json_argument
 from minibench.whitelist import read_only, whitelist
 
@@ -47,14 +53,27 @@ def _cards(links: list) -> list[dict]:
 @whitelist()
 @read_only()
 def get_number(doc: str | dict, filters: str | list | dict | None = None, to_date: str | None = None):
-	"""The value of a number card; what it counts is what this person's list would show."""
+	"""The value of a number card, of what was made before `to_date`; it counts what this person's list would show."""
 	card = _dict(json_argument("doc", doc, dict))
-	filters = json_argument("filters", filters)
-	function = figures.AGGREGATES.get(card.function)
-	if not function:
-		return get_count(card.document_type, filters)
-	value = f"{function}(`{card.aggregate_function_based_on}`) as value"
-	return get_list(card.document_type, fields=[value], filters=filters, order_by=None)[0].value or 0
+	query = _rows(card.document_type, json_argument("filters", filters))
+	before = [[card.document_type, "creation", "<", to_date]] if to_date else []
+	return flt(chartdata.one(card, [*query, *before]))
+
+
+@whitelist()
+@read_only()
+def get_percentage_difference(doc: str | dict, filters: str | list | dict, result: str | int | float):
+	"""How many per cent `result` is more than what the card counted one interval ago; nothing where that was none."""
+	card = get_doc("Number Card", json_argument("doc", doc, dict)["name"])
+	if not card.show_percentage_stats:
+		return None
+	query = _rows(card.document_type, json_argument("filters", filters))
+	return chartdata.difference(card, query, flt(result))
+
+
+def _rows(doctype: str, given) -> list:
+	"""Filters as rows, from rows or from a dictionary."""
+	return filters.from_json(doctype, json.dumps(given or []))[0]
 
 
 @whitelist()
@@ -64,9 +83,56 @@ def get_chart(
 	to_date=None, timespan=None, time_interval=None, heatmap_year=None, refresh=None,
 ):  # fmt: skip
 	"""Labels and values of a dashboard chart that this person may see."""
-	name = chart_name or json_argument("chart", chart, dict)["name"]
-	row = get_doc("Dashboard Chart", name)
-	points = figures.points(row) if shell.may(row.document_type) else None
-	labels = [label for label, _value, _url in points or ()]
-	values = [value for _label, value, _url in points or ()]
-	return {"labels": labels, "datasets": [{"name": _(row.chart_name), "values": values}]}
+	row = get_doc("Dashboard Chart", chart_name or json_argument("chart", chart, dict)["name"])
+	query = _rows(
+		row.document_type, json_argument("filters", filters) or json.loads(row.filters_json or "[]")
+	)
+	if row.chart_type == "Group By":
+		found = chartdata.groups(row, query)
+		return _answer(row, found) if found else None
+	if row.type == "Heatmap":
+		year = cint(heatmap_year or row.heatmap_year) or getdate().year
+		points = {
+			calendar.timegm(day.timetuple()): value for day, value in chartdata.days(row, query, year).items()
+		}
+		return {"labels": [], "dataPoints": points}
+	grain = time_interval or row.time_interval
+	start, end = chartdata.span(row, from_date, to_date, timespan)
+	if (timespan or row.timespan) != "Select Date Range":
+		start = chartdata.GRAINS[grain][0](start)
+	found = chartdata.series(row, query, grain, start, end)
+	return _answer(row, [(_period(last, grain), value) for _first, last, value in found])
+
+
+def _answer(row, found) -> dict:
+	labels, values = zip(*found, strict=True)
+	return {"labels": labels, "datasets": [{"name": row.name, "values": values}]}
+
+
+def _period(day, grain: str) -> str:
+	if grain == "Monthly":
+		return f"{MONTHS[day.month - 1]} {day.year}"
+	if grain == "Quarterly":
+		return f"Quarter {(day.month + 2) // 3} {day.year}"
+	return str(day.year) if grain == "Yearly" else format_date(day)
+
+
+@whitelist()
+def get_permitted_charts(dashboard_name: str):
+	"""The charts of a dashboard that this person may see."""
+	board = get_doc("Dashboard", dashboard_name)
+	options = {"custom_options": board.chart_options} if board.chart_options else {}
+	return [
+		{**each.as_dict(), **options} for each in board.charts if _permitted("Dashboard Chart", each.chart)
+	]
+
+
+@whitelist()
+def get_permitted_cards(dashboard_name: str):
+	"""The number cards of a dashboard that this person may see."""
+	board = get_doc("Dashboard", dashboard_name)
+	return [each for each in board.cards if _permitted("Number Card", each.card)]
+
+
+def _permitted(doctype: str, name: str) -> bool:
+	return bool(has_permission(doctype, "read", name, raise_exception=False))

@@ -43,7 +43,11 @@ _FOR_DESK = {
 	*(f"frappe.desk.desktop.{name}" for name in ("get_desktop_page", "get_workspace_sidebar_items")),
 	"frappe.core.doctype.user.user.generate_keys",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
-	"frappe.desk.doctype.number_card.number_card.get_result",
+	*(f"frappe.desk.doctype.dashboard.dashboard.get_permitted_{kind}" for kind in ("cards", "charts")),
+	*(
+		f"frappe.desk.doctype.number_card.number_card.get_{what}"
+		for what in ("percentage_difference", "result")
+	),
 }
 
 

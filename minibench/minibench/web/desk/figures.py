@@ -1,47 +1,115 @@
 """Number cards, charts and shortcut counts, each counted through the person's own permissions."""
 
+import json
 from urllib.parse import quote
 
+from minibench.core_access import card_has_permission
 from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.query import get_count, get_list
 from minibench.translate import _
-from minibench.web.desk import charts, display, filters, shell
-from minibench.web.desk.env import list_url
+from minibench.utils import dates
+from minibench.utils.numbers import cint, flt
+from minibench.web.desk import chartdata, charts, display, dynamic, filters, shell
+from minibench.web.desk.env import list_url, with_query
 
-MOST_BARS = 12
-KINDS = {"Percentage": "percentage", "Pie": "pie", "Donut": "donut"}
-AGGREGATES = {"Sum": "sum", "Average": "avg", "Minimum": "min", "Maximum": "max"}
+MOST_GROUPS = 12
+SINCE = {"Daily": "since yesterday", "Weekly": "since last week", "Monthly": "since last month"}
+REPORTED = {"Sum": sum, "Minimum": min, "Maximum": max, "Average": lambda values: sum(values) / len(values)}
 
 
 def _read(doctype, name):
-	"""A card or chart whose doctype the person may read and whose filters need no script; else None."""
-	rows = shell.once(doctype, lambda: {row.name: row for row in local.db.get_all(doctype, fields=["*"])})
+	"""A card or chart that is for this person, else None."""
+	rows = shell.once(doctype, lambda: {row.name: row for row in shell.for_my_roles(doctype, "*")})
 	row = rows.get(name)
-	fixed = row and (row.dynamic_filters_json or "[]").strip() in ("[]", "{}")
-	return row if fixed and row.document_type and shell.may(row.document_type) else None
+	return row if row and card_has_permission(row, "read", local.session.user) else None
 
 
 def card(name, label=None):
-	"""A number card as label, text and url, or None where the person may not see it."""
+	"""A number card as label, text, url and trend, or None where the person may not see it."""
 	row = _read("Number Card", name)
-	if not row or row.type in ("Custom", "Report"):
-		return None
+	found = row and display.allowed(CARDS[row.type or "Document Type"], row)
+	return found and _dict(found, label=_(label or row.label or name))
+
+
+def _counted(row):
 	doctype = row.document_type
-	query, pairs = filters.from_json(doctype, row.filters_json)
-	df = get_meta(doctype).get_field(row.aggregate_function_based_on or "")
-	if row.function in AGGREGATES and df:
-		what = f"{AGGREGATES[row.function]}(`{df.fieldname}`) as value"
-		rows = display.allowed(get_list, doctype, fields=[what], filters=query, order_by=None)
-		value = rows and rows[0].value
-	else:
-		df, value = {"fieldtype": "Int"}, display.allowed(get_count, doctype, query)
-	text = display.number(df, value)
-	return _dict(label=_(label or row.label or name), text=text, url=list_url(doctype, pairs))
+	query, pairs = filters.from_json(doctype, row.filters_json, row.dynamic_filters_json)
+	value = chartdata.one(row, query)
+	summed = row.function in chartdata.AGGREGATES
+	df = get_meta(doctype).get_field(row.aggregate_function_based_on) if summed else None
+	found = _dict(text=display.number(df or {"fieldtype": "Int"}, value), url=list_url(doctype, pairs))
+	if row.show_percentage_stats:
+		found.trend = trend(row, chartdata.difference(row, query, value))
+	return found
+
+
+def trend(row, percent):
+	"""A card's change in words, with a sign that is read without its colour."""
+	if percent is None:
+		return None
+	since = _(SINCE.get(row.stats_time_interval, "since last year"))
+	if not round(percent, 1):
+		return f"{_('no change')} {since}"
+	return f"{'▲' if percent > 0 else '▼'} {charts.number(abs(percent))}% {since}"
+
+
+def _of_rows(row):
+	"""A card over a column of a report; the row of totals is none of its rows."""
+	if not shell.may_run(row.report_name):
+		return None
+	result, given = run(row)
+	column = next((c for c in result.columns if c.fieldname == row.report_field), {"fieldtype": "Float"})
+	values = [value for each in rows_of(result) if (value := flt(each.get(row.report_field)))]
+	value = REPORTED[row.report_function](values) if values else 0
+	return _dict(text=display.number(column, value), url=with_query(report_url(row.report_name), given))
+
+
+def run(row):
+	"""(result, filters) of the report behind a card or chart."""
+	from minibench.web.reports import run_report
+
+	given = {
+		**dict(dynamic.evaluate(row.filters_json or "{}") or {}),
+		**dict(dynamic.dynamic(row.dynamic_filters_json)),
+	}
+	return run_report(row.report_name, given), given
+
+
+def rows_of(result):
+	rows = [each for each in result.result or () if each]
+	return rows[:-1] if result.add_total_row else rows
+
+
+def _asked(row):
+	"""A card whose number a method of the app gives: alone, or as {value, fieldtype, route, route_options}."""
+	from minibench.web.methods import ask
+
+	if not row.document_type and "System Manager" not in shell.roles():
+		return None  # as on Frappe: for whom such a card is, its Document Type says
+	query = _filled(dynamic.evaluate(row.filters_json or "[]"), dynamic.dynamic(row.dynamic_filters_json))
+	answer = ask(row.method, filters=json.dumps(query, default=str))
+	if not isinstance(answer, dict):
+		return _dict(text=str(answer), url=None)
+	route = answer.get("route")
+	parts = "/".join(
+		quote(str(part), safe="") for part in (route if isinstance(route, list) else [route]) if part
+	)
+	url = with_query(f"/app/{parts}", answer.get("route_options") or {}) if parts else None
+	return _dict(
+		text=display.number({"fieldtype": answer.get("fieldtype") or "Float"}, answer.get("value")), url=url
+	)
+
+
+def _filled(fixed, more):
+	return {**fixed, **dict(more)} if isinstance(fixed, dict) else [*fixed, *more]
+
+
+CARDS = {"Document Type": _counted, "Report": _of_rows, "Custom": _asked}
 
 
 def shortcut(row):
-	"""A workspace shortcut as label, address and, where it counts, the count in words."""
+	"""A workspace shortcut as label, address and, where it counts, the count in words with its colour."""
 	found = _dict(label=_(row.label or row.link_to), count=None)
 	if row.type == "URL":
 		found.url = display.safe_href(row.url or "")
@@ -52,9 +120,10 @@ def shortcut(row):
 	else:
 		query, pairs = filters.from_json(row.link_to, row.stats_filter)
 		found.url = list_url(row.link_to, pairs)
-		if row.format and not get_meta(row.link_to).issingle:
+		if row.stats_filter and not get_meta(row.link_to).issingle:
 			total = display.allowed(get_count, row.link_to, query)
-			found.count = None if total is None else _(row.format).replace("{}", f"{total:,}")
+			found.count = None if total is None else _(row.format or "{}").replace("{}", f"{total:,}")
+			found.colour = display.colour(row.color) if total else "grey"
 	return found
 
 
@@ -73,42 +142,126 @@ def report_url(name):
 
 
 def chart(name, label=None):
-	"""A dashboard chart as title and picture, or None where the person may not see it or it is of a kind that is not drawn."""
+	"""A dashboard chart as title, picture and url, or None where the person may not see it."""
 	row = _read("Dashboard Chart", name)
-	found = points(row) if row else None
-	title = _(label or row.chart_name or name) if row else ""
-	return None if found is None else drawn(KINDS.get(row.type, "bar"), title, found)
-
-
-def points(row):
-	"""[(label, value, url)] of a group-by chart; None for another kind, or where the person may not look."""
-	if row.chart_type != "Group By":
+	found = row and display.allowed(_reported if row.chart_type == "Report" else _charted, row)
+	if not found:
 		return None
-	query, pairs = filters.from_json(row.document_type, row.filters_json)
-	figure = row.group_by_type, row.aggregate_function_based_on
-	most = int(row.number_of_groups or 0) or MOST_BARS
-	return grouped(row.document_type, row.group_by_based_on, figure, pairs, most, filters=query)
+	title = _(label or row.chart_name or name)
+	picture = charts.draw(found.kind, title, found.labels, found.sets, found.urls)
+	return _dict(title=title, chart=picture, url=found.url)
+
+
+def _charted(row):
+	"""What a chart over records draws: labels, one series, and the list behind each number."""
+	doctype = row.document_type
+	query, pairs = filters.from_json(doctype, row.filters_json, row.dynamic_filters_json)
+	kind = (row.type or "Line").lower()
+	if row.chart_type == "Group By":
+		found = _grouped(row, query, pairs)
+	elif row.type == "Heatmap":
+		kind, found = "calendar", _year(row, query, pairs)
+	else:
+		kind, found = "column" if kind == "bar" else kind, _over_time(row, query, pairs)
+	labels, values, urls = zip(*found, strict=True) if found else ((), (), ())
+	return _dict(kind=kind, labels=labels, sets=[("", values)], urls=[urls], url=list_url(doctype, pairs))
+
+
+def _over_time(row, query, pairs):
+	grain, (start, end) = row.time_interval or "Monthly", chartdata.span(row)
+	start = chartdata.GRAINS[grain][0](start)
+	say = SAID.get(grain, display.full)
+	return [
+		(say(last), value, list_url(row.document_type, [*pairs, (row.based_on, _between(first, last))]))
+		for first, last, value in chartdata.series(row, query, grain, start, end)
+	]
+
+
+SAID = {
+	"Monthly": lambda day: f"{_(display.MONTHS[day.month - 1])} {day.year}",
+	"Quarterly": lambda day: f"{_('Q{0}').format((day.month + 2) // 3)} {day.year}",
+	"Yearly": lambda day: str(day.year),
+}
+
+
+def _between(first, last):
+	return filters.address("between", [str(first), str(last)])
+
+
+def _year(row, query, pairs):
+	year = cint(row.heatmap_year) or dates.getdate().year
+	return [
+		(str(day), value, list_url(row.document_type, [*pairs, (row.based_on, _between(day, day))]))
+		for day, value in sorted(chartdata.days(row, query, year).items())
+	] or [(f"{year}-01-01", None, None)]
+
+
+def _grouped(row, query, pairs):
+	"""The largest groups; what is left over is one more where it can be added up."""
+	found, most = chartdata.groups(row, query), cint(row.number_of_groups) or MOST_GROUPS
+	rest = sum(value for _label, value in found[most:]) if row.group_by_type != "Average" else 0
+	named = _named(row.document_type, row.group_by_based_on, pairs, found[:most])
+	return [*named, (_("Others"), rest, None)] if rest else named
+
+
+def _reported(row):
+	"""A report's own chart, or columns of its rows."""
+	if not shell.may_run(row.report_name):
+		return None
+	result, given = run(row)
+	data, kind = (
+		(result.chart or {}).get("data") if row.use_report_chart else None,
+		(row.type or "Bar").lower(),
+	)
+	if data:
+		labels, sets = (
+			data.get("labels") or (),
+			[(_(each.get("name") or ""), each.get("values")) for each in data.get("datasets") or ()],
+		)
+	else:
+		rows, columns = rows_of(result), {each.fieldname: each for each in result.columns}
+		fields = local.db.get_all(
+			"Dashboard Chart Field", {"parent": row.name}, pluck="y_field", order_by="idx"
+		)
+		column = columns.get(row.x_field) or _dict()
+		target = column.options if column.fieldtype == "Link" else None
+		titles = display.link_titles((target, each.get(row.x_field)) for each in rows)
+		labels = [
+			str(titles.get((target, v), v) or _("Not set")) for v in (each.get(row.x_field) for each in rows)
+		]
+		sets = [
+			(_((columns.get(field) or _dict()).label or field), [flt(each.get(field)) for each in rows])
+			for field in fields
+		]
+	return _dict(
+		kind=kind, labels=labels, sets=sets, urls=None, url=with_query(report_url(row.report_name), given)
+	)
 
 
 def grouped(doctype, field, figure, pairs, most, **where):
 	"""[(label, value, url)] of records by the values of a field: their number, or the sum or average of another."""
 	how, of = figure
-	what = f"{AGGREGATES[how]}(`{of}`)" if how in ("Sum", "Average") and of else "count(`name`)"
+	what = f"{chartdata.AGGREGATES[how]}(`{of}`)" if how in ("Sum", "Average") and of else "count(`name`)"
 	rows = display.allowed(
 		get_list, doctype, fields=[f"`{field}` as label", f"{what} as value"], group_by=f"`{field}`",
 		order_by="value desc", limit=most, **where,
 	)  # fmt: skip
-	if rows is None:
-		return None
+	return (
+		None if rows is None else _named(doctype, field, pairs, [(row.label, row.value or 0) for row in rows])
+	)
+
+
+def _named(doctype, field, pairs, found):
+	"""[(label, value, url)] of stored values: links by their titles, words translated."""
 	df = filters.field(get_meta(doctype), field)
 	target = df.options if df and df.fieldtype == "Link" else None
-	titles = display.link_titles((target, each.label) for each in rows)
-	found = []
-	for each in rows:
-		label = str(titles.get((target, each.label), each.label)) if each.label else _("Not set")
-		url = list_url(doctype, [*pairs, (field, each.label)]) if each.label else None
-		found.append((label, each.value or 0, url))
-	return found
+	titles = display.link_titles((target, stored) for stored, _value in found)
+	named = []
+	for stored, value in found:
+		said = str(titles.get((target, stored), display.plain(df or {}, stored))) if stored else _("Not set")
+		text = filters.address("=", str(stored)) if stored else filters.address("is", "not set")
+		named.append((said, value, list_url(doctype, [*pairs, (field, text)])))
+	return named
 
 
 def drawn(kind, title, points):

@@ -5,6 +5,7 @@ import json
 from minibench.local import _dict
 from minibench.meta import get_meta
 from minibench.translate import _
+from minibench.web.desk import dynamic
 from minibench.web.desk.display import link_titles, plain
 
 OPERATORS = {
@@ -73,17 +74,19 @@ def _value(df, operator, value):
 	return int(str(value).lower() in ("1", "true", "yes")) if df.fieldtype == "Check" else value
 
 
-def from_json(doctype, text):
-	"""Filters of a card, shortcut or chart: (list for a query, pairs for an address)."""
-	try:
-		raw = json.loads(text or "[]")
-	except ValueError:
-		raw = []
-	if isinstance(raw, dict):
-		raw = [[key, *(v if isinstance(v, list) else ["=", v])] for key, v in raw.items()]
+def from_json(doctype, text, expressions=None):
+	"""Filters of a card, shortcut or chart, with those whose values are worked out now: (list for a query, pairs for
+	an address). Raises ExpressionError for what is no text of filters."""
+	raw = [*_listed(dynamic.evaluate(text or "[]")), *_listed(dynamic.dynamic(expressions))]
 	rows = [row[:4] if len(row) > 3 else [doctype, *row] for row in raw]
 	names = [name if holder == doctype else f"{holder}.{name}" for holder, name, *_rest in rows]
 	return rows, [(name, address(*row[2:])) for name, row in zip(names, rows, strict=True)]
+
+
+def _listed(raw):
+	if isinstance(raw, dict):
+		return [[key, *(v if isinstance(v, list) else ["=", v])] for key, v in raw.items()]
+	return raw or []
 
 
 def canonical(meta, args):

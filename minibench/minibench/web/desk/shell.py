@@ -95,10 +95,10 @@ def may_run(report):
 def reports():
 	"""{name: row} of the reports that are on and whose roles the person has."""
 	fields = "name ref_doctype report_type module is_standard"
-	return once("reports", lambda: {row.name: row for row in _for_my_roles("Report", fields, disabled=0)})
+	return once("reports", lambda: {row.name: row for row in for_my_roles("Report", fields, disabled=0)})
 
 
-def _for_my_roles(doctype, fields, order="name", **where):
+def for_my_roles(doctype, fields, order="name", **where):
 	"""Records that name one of the person's roles in their table of roles, or none."""
 	wanted, mine = {}, set(roles())
 	for row in _rows("Has Role", "parent role", parenttype=doctype):
@@ -121,7 +121,7 @@ def workspaces():
 def _read_workspaces():
 	children = {doctype: _children(doctype, fields) for doctype, fields in CHILDREN.items()}
 	fields, found = "name title content public for_user parent_page module", []
-	for row in _for_my_roles("Workspace", fields, "sequence_id, title", is_hidden=0):
+	for row in for_my_roles("Workspace", fields, "sequence_id, title", is_hidden=0):
 		row.rows = {doctype: by_parent.get(row.name, []) for doctype, by_parent in children.items()}
 		row.url = f"/app/{slug(row.title or row.name)}"
 		if (row.public or row.for_user == local.session.user) and _leads_somewhere(row):

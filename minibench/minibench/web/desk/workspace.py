@@ -1,5 +1,6 @@
 """A workspace page from its content: headings, shortcuts, figures, charts, links; and dashboards."""
 
+from minibench.errorlog import log_error
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.translate import _
@@ -32,8 +33,19 @@ def draw(row, block):
 	"""One block ready for the template, or None when nothing of it is left for this person."""
 	kind, data = block.get("type"), block.get("data") or {}
 	maker = MAKERS.get(kind)
-	drawn = maker(row, data) if maker else None
-	return _dict(drawn, kind=kind, col=int(data.get("col") or 12)) if drawn else None
+	drawn = maker and worked_out(maker, row, data)
+	return _dict({"kind": kind, "col": int(data.get("col") or 12)}, **drawn) if drawn else None
+
+
+def worked_out(make, *args):
+	"""What `make` gives; a figure that fails is said, kept in the Error Log, and takes nothing else off the page."""
+	count = len(local.message_log)
+	try:
+		return make(*args)
+	except Exception:
+		del local.message_log[count:]
+		log_error(_("A figure could not be worked out"))
+		return {"kind": "broken", "text": _("This figure could not be worked out. It is in the Error Log.")}
 
 
 def from_row(doctype, key, make):
@@ -77,8 +89,8 @@ def dashboard(name):
 		raise DoesNotExistError(name)
 	cards = local.db.get_all("Number Card Link", {"parent": name}, pluck="card", order_by="idx")
 	charts = local.db.get_all("Dashboard Chart Link", {"parent": name}, ["chart", "width"], order_by="idx")
-	blocks = [_dict(found, kind="number_card", col=3) for each in cards if (found := figures.card(each))]
-	drawn = ((row, figures.chart(row.chart)) for row in charts)
+	blocks = [("number_card", 3, worked_out(figures.card, each)) for each in cards]
 	wide = {"Half": 6}
-	blocks += [_dict(found, kind="chart", col=wide.get(row.width, 12)) for row, found in drawn if found]
+	blocks += [("chart", wide.get(row.width, 12), worked_out(figures.chart, row.chart)) for row in charts]
+	blocks = [_dict({"kind": kind, "col": col}, **drawn) for kind, col, drawn in blocks if drawn]
 	return page("workspace.html", title=_(name), blocks=blocks)
