@@ -42,7 +42,10 @@ def find(text: str, each: int = 5, doctype: str | None = None) -> list[_dict]:
 	search = _Search(each, doctype)
 	if not search.kinds:
 		return []
-	for expression in (in_title(exact), in_title(begun), exact, begun):
+	for expression in (in_title(exact), in_title(begun)):
+		search.sweep(expression)
+	search.by_title = {kind for kind, found in search.found.items() if found}
+	for expression in (exact, begun):
 		search.sweep(expression)
 	return search.hits([fold(word) for word in words for word in _WORD.findall(word)])
 
@@ -67,6 +70,7 @@ class _Search:
 		self.open: dict[int, bool] = {}
 		self.found: dict[int, dict[str, int]] = {}
 		self.seen: dict[int, int] = {}
+		self.by_title: set[int] = set()
 
 	def sweep(self, expression: str) -> None:
 		"""Go through the hits of an expression, DocType by DocType, no further in each than is needed."""
@@ -125,7 +129,9 @@ class _Search:
 			found[name] = names[name]
 
 	def hits(self, words: list[str]) -> list[_dict]:
-		numbers = [number for found in self.found.values() for number in found.values()]
+		"""What was found: by title before by other words, and then as the DocTypes came."""
+		kinds = sorted(self.found, key=lambda kind: (kind not in self.by_title, kind))
+		numbers = [number for kind in kinds for number in self.found[kind].values()]
 		sql = "select id, doctype, name, title, content from `__global_search` where id in ({})"
 		rows = local.db.execute(sql.format(", ".join("?" * len(numbers))), numbers) if numbers else ()
 		made = {row[0]: _hit(words, *row[1:]) for row in rows}

@@ -51,6 +51,8 @@ def run(doc, method: str) -> None:
 
 def _sent_by_this_save(doc) -> list[str]:
 	"""Names of the notifications that this save has set off; every save stamps the document anew."""
+	if doc.flags.in_notification_update is not None:
+		return doc.flags.in_notification_update
 	sent = doc.flags.notifications_executed
 	if not sent or sent[0] != str(doc.modified):
 		sent = doc.flags.notifications_executed = (str(doc.modified), [])
@@ -66,10 +68,13 @@ def evaluate(doc, name: str, event: str) -> None:
 		alert = get_doc("Notification", name)
 		if event == "Value Change" and not doc.has_value_changed(alert.value_changed):
 			return
+		latest = doc
 		if event not in ("Value Change", "Method") and not doc.is_new():
-			doc = get_doc(doc.doctype, doc.name)
-		if holds(alert.condition, doc):
-			send(alert, doc)
+			latest = get_doc(doc.doctype, doc.name)
+		if holds(alert.condition, latest):
+			send(alert, latest)
+			if alert.set_property_after_alert and doc.flags.in_notification_update is None:
+				set_property(alert, doc)
 	except Exception:
 		del local.message_log[kept:]
 		_log(name)
@@ -116,6 +121,22 @@ def send(alert, doc) -> None:
 		make_notification_logs(log, to)
 
 
+def set_property(alert, doc) -> None:
+	"""Write the value that a notification leaves behind, by a save of its own that sets off what is still to be sent."""
+	from minibench.documents import get_doc
+	from minibench.values import cast
+
+	field = doc.meta.get_field(alert.set_property_after_alert)
+	if doc.docstatus.is_submitted() and not field.allow_on_submit:
+		return
+	latest = get_doc(doc.doctype, doc.name)
+	latest.flags.in_notification_update = _sent_by_this_save(doc)
+	latest.set(field.fieldname, cast(field.fieldtype, alert.property_value))
+	latest.save(ignore_permissions=True)
+	doc.update({name: latest.get(name) for name in (field.fieldname, "modified", "modified_by")})
+	doc.flags.notifications_executed = (str(doc.modified), latest.flags.in_notification_update)
+
+
 def _load_from_file(alert) -> str | None:
 	"""The text beside the record's JSON."""
 	from minibench.apps import get_module_path, scrub
@@ -144,13 +165,49 @@ def _send_mail(alert, doc, to: list[str], **parts) -> None:
 
 
 def recipients(alert, doc) -> list[str]:
-	"""Addresses from fields and roles. Of a role, only those get a message who may read the document."""
+	"""Addresses from fields, roles, templates and assignments, each told alone.
+
+	A person with an account is told only of what he or she may read, and not while the account is switched off.
+	"""
+	from minibench.jinja import render_text
+
 	to = set()
 	for row in alert.recipients:
 		if holds(row.condition, doc):
 			to.update(_from_field(row.receiver_by_document_field, doc))
 			to.update(_with_role(row.receiver_by_role, doc))
-	return sorted(to - {None})
+			to.update(_split(render_text(f"{row.cc or ''},{row.bcc or ''}", {"doc": doc, "alert": alert})))
+	if alert.send_to_all_assignees:
+		doctype, name = _reference(doc)
+		given = {"reference_type": doctype, "reference_name": name, "status": "Open"}
+		to.update(_emails(local.db.get_values("ToDo", given, "allocated_to", pluck=True)))
+	return _may_be_told(sorted(to - {None}), doc)
+
+
+def _may_be_told(addresses: list[str], doc) -> list[str]:
+	from minibench.core_access import reads_some
+	from minibench.documents import get_doc
+
+	accounts = local.db.get_values("User", {"email": ("in", addresses)}, ["email", "name", "enabled"])
+	doc = get_doc(*_reference(doc)) if accounts and doc.meta.istable else doc
+	refused = {
+		email.lower()
+		for email, user, enabled in accounts
+		if not enabled or not reads_some(doc.doctype, user, doc)
+	}
+	return [address for address in addresses if address.lower() not in refused]
+
+
+def _split(text: str) -> list[str]:
+	return [entry.strip() for entry in text.replace(",", "\n").split("\n") if "@" in entry]
+
+
+def _emails(users: list[str]) -> list[str]:
+	return (
+		local.db.get_values("User", {"name": ("in", users), "enabled": 1}, "email", pluck=True)
+		if users
+		else []
+	)
 
 
 def _from_field(field: str | None, doc) -> list[str]:
@@ -163,21 +220,9 @@ def _from_field(field: str | None, doc) -> list[str]:
 
 
 def _with_role(role: str | None, doc) -> list[str]:
-	if not role:
-		return []
 	from minibench.core.doctype.role.role import get_users
-	from minibench.core_access import reads_some
 
-	doctype, name = _reference(doc)
-	if doc.meta.istable:
-		from minibench.documents import get_doc
-
-		doc = get_doc(doctype, name)
-	users = [user for user in get_users(role) if user not in STANDARD_USERS]
-	readers = [user for user in users if reads_some(doctype, user, doc)]
-	if not readers:
-		return []
-	return local.db.get_values("User", {"name": ("in", readers), "enabled": 1}, "email", pluck=True)
+	return _emails([user for user in get_users(role) if user not in STANDARD_USERS]) if role else []
 
 
 def trigger_daily_alerts() -> None:

@@ -180,3 +180,93 @@ def test_records_without_notifications_ask_nothing(clerk, site):
 	notifications.run(parcel, "on_update")
 	site.db.connection.set_trace_callback(None)
 	assert asked == []
+
+
+def told(site):
+	return [user for user, _subject, _text in sent(site)]
+
+
+@pytest.mark.parametrize("receiver", ["contact", "owner"])
+def test_an_address_of_somebody_who_may_not_read_the_record_is_not_written_to(clerk, site, receiver):
+	"""Frappe tells every address that a field holds."""
+	make_user("stranger", "System Manager")
+	make_alert(recipients=[{"receiver_by_document_field": receiver}])
+	parcel = make_parcel(contact="Stranger@example.com")
+	assert told(site) == (["Administrator"] if receiver == "owner" else [])
+	parcel.db_set({"owner": "stranger@example.com", "contact": CLERK})
+	assert notifications.recipients(get_doc("Notification", "Parcel New"), parcel) == (
+		[] if receiver == "owner" else [CLERK]
+	)
+
+
+def test_copies_come_from_templates_each_alone(clerk, site):
+	row = {
+		"cc": "{{ doc.contact }}\n none",
+		"bcc": f"outside@example.com, {CLERK}",
+		"condition": "doc.pieces == 1",
+	}
+	alert = make_alert(recipients=[row])
+	assert notifications.recipients(alert, make_parcel(contact="jo@example.com", pieces=1)) == [
+		CLERK, "jo@example.com", "outside@example.com",
+	]  # fmt: skip
+	assert notifications.recipients(alert, make_parcel(contact="jo@example.com", pieces=2)) == []
+
+
+def test_who_has_a_task_about_the_record_is_told(clerk, site):
+	alert = make_alert("Value Change", value_changed="status", recipients=[], send_to_all_assignees=1)
+	parcel = make_parcel()
+	for user, status in ((CLERK, "Open"), ("Administrator", "Closed")):
+		task = {
+			"doctype": "ToDo",
+			"description": "x",
+			"reference_type": "Parcel",
+			"reference_name": parcel.name,
+		}
+		get_doc({**task, "allocated_to": user, "status": status}).insert()
+	assert notifications.recipients(alert, parcel) == [CLERK]
+
+
+def test_a_value_is_written_after_the_message_and_no_message_is_sent_twice(clerk, site):
+	make_alert("Save", set_property_after_alert="pieces", property_value="7")
+	make_alert("Value Change", name="Pieces", value_changed="pieces", subject="Pieces {{ doc.pieces }}")
+	parcel = make_parcel()
+	assert (parcel.pieces, site.db.get_value("Parcel", parcel.name, "pieces")) == (7, 7)
+	assert [subject for _user, subject, _text in sent(site)] == ["Books & more", "Pieces 7"]
+	parcel.title = "Shoes"
+	parcel.save()
+	assert len(sent(site)) == 3
+	assert errors(site) == []
+
+
+def test_a_value_is_kept_where_a_submitted_record_may_not_change(clerk, site):
+	make_alert(set_property_after_alert="title", property_value="Told")
+	parcel = make_parcel()
+	assert parcel.title == "Told"
+	alert = get_doc("Notification", "Parcel New")
+	parcel.docstatus = 1
+	parcel.title = "Books"
+	notifications.set_property(alert, parcel)
+	assert parcel.title == "Books"
+	with pytest.raises(ValidationError, match="names no field of Parcel"):
+		make_alert(name="Other", set_property_after_alert="nothing")
+
+
+def test_the_event_custom_is_sent_by_code_only(clerk, site):
+	alert = make_alert("Custom", condition="doc.pieces > 2")
+	few, many = make_parcel(pieces=1), make_parcel(pieces=3)
+	assert sent(site) == ()
+	alert.send(few)
+	alert.send(many)
+	assert told(site) == [CLERK]
+
+
+@pytest.mark.parametrize(("event", "do"), [("Submit", "submit"), ("Cancel", "cancel")])
+def test_submitting_and_cancelling_are_events(site, event, do):
+	make_doctype(is_submittable=1)
+	make_user("clerk", "Clerk")
+	parcel = make_parcel()
+	if do == "cancel":
+		parcel.submit()
+	make_alert(event)
+	getattr(parcel, do)()
+	assert told(site) == [CLERK]

@@ -31,7 +31,7 @@ class Walk:
 	"""The site, what is secret in it, and every request that was made."""
 
 	def __init__(self, folder):
-		self.count, self.by_walker = 0, Counter()
+		self.folder, self.count, self.by_walker = folder, 0, Counter()
 		import minibench
 
 		minibench.activate()

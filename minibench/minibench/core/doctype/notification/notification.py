@@ -28,3 +28,12 @@ class Notification(SchemaRecord, StandardRecord):
 			throw(_("Name the field whose change is watched."))
 		if self.event == "Method" and not self.method:
 			throw(_("Name the method that sends the notification."))
+		if self.set_property_after_alert and not meta.has_field(self.set_property_after_alert):
+			throw(_("Set Property After Alert names no field of {0}.").format(_(self.document_type)))
+
+	def send(self, doc):
+		"""Send it for a document now: what an app calls for the event Custom."""
+		from minibench import notifications
+
+		if notifications.holds(self.condition, doc):
+			notifications.send(self, doc)
