@@ -33,7 +33,7 @@ def hidden(page, name):
 
 
 def shown_key(page):
-	return re.search(r"<code>([A-Z2-7]+)</code>", page.text)[1]
+	return re.search(r"<code>([A-Z2-7 ]+)</code>", page.text)[1].replace(" ", "")
 
 
 def settings(town, **values):

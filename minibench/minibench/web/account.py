@@ -1,5 +1,7 @@
 """What people do with their own account on the website: sign in, choose a password, ask for a new one."""
 
+import re
+
 from minibench import accounts, passwords, twofactor
 from minibench.documents import get_doc
 from minibench.errors import (
@@ -57,7 +59,9 @@ def _ask_code(context, tmp_id) -> bool:
 	if kept:
 		context.update(title=_("Your code"), tmp_id=tmp_id, by_mail=kept["method"] == twofactor.MAIL)
 		if kept.get("uri"):
-			context.update(qr=twofactor.qr_code(kept["uri"]), secret=kept["secret"])
+			context.update(
+				qr=twofactor.qr_code(kept["uri"]), secret=" ".join(re.findall("....", kept["secret"]))
+			)
 	return bool(kept)
 
 

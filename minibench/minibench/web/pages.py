@@ -178,7 +178,7 @@ def site_title() -> str:
 
 
 def portal_menu() -> list[dict]:
-	"""The entries of Portal Settings and of the hook `portal_menu_items` for this person's roles."""
+	"""The entries of Portal Settings and of the hook `portal_menu_items` for this person's roles, each page once."""
 	from minibench.permissions import get_roles
 
 	roles = get_roles()
@@ -187,7 +187,8 @@ def portal_menu() -> list[dict]:
 	hidden = local.db.get_single_value("Portal Settings", "hide_standard_menu")
 	items = [] if hidden else [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
 	items += [{"enabled": 1, **item} for item in get_hooks("portal_menu_items")]
-	return [item for item in items if item["enabled"] and (not item.get("role") or item["role"] in roles)]
+	mine = (item for item in items if item["enabled"] and (not item.get("role") or item["role"] in roles))
+	return list({item["route"]: item for item in mine}.values())
 
 
 def _rendered(app: str, name: str, context: _dict) -> Response:
