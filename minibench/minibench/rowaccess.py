@@ -81,10 +81,10 @@ class Access:
 		return match_conditions(self.doctype, self.user, self.parent_doctype, self.reference_doctype)
 
 	def linked(self, doctype: str) -> tuple[str, list]:
-		"""The same for the target of a link. Raises PermissionError without a right to it."""
+		"""The same for the target of a link: what its own list shows. Raises PermissionError without a right to it."""
 		if doctype not in self.types:
 			self.check(doctype)
-		return match_conditions(doctype, self.user, None, self.doctype)
+		return match_conditions(doctype, self.user)
 
 
 def match_conditions(

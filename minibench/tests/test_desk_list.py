@@ -11,8 +11,6 @@ import pytest
 from desk_client import words
 from desk_town import plan
 
-from minibench.documents import get_doc
-
 
 def rows_of(answer):
 	return list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
@@ -183,23 +181,3 @@ def test_a_group_counts_a_record_once_and_shows_no_field_out_of_reach(worker):
 	page = worker.page("/app/desk-plan?Desk Goal.theme=Home&_group=status&_figure=Sum:nonsense")
 	assert sum(map(int, bars_of(page).values())) == int(re.search(r"1-\d+ of (\d+)", page.words)[1])
 	assert not worker.page("/app/desk-plan?_group=manager_note").has("<figure")
-
-
-def test_a_saved_report_keeps_its_group(worker, desk_site):
-	group = {
-		"group_by": "`tabDesk Plan`.`school`",
-		"aggregate_function": "avg",
-		"aggregate_on": "`tabDesk Plan`.`members`",
-	}
-	fields = [[name, "Desk Plan"] for name in ("family", "status", "members")]
-	spec = {"filters": [], "fields": fields, "group_by": group, "order_by": "`tabDesk Plan`.`members` asc"}
-	values = {"report_name": "Members by School", "ref_doctype": "Desk Plan", "report_type": "Report Builder"}
-	if not desk_site.db.exists("Report", "Members by School"):
-		values |= {"is_standard": "No", "module": "Desk Town", "json": json.dumps(spec)}
-		get_doc({"doctype": "Report", **values}).insert()
-	answer = worker.get("/app/desk-plan/view/report/Members%20by%20School", 303)
-	page = worker.page(answer.headers["Location"])
-	assert "Members by School" in page.words and "Average of Members by School" in page.words
-	heads = re.findall(r'<th scope="col"[^>]*><a[^>]*>([^<]+)', page.html)
-	assert [head.strip() for head in heads] == ["Family", "Members", "Edited"]
-	assert page.has(r'<th scope="col" class="num" aria-sort="ascending"')

@@ -41,6 +41,7 @@ _FORM = "load.getdoc load.getdoctype save.cancel save.savedocs utils.add_comment
 _FOR_DESK = {
 	*(f"frappe.desk.form.{name}" for name in _FORM.split()),
 	*(f"frappe.desk.desktop.{name}" for name in ("get_desktop_page", "get_workspace_sidebar_items")),
+	*(f"frappe.desk.reportview.{name}" for name in ("save_report", "delete_report")),
 	"frappe.core.doctype.user.user.generate_keys",
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
 	*(f"frappe.desk.doctype.dashboard.dashboard.get_permitted_{kind}" for kind in ("cards", "charts")),

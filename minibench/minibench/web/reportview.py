@@ -1,8 +1,9 @@
 """`frappe.desk.reportview.*`: lists and grouped figures for the desk and for API clients."""
 
-from minibench.errors import NotOffered
+from minibench.errors import NotOffered, PermissionError
 from minibench.local import _dict, local
-from minibench.messages import throw
+from minibench.messages import bold, msgprint, throw
+from minibench.permissions import check_permission
 from minibench.query import get_count as count
 from minibench.query import get_list as query_list
 from minibench.translate import _
@@ -72,3 +73,54 @@ def get_group_by_count(doctype: str, current_filters: str, field: str):
 	filters = json_argument("current_filters", current_filters)
 	order = {"group_by": f"`{field}`", "order_by": "count desc", "limit_page_length": 50}
 	return query_list(doctype, fields=columns, filters=filters, **order)
+
+
+@whitelist(methods=["POST", "PUT"])
+def save_report(name: str, doctype: str, report_settings: str):
+	"""Keep a report of the report builder, new or changed; its name. For who may report on its records."""
+	from minibench.documents import get_doc, new_doc
+
+	check_permission(doctype, "report", throw=True)
+	if local.db.exists("Report", name):
+		report = get_doc("Report", name)
+		_check_own(
+			report,
+			"write",
+			_("Standard Reports cannot be edited"),
+			_("Only reports of type Report Builder can be edited"),
+		)
+	else:
+		report = new_doc("Report")
+		report.update({"report_name": name, "ref_doctype": doctype})
+	json_argument("report_settings", report_settings, dict)
+	report.update({"report_type": "Report Builder", "json": report_settings})
+	report.save(
+		ignore_permissions=True
+	)  # whoever may report keeps what was found: as on Frappe, the owner or a manager
+	msgprint(_("Report {0} saved").format(bold(report.name)), indicator="green", alert=True)
+	return report.name
+
+
+@whitelist(methods=["POST", "DELETE"])
+def delete_report(name: str):
+	"""Delete a report of the report builder: its owner, or who may delete reports."""
+	from minibench.documents import get_doc
+
+	report = get_doc("Report", name)
+	_check_own(
+		report,
+		"delete",
+		_("Standard Reports cannot be deleted"),
+		_("Only reports of type Report Builder can be deleted"),
+	)
+	report.delete(ignore_permissions=True)
+	msgprint(_("Report {0} deleted").format(bold(name)), indicator="green", alert=True)
+
+
+def _check_own(report, right: str, standard: str, other: str) -> None:
+	if report.is_standard == "Yes":
+		throw(standard)
+	if report.report_type != "Report Builder":
+		throw(other)
+	if report.owner != local.session.user and not report.has_permission(right):
+		throw(_("Insufficient Permissions for this report"), PermissionError)

@@ -42,11 +42,11 @@ def _route(parts, request):
 def _doctype(doctype, rest, request):
 	"""A list, or the form of one record."""
 	from minibench.meta import get_meta
-	from minibench.web.desk import bulk, env, formview, listfile, listview, save
+	from minibench.web.desk import bulk, env, formview, listfile, listview, reportpage, save
 
 	posted, args = request.method == "POST", request.args
-	if rest[:2] == ["view", "report"] and rest[2:]:
-		return listview.saved_report("/".join(rest[2:]), args)
+	if rest[:2] == ["view", "report"]:
+		return reportpage.handle(doctype, "/".join(rest[2:]) or None, request)
 	name = "/".join(rest) if rest[:1] != ["view"] else ""
 	if doctype == "Customize Form" and not name:  # a record type has to be chosen first
 		return env.redirect(env.list_url("DocType", {"istable": 0, "issingle": 0, "custom": 0}))

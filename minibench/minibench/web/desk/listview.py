@@ -1,6 +1,5 @@
 """A list: columns, filters, sort and page all stand in the address; the same address exports it."""
 
-import json
 from functools import cached_property
 
 from minibench import paging
@@ -173,25 +172,3 @@ def show(doctype, args, title=None):
 		creates=shell.may(doctype, "create") and not meta.in_create, tools=designing.tools(meta),
 		group=view.group(), groups=GROUPS, long=display.LONG, has_state=view.has_state,
 	)  # fmt: skip
-
-
-def saved_report(name, args):
-	"""A Report Builder report: its list with the columns and filters that it holds."""
-	if not shell.may_run(name):
-		raise DoesNotExistError(name)
-	report = local.db.get_value("Report", name, ["ref_doctype", "json"], as_dict=True)
-	if args:
-		return show(report.ref_doctype, args, title=_(name))
-	spec = json.loads(report.json or "{}")
-	_rows, pairs = filters.from_json(report.ref_doctype, json.dumps(spec.get("filters") or []))
-	columns = [field for field, doctype in spec.get("fields", []) if doctype == report.ref_doctype]
-	by, order = spec.get("group_by") or {}, (spec.get("order_by") or "").split(",")[0].replace("`", "")
-	group, of = (str(by.get(key) or "").strip("`").rpartition("`")[2] for key in ("group_by", "aggregate_on"))
-	figure = {"sum": f"Sum:{of}", "avg": f"Average:{of}"}.get(by.get("aggregate_function"))
-	shown = (
-		("_cols", ",".join(columns)),
-		("_group", group),
-		("_figure", figure),
-		("_sort", order.rpartition(".")[2]),
-	)
-	return redirect(with_query(local.request.path, [*pairs, *shown]))

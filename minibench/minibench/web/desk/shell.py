@@ -93,17 +93,18 @@ def may_run(report):
 
 
 def reports():
-	"""{name: row} of the reports that are on and whose roles the person has."""
-	fields = "name ref_doctype report_type module is_standard"
+	"""{name: row} of the reports that are on and whose roles the person has, and of his or her own."""
+	fields = "name ref_doctype report_type module is_standard owner"
 	return once("reports", lambda: {row.name: row for row in for_my_roles("Report", fields, disabled=0)})
 
 
 def for_my_roles(doctype, fields, order="name", **where):
-	"""Records that name one of the person's roles in their table of roles, or none."""
-	wanted, mine = {}, set(roles())
+	"""Records that name one of the person's roles in their table of roles, or none, or that the person made."""
+	wanted, mine, user = {}, set(roles()), local.session.user
 	for row in _rows("Has Role", "parent role", parenttype=doctype):
 		wanted.setdefault(row.parent, set()).add(row.role)
-	return [row for row in _rows(doctype, fields, order, **where) if mine & wanted.get(row.name, mine)]
+	rows = _rows(doctype, fields, order, **where)
+	return [row for row in rows if mine & wanted.get(row.name, mine) or row.get("owner") == user]
 
 
 def may_open(kind, target):

@@ -212,6 +212,7 @@ function start() {
 		input.dispatchEvent(new Event("change", { bubbles: true }));
 	}
 	$$("[data-combo]").forEach(combo);
+	document.addEventListener("desk:fresh", () => $$("[data-combo]").forEach(combo));
 
 	// lists
 	const filters = $("[data-filters]");

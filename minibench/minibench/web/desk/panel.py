@@ -1,0 +1,123 @@
+"""The panel of the report builder: what can be chosen in each of its boxes."""
+
+from functools import cached_property
+
+from markupsafe import Markup, escape
+
+from minibench.local import _dict
+from minibench.translate import _
+from minibench.web.desk import display, filters, grouped
+from minibench.web.desk.columns import MOMENTS
+
+EQUAL = ("=", "!=", "in", "not in", "is")
+RANGE = ("=", "!=", ">", "<", ">=", "<=")
+OPERATORS = {
+	"Check": ("=",), "Select": EQUAL, "Link": (*EQUAL, "like", "not like"), "Time": (*RANGE, "is"),
+	**dict.fromkeys(MOMENTS, ("Timespan", "between", *RANGE, "is")), **dict.fromkeys(display.NUMBERS, RANGE),
+}  # fmt: skip
+ANY = ("like", "not like", "=", "!=", "in", "not in", "is")
+TIMES = (
+	"today", "yesterday", "tomorrow", "this week", "last week", "next week", "this month", "last month", "next month",
+	"this quarter", "last quarter", "next quarter", "this year", "last year", "next year", "last 7 days",
+	"last 30 days", "last 90 days",
+)  # fmt: skip
+
+
+class Panel:
+	"""The choices of one report's panel, each list written once for all its boxes."""
+
+	def __init__(self, report):
+		self.report, self.lists = report, {}
+
+	@cached_property
+	def offered(self):
+		"""[(label, [(column, words)])] of all columns."""
+		return [
+			(label, [(column, column.label) for column in columns])
+			for label, columns in self.report.all.choices
+		]
+
+	def options(self, kind, now=None, none=""):
+		"""The options of one box, `now` chosen."""
+		if kind not in self.lists:
+			groups = getattr(self, f"{kind}_choices")()
+			self.lists[kind] = "".join(_group(label, found) for label, found in groups if found)
+		text, value = self.lists[kind], escape(now or "")
+		if value and f'value="{value}"' not in text:
+			text = str(_option(value, value)) + text
+		text = text.replace(f'value="{value}"', f'value="{value}" selected', 1) if value else text
+		return Markup(_option("", none) + text)  # each part was escaped
+
+	def column_choices(self):
+		taken = {column.key for column in self.report.columns}
+		return [
+			(label, [(c.key, words) for c, words in found if c.key not in taken])
+			for label, found in self.offered
+		]
+
+	def filter_choices(self):
+		own = (
+			(label, [(c.key, words) for c, words in found if not c.source or c.is_child])
+			for label, found in self.offered
+		)
+		return list(own)
+
+	def group_choices(self):
+		for label, found in self.offered:
+			choices = []
+			for column, words in found:
+				if column.fieldtype in MOMENTS:
+					by = (
+						(f"{column.key}:{span}", _("{0}, by {1}").format(words, _(span)))
+						for span in grouped.SPANS
+					)
+					choices.extend(by)
+				elif not column.long:
+					choices.append((column.key, words))
+			yield label, choices
+
+	def figure_choices(self):
+		columns = [(column, words) for _label, found in self.offered for column, words in found]
+		for how, text in grouped.FIGURES.items():
+			fits = (
+				(c, words)
+				for c, words in columns
+				if c.numeric or (how in ("min", "max") and c.fieldtype in MOMENTS)
+			)
+			yield _(text).format("..."), [(f"{how}:{c.key}", _(text).format(words)) for c, words in fits]
+
+	@cached_property
+	def new(self):
+		"""The filter that is being added: its column, operator, and what its value can be."""
+		args = self.report.args
+		column = self.report.all.find(args.get("_field", ""))
+		if not column or (column.source and not column.is_child):
+			return None
+		known = OPERATORS.get(column.fieldtype, ANY)
+		operator = args["_op"] if args.get("_op") in known else known[0]
+		kind, choices = "text", []
+		if operator == "is":
+			kind, choices = "choice", [("set", _("set")), ("not set", _("not set"))]
+		elif operator == "Timespan":
+			kind, choices = "choice", [(each, _(each)) for each in TIMES]
+		elif column.fieldtype == "Check":
+			kind, choices = "choice", [("1", _("Yes")), ("0", _("No"))]
+		elif column.fieldtype == "Select":
+			choices = [(each, _(each)) for each in (column.df.options or "").split("\n") if each]
+			kind = "several" if operator in ("in", "not in") else "choice"
+		elif column.fieldtype == "Link" and operator in ("=", "!="):
+			kind = "link"
+		elif column.fieldtype in MOMENTS:
+			kind = "between" if operator == "between" else "date"
+		operators = [(each, _(filters.OPERATORS[each])) for each in known]
+		return _dict(column=column, operator=operator, operators=operators, kind=kind, choices=choices)
+
+
+def _option(value, words):
+	return Markup('<option value="{}">{}</option>').format(value, words)
+
+
+def _group(label, found):
+	return Markup('<optgroup label="{}">{}</optgroup>').format(
+		label, Markup("").join(_option(*each) for each in found)
+	)
