@@ -243,6 +243,22 @@ def test_what_nobody_can_fill_in_here_and_holds_nothing_is_not_drawn(reader, fre
 	assert re.search(r'data-f="notes" hidden', html) and not re.search(r'data-f="family" hidden', html)
 
 
+def test_a_rule_draws_no_empty_field_that_nobody_can_fill_in_here(reader, worker, fresh, desk_site):
+	"""A field that the rule would show, and a table: both stand empty, then both hold something."""
+	fresh.db_set("status", "Closed")
+	desk_site.db.delete("Desk Goal", {"parent": fresh.name})
+	desk_site.db.commit()
+	drawn = re.compile(r'data-f="(closing_reason|goals)">')
+	page = reader.page(url(fresh))
+	assert drawn.findall(page.html) == []
+	assert '"closing_reason"' not in page.html.partition('"rules": {')[2].partition('"tables"')[0]
+	assert drawn.findall(worker.page(url(fresh)).html) == ["closing_reason", "goals"]
+	fresh.db_set("closing_reason", "All is well")
+	fresh.append("goals", {"goal": "Bedtimes"}).db_insert()
+	desk_site.db.commit()
+	assert drawn.findall(reader.page(url(fresh)).html) == ["closing_reason", "goals"]
+
+
 def test_a_section_that_holds_nothing_but_an_empty_table_is_drawn(worker):
 	html = worker.page("/app/desk-plan/new").html
 	assert re.search(r'data-grid="goals"', html) and not re.search(

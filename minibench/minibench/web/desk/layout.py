@@ -107,6 +107,7 @@ class Form:
 	def __init__(self, access, values, errors=None):
 		self.access, self.meta, self.values, self.errors = access, access.meta, values, errors or {}
 		self.rules, self.roles = rules_of(self.meta), shell.roles()
+		self.voids = set()
 		self.children = {df.options: rules_of(get_meta(df.options)) for df in self.meta.get_table_fields()}
 		shown = access.shown()
 		self.typed = fieldtext.typed(values, [df for df in shown if df.fieldtype not in fieldtext.NO_VALUE])
@@ -170,6 +171,7 @@ class Form:
 				section.open = section.bad or not self.folded(section.df)
 				void = all(item.void for column in section.columns for item in column)
 				section.off = void or not self.on(section.df)
+				self.voids |= {section.df.fieldname} if void and section.df else set()
 			tab.sections = [section for section in tab.sections if section.columns]
 			tab.off, tab.bad = not self.on(tab.df), any(section.bad for section in tab.sections)
 		return [tab for tab in tabs if tab.sections]
@@ -197,11 +199,11 @@ class Form:
 			label=_(df.label or ""), help=_(df.description) if df.description else "", error=self.errors.get(path),
 			need=bool(writes and (df.reqd or holds.get("m"))), off=holds.get("d") is False, locked=bool(holds.get("r")),
 		)  # fmt: skip
-		# as on Frappe: what nobody can fill in here and holds nothing is not drawn
-		item.void = item.widget == "read" and not (
-			text or item.error or "d" in trees or df.fetch_from or parent
-		)
+		# as on Frappe: what nobody can fill in here and holds nothing is not drawn, whatever its rule says
+		shut = item.widget == "read" or (item.widget == "table" and not writes)
+		item.void = shut and not (text or item.error or df.fetch_from or parent)
 		item.off = item.off or item.void
+		self.voids |= {df.fieldname} if item.void else set()
 		if df.fieldtype in ("Select", "Table MultiSelect"):
 			item.options = self.choices(df, text, None if parent else self.access.doc)
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
@@ -296,7 +298,8 @@ class Form:
 			for df in self.meta.get_table_fields()
 		}
 		values = {name: self.typed.get(name) for name in self.asked}
-		return dict(rules=self.rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta))
+		rules = {name: trees for name, trees in self.rules.items() if name not in self.voids}
+		return dict(rules=rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta))
 
 
 def _tab(name, label, df=None):
