@@ -79,6 +79,16 @@ class Target:
 		connection.close()
 		return response.status, text, response.getheaders()
 
+	def send(self, path: str, form: list[tuple[str, str]]):
+		"""Send a form as a browser does."""
+		connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=120)
+		kind = {"Content-Type": "application/x-www-form-urlencoded"}
+		connection.request("POST", path, urlencode(form), {**self.headers, **kind})
+		response = connection.getresponse()
+		text = response.read()
+		connection.close()
+		return response.status, text, response.getheaders()
+
 	def data(self, method: str, path: str, body=None):
 		status, text, _headers = self.call(method, path, body)
 		if status >= 300:
@@ -207,10 +217,18 @@ def measure(url: str, user: str, password: str) -> dict[str, float]:
 		figures["PDF, one page"] = median(lambda: target.call("GET", pdf), times=7, runs=1)
 	else:
 		print(f"{url} makes no PDF: {status} {text[:200]!r}", file=sys.stderr)
+	from pages import answers, pages
+
+	figures |= pages(target) if is_minibench(target) else answers(target)
 	for label, doctype in (("plain", "Bench Plain"), ("full", "Bench Full")):
 		rates = [throughput(url, user, password, doctype) for _ in range(3)]
 		figures[f"inserts {label} a second, 4 clients"] = statistics.median(rates)
 	return figures
+
+
+def is_minibench(target: Target) -> bool:
+	"""Does this site draw its desk on the server?"""
+	return b"minibench/desk.js" in target.call("GET", "/app/bench-plain")[1]
 
 
 # an own minibench
