@@ -50,7 +50,7 @@ def test_an_assigned_colleague_gets_a_task_and_a_notice_and_the_record_knows_it(
 	assert notice == {"type": "Assignment", "subject": "Jo Test gave you Desk Plan Ashdown"}
 	page = worker.page(url(fresh))
 	assert "Rae Test by Thu 24 Dec Ring <b>them</b>" in page.words
-	assert "Jo Test assigned this:" in page.words
+	assert "Jo Test gave this to Rae Test: Ring" in page.words
 	assert "has this record to do already" in give(worker, fresh, READER, 422).text
 
 
@@ -61,7 +61,7 @@ def test_who_may_not_see_the_record_is_refused_in_words_and_nothing_is_shared(wo
 	assert "Rae Test may not see this record, so it was not assigned. Nothing was shared." in answer.text
 	assert not tasks(desk_site, review) and not desk_site.db.exists("DocShare", {"share_name": review.name})
 	assert not desk_site.db.exists("Notification Log", {"document_name": review.name})
-	offered = worker.get(f"/app/-/people?doctype=Desk Review&of={review.name}&txt=test").json["hits"]
+	offered = worker.get(f"/app/-/people?doctype=Desk Review&field={review.name}&txt=test").json["hits"]
 	assert [hit["value"] for hit in offered] == [WORKER]
 
 

@@ -81,17 +81,16 @@ def _notice(doc):
 
 def _tool(name, request):
 	from minibench.web.auth import sign_out
-	from minibench.web.desk import access, env, jump, passing, reports
+	from minibench.web.desk import access, env, jump, keys, passing, reports
 
 	if name == "logout" and request.method == "POST":
 		if local.flags.csrf_failed:
 			return env.redirect("/app")
 		sign_out()
 		return env.redirect("/login")
-	if name == "access":
-		return access.show(request)
-	if name == "reports":
-		return reports.index()
+	pages = {"access": lambda: access.show(request), "reports": reports.index, "keys": keys.show}
+	if name in pages:
+		return pages[name]()
 	tools = {"search": jump.search_page, "jump": jump.suggest, "link": jump.link, "fetch": jump.fetch}
 	tools["people"] = passing.people
 	if name not in tools:

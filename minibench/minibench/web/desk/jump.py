@@ -130,7 +130,10 @@ def link(args):
 		hit["more"] = hit["more"] if hit["more"] != hit["label"] else ""
 	free = shell.may(target, "create") and not get_meta(target).in_create
 	new = f"{list_url(target)}/new" if free else None
-	return answer({"hits": hits, "new": new, "of": _("New {0}").format(_(target))})
+	meta = get_meta(target)
+	named = meta.title_field or (meta.autoname or "").partition("field:")[2]
+	preset = named if named and (df := meta.get_field(named)) and formview.presettable(df) else None
+	return answer({"hits": hits, "new": new, "preset": preset, "of": _("New {0}").format(_(target))})
 
 
 def _json_filters(df, args):

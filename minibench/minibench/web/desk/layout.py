@@ -19,6 +19,12 @@ WIDGET_OF = {kind: widget for widget, kinds in WIDGETS.items() for kind in kinds
 FIXED = ("html", "heading", "button", "image")
 STANDING = (*FIXED, "table")
 SAID = re.compile(r"eval:((?:doc|parent)\.(\w+))")  # of link_filters
+WORDS = {
+	"bold": "Bold", "italic": "Italic", "list": "List", "numbers": "Numbered list", "unsaved": "Not saved yet",
+	"place": "Row {0} of {1}", "gone": "The row was deleted.", "undo": "Undo",
+	"leave": "What is not saved yet is thrown away when you sign out. Sign out?",
+	"large": "{0} is too large: at most {1} MB can be sent.",
+}  # fmt: skip
 RULES = {"d": "depends_on", "m": "mandatory_depends_on", "r": "read_only_depends_on"}
 
 
@@ -299,7 +305,10 @@ class Form:
 		}
 		values = {name: self.typed.get(name) for name in self.asked}
 		rules = {name: trees for name, trees in self.rules.items() if name not in self.voids}
-		return dict(rules=rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta))
+		words = {key: _(text) for key, text in WORDS.items()}
+		return dict(
+			rules=rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta), words=words
+		)  # fmt: skip
 
 
 def _tab(name, label, df=None):

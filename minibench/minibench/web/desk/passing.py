@@ -18,8 +18,8 @@ COLLEAGUES = "enabled = 1 and user_type = 'System User' and name not in ('Admini
 
 
 def people(args):
-	"""JSON: colleagues with the typed text in their name or address who may see the record."""
-	doc = formview.load(args.get("doctype", ""), args.get("of", ""))
+	"""JSON: colleagues with the typed text in their name or address who may see the record (`field` is its name)."""
+	doc = formview.load(args.get("doctype", ""), args.get("field", ""))
 	like = f"%{args.get('txt', '').strip()}%"
 	rows = local.db.sql(
 		f"select name, full_name from `tabUser` where {COLLEAGUES} and (name like %s or full_name like %s)"

@@ -86,10 +86,29 @@ function start() {
 			const menu = e.target.closest("details.menu[open]");
 			if (menu) { menu.open = false; $("summary", menu).focus(); }
 		}
+		if (!e.ctrlKey && !e.metaKey && !e.altKey) return single(e);
 		if (!(e.ctrlKey || e.metaKey) || e.altKey) return;
 		if (e.key === "k" && $("#jump")) { e.preventDefault(); $("#jump").focus(); $("#jump").select(); }
 		if (e.key === "s" && $("[data-save]")) { e.preventDefault(); $("[data-save]").click(); }
 	});
+	// single keys: never while somebody types, and not at all where they were switched off (WCAG 2.1.4)
+	const plain = { get: () => { try { return localStorage.getItem("keys") !== "off"; } catch { return true; } } };
+	const typing = (el) => el.closest("input:not([type=checkbox], [type=radio], [type=file], [type=button]), textarea, select, [contenteditable=true], [role=listbox]");
+	function single(e) {
+		if (e.defaultPrevented || typing(e.target) || !plain.get()) return;
+		const to = e.key === "/" ? $("#jump") : e.key.length === 1 && $$(`[data-key="${CSS.escape(e.key)}"]`)[0];
+		if (!to) return;
+		e.preventDefault();
+		if (to.matches("[data-stop]")) to.focus();
+		else if (to.matches("input")) { to.focus(); to.select(); }
+		else to.click();
+	}
+	const switched = $("[data-keys]");
+	if (switched) {
+		switched.checked = plain.get();
+		switched.closest("[hidden]").hidden = false;
+		switched.onchange = () => { try { localStorage.setItem("keys", switched.checked ? "on" : "off"); } catch { /* they stay on */ } };
+	}
 	const toMenu = $(".tomenu");
 	toMenu?.addEventListener("click", (e) => {
 		e.preventDefault();
@@ -98,7 +117,12 @@ function start() {
 		if (open) $("#menu a")?.focus();
 	});
 	for (const button of $$("[data-print]")) { button.hidden = false; button.onclick = () => print(); }
-	$("[data-logout]")?.addEventListener("submit", () => { store.shut = true; store.all().forEach(store.drop); });
+	let leaving = false, dirty = false;
+	$("[data-logout]")?.addEventListener("submit", (e) => {
+		if (dirty && !confirm(said("leave"))) return e.preventDefault();
+		leaving = store.shut = true;
+		store.all().forEach(store.drop);
+	});
 	$("[data-focus]")?.focus();
 
 	// a box with a list of suggestions: the jump box and every link
@@ -152,6 +176,7 @@ function start() {
 		input.addEventListener("mousedown", () => { if (list.hidden && document.activeElement === input) open(); });
 		input.addEventListener("blur", () => { asked++; close(); });
 		input.addEventListener("keydown", (e) => {
+			if (e.ctrlKey || e.metaKey || e.altKey) return;
 			if (e.key === "ArrowDown" || e.key === "ArrowUp") {
 				e.preventDefault();
 				const way = e.key === "ArrowDown" ? 1 : -1;
@@ -168,6 +193,7 @@ function start() {
 
 	const form = $("#doc");
 	const data = form ? JSON.parse($("#form-data").textContent) : null;
+	const said = (word, ...parts) => parts.reduce((text, part, n) => text.replace(`{${n}}`, part), data?.words[word] || "");
 	const named = (name) => {
 		const found = form.elements[name];
 		return found instanceof RadioNodeList ? found[found.length - 1] : found;
@@ -188,19 +214,47 @@ function start() {
 			if (input.readOnly) return [];
 			const title = partner(input, "title");
 			if (title && title.value === txt) txt = "";
-			const found = await ask("link", { doctype: input.dataset.combo, field: input.dataset.field, txt, of: other() || "", ...near() });
-			if (found.new && form) found.hits.push({ label: `+ ${found.of}`, url: found.new });
+			const found = await ask(input.dataset.ask || "link", { doctype: input.dataset.combo, field: input.dataset.field, txt, of: other() || "", ...near() });
+			if (found.new && form) found.hits.push({ label: `+ ${found.of}`, url: found.new, preset: found.preset && txt ? { [found.preset]: txt } : {} });
 			return found.hits.length ? found.hits : [{ label: "-", none: true }];
 		};
 		suggest(input, find, (hit) => {
 			if (hit.none) return;
-			if (hit.url) return open(hit.url, "_blank", "noopener");
-			if (choices) return addChoice(choices, hit.value, hit.label);
-			const name = partner(input, "name");
-			input.value = name ? hit.label : hit.value;
-			if (name) { name.value = hit.value; partner(input, "title").value = hit.label; }
-			input.dispatchEvent(new Event("change", { bubbles: true }));
+			if (hit.url) makeBeside(input, hit);
+			else take(input, hit);
 		});
+	}
+	function take(input, hit) {
+		const choices = input.closest("[data-choices]"), name = partner(input, "name");
+		if (choices) return addChoice(choices, hit.value, hit.label);
+		input.value = name ? hit.label : hit.value;
+		if (name) { name.value = hit.value; partner(input, "title").value = hit.label; }
+		input.dispatchEvent(new Event("change", { bubbles: true }));
+	}
+
+	// "+ New": the other form in a tab of its own, which hands the record back when it is saved and closes
+	const wanted = new Map();
+	function makeBeside(input, hit) {
+		const mark = `make:${Date.now()}`, query = new URLSearchParams(hit.preset);
+		wanted.set(mark, input);
+		open(`${hit.url}?${query}`, mark);
+	}
+	addEventListener("message", (e) => {
+		const input = e.origin === location.origin && wanted.get(e.data?.made);
+		if (!input) return;
+		wanted.delete(e.data.made);
+		take(input, e.data);
+		input.focus();
+	});
+	if (form && opener && window.name.startsWith("make:")) {
+		if (form.dataset.name && $("[data-saved='1']")) {
+			const { name: value, title: label } = form.dataset;
+			opener.postMessage({ made: window.name, value, label }, location.origin);
+			window.name = "";
+			store.drop(sessionStorage.getItem("sent"));
+			return close();
+		}
+		$("[data-beside]")?.removeAttribute("hidden");
 	}
 	function addChoice(box, value, label) {
 		const input = $("[data-combo]", box);
@@ -229,6 +283,18 @@ function start() {
 		show();
 	}
 
+	// a file that is too large is said to be before it is sent
+	document.addEventListener("change", (e) => {
+		const most = e.target.dataset?.most;
+		if (!most || !data) return;
+		$(".why[data-large]", e.target.closest(".field"))?.remove();
+		const large = [...e.target.files].find((file) => file.size > most);
+		if (!large) return;
+		e.target.value = "";
+		const why = make("p", { className: "why", attrs: { "data-large": "", role: "alert" } }, said("large", large.name, Math.floor(most / 1048576)));
+		e.target.closest(".field").append(why);
+	}, true);
+
 	if (!form) return forget();
 
 	// values as the expressions read them
@@ -248,10 +314,10 @@ function start() {
 		return "num" in input.dataset ? number(input.value) : clean(input);
 	};
 	const main = reader("", data.doc);
-	function obey(rules, prefix, doc, parent) {
+	function obey(rules, prefix, doc, parent, root) {
 		for (const [name, rule] of Object.entries(rules)) {
 			const on = rule.d ? Expr.evaluate(rule.d, doc, parent, data.roles) : true;
-			for (const el of $$(`[data-f="${CSS.escape(prefix + name)}"]`)) {
+			for (const el of $$(`[data-f="${CSS.escape(prefix + name)}"]`, root)) {
 				if (el.classList.contains("tab")) el.dataset.off = on ? "" : "1";
 				else if (rule.d) el.hidden = !on;
 				if (rule.m) {
@@ -272,9 +338,10 @@ function start() {
 	function rules() {
 		obey(data.rules, "", main);
 		for (const [table, spec] of Object.entries(data.tables)) {
+			if (!Object.keys(spec.rules).length) continue;
 			for (const row of $$(`[data-grid="${table}"] tbody[data-row]`)) {
 				const prefix = `${table}.${row.dataset.row}.`;
-				obey(spec.rules, prefix, reader(prefix, {}), main);
+				obey(spec.rules, prefix, reader(prefix, {}), main, row);
 			}
 		}
 		showTab();
@@ -299,7 +366,7 @@ function start() {
 		if (!el) return;
 		const tab = el.closest(".tab");
 		if (tab && tabs.length) { current = `#${tab.id}`; showTab(); }
-		const fold = el.closest("details.section");
+		const fold = el.closest("details.section, details.ask");
 		if (fold) fold.open = true;
 		const more = el.closest(".more"), told = el.closest("td.told");
 		if (more) more.hidden = false;
@@ -317,9 +384,21 @@ function start() {
 		history.replaceState(null, "", a.hash);
 		showTab();
 	});
-	$(".errors:not(.conflict)")?.addEventListener("click", (e) => {
-		const a = e.target.closest("a[href^='#']");
-		if (a) { e.preventDefault(); reveal(a.hash.slice(1)); }
+	document.addEventListener("click", (e) => {
+		const a = e.target.closest(".errors:not(.conflict) a[href^='#'], .menu a[href^='#']");
+		if (!a) return;
+		e.preventDefault();
+		$$("details.menu[open]").forEach((menu) => { menu.open = false; });
+		reveal(a.hash.slice(1));
+	});
+	document.addEventListener("keydown", (e) => {
+		const way = e.altKey && { PageDown: 1, PageUp: -1 }[e.key];
+		const shown = way ? tabs.filter((a) => !a.hidden) : [];
+		if (!shown.length) return;
+		e.preventDefault();
+		const next = shown[(shown.findIndex((a) => a.hash === current) + way + shown.length) % shown.length];
+		next.click();
+		next.focus();
 	});
 
 	// rows of child tables
@@ -373,13 +452,86 @@ function start() {
 		return row;
 	}
 	const copyable = (root) => $$("input, select, textarea", root).filter((el) => el.name && el.type !== "file");
+	const BOXES = ":is(input:not([type=hidden], [readonly]), select, textarea:not([hidden]), [contenteditable=true])";
+	const boxOf = (row, at = 0) => { const found = $$(`td:not(.no) ${BOXES}`, row); return found[Math.min(at, found.length - 1)]; };
+	const placeOf = (row, box) => Math.max(0, $$(`td:not(.no) ${BOXES}`, row).indexOf(box));
+
+	// the whole form of a row: its cells go under their labels, and back when it is closed
+	function whole(row, open) {
+		let more = $(".more", row);
+		if (!more) {
+			const cell = make("td", { colSpan: row.rows[0].cells.length }, make("div", { className: "cols" }));
+			row.append(more = make("tr", { className: "more" }, cell));
+		}
+		const holder = $(".cols", more);
+		if (open) {
+			const cells = $$("tr:not(.more) > td > .field", row);
+			cells.forEach((field) => { field.home = field.parentNode; field.home.append(make("span", { className: "stead" }, inWords(field.home))); });
+			holder.prepend(...cells);
+		} else for (const field of [...holder.children].filter((el) => el.home)) {
+			$(".stead", field.home).remove();
+			field.home.append(field);
+			field.home = null;
+		}
+		more.hidden = !open;
+		row.toggleAttribute("data-whole", open);
+		$("[data-more]", row)?.setAttribute("aria-expanded", String(open));
+		if (!open) tell(row);
+	}
+	const tellPlace = (grid, row) => {
+		const rows = $$("tbody[data-row]", grid);
+		announce(said("place", rows.indexOf(row) + 1, rows.length));
+	};
+	const live = make("p", { className: "out", attrs: { role: "status" } });
+	form.after(live);
+	const announce = (text) => { live.textContent = text; };
+
+	function rowStep(what, grid, row, from) {
+		let focus = row, at = from ? placeOf(row, from) : 0;
+		if (what === "add" || what === "after") { focus = addRow(grid); if (row) row.after(focus); at = 0; }
+		if (what === "dup") {
+			focus = addRow(grid);
+			if (row.hasAttribute("data-whole")) whole(row, false);
+			const have = copyable(row), to = copyable(focus);
+			have.forEach((el, i) => { if (to[i] && el.name !== grid.dataset.grid) { to[i].value = el.value; to[i].checked = el.checked; to[i].refresh?.(); } });
+			row.after(focus);
+			tell(focus);
+		}
+		if (what === "del") {
+			const next = row.nextElementSibling;
+			focus = next?.matches("tbody") ? next : row.previousElementSibling?.matches("tbody") ? row.previousElementSibling : $(".add button", grid);
+			row.remove();
+			undo(grid, row, next);
+		}
+		if (what === "up" && row.previousElementSibling?.matches("tbody")) row.previousElementSibling.before(row);
+		if (what === "down" && row.nextElementSibling?.matches("tbody")) row.nextElementSibling.after(row);
+		$$("details.menu[open]", grid).forEach((menu) => { menu.open = false; });
+		tidy(grid);
+		(focus?.matches("button") ? focus : focus && boxOf(focus, at))?.focus();
+		if (what !== "del") tellPlace(grid, focus);
+		changed();
+	}
+	function undo(grid, row, next) {
+		$("[data-undo]", grid)?.remove();
+		const back = make("button", { type: "button", className: "quiet", textContent: said("undo") });
+		const note = make("p", { className: "add soft", attrs: { "data-undo": "" } }, said("gone"), " ", back);
+		grid.append(note);
+		announce(said("gone"));
+		back.onclick = () => {
+			if (next?.isConnected) next.before(row);
+			else $("table", grid).append(row);
+			note.remove();
+			tidy(grid);
+			boxOf(row)?.focus();
+			changed();
+		};
+	}
 	form.addEventListener("click", (e) => {
 		const more = e.target.closest("[data-more]");
 		if (more) {
-			const tr = $(".more", more.closest("tbody"));
-			tr.hidden = !tr.hidden;
-			more.setAttribute("aria-expanded", String(!tr.hidden));
-			if (!tr.hidden) $("input:not([type=hidden]), select, textarea", tr)?.focus();
+			const row = more.closest("tbody"), open = !row.hasAttribute("data-whole") && !$(".more:not([hidden])", row);
+			whole(row, open);
+			if (open) boxOf(row)?.focus();
 		}
 		const gist = e.target.closest("[data-gist]"), card = gist?.closest("tbody");
 		if (card) {
@@ -389,22 +541,31 @@ function start() {
 		const button = e.target.closest("button[value^='row:']");
 		if (!button) return;
 		e.preventDefault();
-		const grid = button.closest("[data-grid]"), row = button.closest("tbody"), what = button.value.split(":")[1];
-		let focus = row;
-		if (what === "add") focus = addRow(grid);
-		if (what === "dup") {
-			focus = addRow(grid);
-			const from = copyable(row), to = copyable(focus);
-			from.forEach((el, i) => { if (to[i] && el.name !== grid.dataset.grid) { to[i].value = el.value; to[i].checked = el.checked; } });
-			row.after(focus);
-		}
-		if (what === "del") { focus = row.nextElementSibling?.matches("tbody") ? row.nextElementSibling : $(".add button", grid); row.remove(); }
-		if (what === "up" && row.previousElementSibling?.matches("tbody")) row.previousElementSibling.before(row);
-		if (what === "down" && row.nextElementSibling) row.nextElementSibling.after(row);
-		$$("details.menu[open]", grid).forEach((menu) => { menu.open = false; });
-		tidy(grid);
-		(focus?.matches("button") ? focus : focus && $("td:not(.no) :is(input:not([type=hidden]), select, textarea, [contenteditable])", focus))?.focus();
-		changed();
+		rowStep(button.value.split(":")[1], button.closest("[data-grid]"), button.closest("tbody"));
+	});
+	const EDGES = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" };
+	form.addEventListener("keydown", (e) => {
+		const row = e.target.closest("[data-grid] tbody[data-row]"), grid = row?.closest("[data-grid]");
+		if (!grid || e.defaultPrevented || e.altKey) return;
+		const ctrl = e.ctrlKey || e.metaKey, writes = $("template", grid), open = row.hasAttribute("data-whole");
+		const go = (act) => { e.preventDefault(); act(); };
+		const step = (edge, making) => {
+			const next = row[edge], at = placeOf(row, e.target);
+			if (next?.matches("tbody")) {
+				if (open) { whole(row, false); whole(next, true); }
+				const box = boxOf(next, at);
+				box?.focus();
+				if (box?.select && box.type !== "date") box.select();
+			} else if (making) rowStep("add", grid);
+		};
+		if (e.key === "F2") return go(() => { const at = placeOf(row, e.target); whole(row, !open); boxOf(row, at)?.focus(); });
+		if (e.key === "Escape" && open && !e.target.closest("details.menu[open]")) return go(() => { whole(row, false); boxOf(row)?.focus(); });
+		if (ctrl && !e.shiftKey && EDGES[e.key]) return go(() => step(EDGES[e.key]));
+		if (!writes || row.closest("[data-locked]")) return;
+		if (e.key === "Enter" && ctrl) return go(() => rowStep(e.shiftKey ? "dup" : "after", grid, row));
+		if (ctrl && e.shiftKey && EDGES[e.key]) return go(() => rowStep(e.key === "ArrowUp" ? "up" : "down", grid, row, e.target));
+		if (ctrl && e.shiftKey && e.key === "Backspace") return go(() => rowStep("del", grid, row, e.target));
+		if (e.key === "Enter" && !open && e.target.matches("input:not([type=checkbox], [type=file])")) go(() => step("nextElementSibling", true));
 	});
 
 	// text with a few forms: the textarea stays what is sent
@@ -418,10 +579,10 @@ function start() {
 			type: "button", className: "square", textContent: label, title, attrs: { "aria-label": title },
 			onclick: () => { box.focus(); document.execCommand(command, false, value); sync(); },
 		});
-		const words = form.dataset;
+		const words = data.words;
 		const tools = make("div", { className: "tools", attrs: { role: "toolbar" } },
-			tool("B", words.bold || "Bold", "bold"), tool("I", words.italic || "Italic", "italic"),
-			tool("•", words.list || "List", "insertUnorderedList"), tool("1.", words.numbers || "Numbered list", "insertOrderedList"));
+			tool("B", words.bold, "bold"), tool("I", words.italic, "italic"),
+			tool("•", words.list, "insertUnorderedList"), tool("1.", words.numbers, "insertOrderedList"));
 		box.addEventListener("input", sync);
 		box.addEventListener("paste", (e) => { e.preventDefault(); document.execCommand("insertText", false, e.clipboardData.getData("text/plain")); });
 		area.refresh = () => { box.innerHTML = area.value; };
@@ -464,23 +625,41 @@ function start() {
 	// work that is not saved: kept in this browser, offered again
 	const key = `draft:${user}:${form.dataset.key}`, status = $("[data-saved]");
 	const skip = /^(csrf_token|_|.*:file$)/;
-	const snapshot = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !skip.test(name) && named(name)?.type !== "password");
+	const snapshot = () => {
+		const secret = new Set($$("[type=password]", form).map((el) => el.name));
+		return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !skip.test(name) && !secret.has(name));
+	};
 	const opened = JSON.stringify(snapshot());
 	let busy = false;
-	const keep = later(() => {
+	const keep = () => {
 		if (busy) return;
 		const now = snapshot();
-		if (JSON.stringify(now) === opened) store.drop(key);
-		else store.set(key, { when: Date.now(), fields: now });
-	}, 400);
+		dirty = JSON.stringify(now) !== opened;
+		if (dirty) store.set(key, { when: Date.now(), fields: now });
+		else store.drop(key);
+	};
+	const keepSoon = later(keep, 400);
 	function changed() {
 		rules();
-		keep();
-		if (status && JSON.stringify(snapshot()) !== opened) {
-			status.textContent = form.dataset.unsaved || "Not saved yet";
-			status.className = "saved dirty";
-		}
+		keepSoon();
+		if (dirty || !status || JSON.stringify(snapshot()) === opened) return;
+		dirty = true;
+		status.textContent = data.words.unsaved;
+		status.className = "saved dirty";
 	}
+	// leaving: what is beside the form comes back to it, with what was typed; anything else is asked first
+	document.addEventListener("submit", (e) => {
+		if (e.target.closest("[data-logout], .jump")) return;
+		leaving = true;
+		if (!dirty || e.target === form) return;
+		keep();
+		try { sessionStorage.setItem("again", key); } catch { /* it is offered instead */ }
+	});
+	addEventListener("beforeunload", (e) => {
+		if (dirty && !leaving) e.preventDefault();
+		leaving = false;
+	});
+
 	function bringBack(fields) {
 		for (const grid of $$("[data-grid]")) {
 			const wanted = fields.filter(([name]) => name === grid.dataset.grid).map(([, row]) => row);
@@ -514,22 +693,37 @@ function start() {
 			if (y) scrollTo(0, Number(y));
 		} catch { /* no session storage: the page stays at its top */ }
 	} else if (kept && offer && JSON.stringify(kept.fields) !== opened) {
-		offer.hidden = false;
+		offer.hidden = cameBack();
 		$("[data-draft-when]").textContent = new Date(kept.when).toLocaleString();
 		$("[data-draft-use]").onclick = () => { bringBack(kept.fields); offer.hidden = true; };
 		$("[data-draft-drop]").onclick = () => { store.drop(key); offer.hidden = true; };
 	}
+	function cameBack() {
+		try {
+			if (sessionStorage.getItem("again") !== key) return false;
+			sessionStorage.removeItem("again");
+		} catch { return false; }
+		queueMicrotask(() => bringBack(kept.fields));
+		return true;
+	}
 	form.addEventListener("submit", (e) => {
 		if (busy) return e.preventDefault();
 		busy = true;
+		// parts of a request are counted: hundreds of rows are sent as one, unless a file comes with them
+		if (!$$("[type=file]", form).some((input) => input.files.length)) form.enctype = "application/x-www-form-urlencoded";
 		setTimeout(() => { busy = false; }, 4000);
 		store.set(key, { when: Date.now(), fields: snapshot() });
 		try { sessionStorage.setItem("sent", key); sessionStorage.setItem("scroll", String(scrollY)); } catch { /* comfort only */ }
 	});
-	addEventListener("pageshow", () => { busy = false; });
+	addEventListener("pageshow", () => { busy = leaving = false; });
 	form.addEventListener("input", later(changed, 80));
 	form.addEventListener("change", changed);
 
+	for (const pick of $$("[data-colour]")) {
+		const box = pick.previousElementSibling;
+		pick.hidden = box.readOnly;
+		pick.oninput = () => { box.value = pick.value; changed(); };
+	}
 	dress(form);
 	rules();
 	$$("[data-grid] tbody[data-row]", form).forEach(tell);
