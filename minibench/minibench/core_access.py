@@ -118,6 +118,32 @@ def notification_query_conditions(user, doctype=None) -> str:
 	return "" if user == "Administrator" else f"`tabNotification Log`.`for_user` = {name}"
 
 
+def list_filter_has_permission(doc, ptype, user) -> bool:
+	"""Saved filters hold what somebody looks for: one's own, and those for everybody, which a System Manager makes."""
+	if user == "Administrator" or doc.for_user:
+		return user in ("Administrator", doc.for_user)
+	if ptype in ("create", "write", "delete", "share"):
+		return _manages(user)
+	return bool(local.db.exists("DocType", doc.reference_doctype)) and reads_some(doc.reference_doctype, user)
+
+
+def list_filter_query_conditions(user, doctype=None) -> str:
+	if user == "Administrator":
+		return ""
+	shared = "ifnull(`tabList Filter`.for_user, '') = ''"
+	kinds = local.db.sql(
+		f"select distinct reference_doctype from `tabList Filter` where {shared}", pluck=True
+	)
+	return f"(`tabList Filter`.for_user = {local.db.escape(user)} or ({shared} and {_readable('List Filter', 'reference_doctype', kinds, user)}))"
+
+
+def _readable(doctype: str, field: str, kinds: list, user: str) -> str:
+	"""That a field names one of those doctypes that a user may read records of."""
+	known = (kind for kind in kinds if kind and local.db.exists("DocType", kind))
+	names = ", ".join(local.db.escape(kind) for kind in known if reads_some(kind, user))
+	return f"`tab{doctype}`.`{field}` in ({names})" if names else "1=0"
+
+
 def deleted_has_permission(doc, ptype, user) -> bool:
 	"""A copy of what was deleted is for those who may read records of that type."""
 	known = local.db.exists("DocType", doc.deleted_doctype)
@@ -127,13 +153,8 @@ def deleted_has_permission(doc, ptype, user) -> bool:
 def deleted_query_conditions(user, doctype=None) -> str:
 	if user == "Administrator":
 		return ""
-	kinds = local.db.sql(
-		"select distinct deleted_doctype from `tabDeleted Document` where deleted_doctype in (select name from `tabDocType`)",
-		pluck=True,
-	)
-	readable = [kind for kind in kinds if reads_some(kind, user)]
-	names = ", ".join(local.db.escape(kind) for kind in readable)
-	return f"`tabDeleted Document`.`deleted_doctype` in ({names})" if names else "1=0"
+	kinds = local.db.sql("select distinct deleted_doctype from `tabDeleted Document`", pluck=True)
+	return _readable("Deleted Document", "deleted_doctype", kinds, user)
 
 
 def user_has_permission(doc, ptype, user) -> bool:

@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from minibench import apps, meta, passwords, patches, scan, schema, search_index, sync
+from minibench import apps, meta, passwords, patches, scan, schema, search_index, sync, user_settings
 from minibench.config import update_site_config
 from minibench.connection import MINIMUM_VERSION, close_pool
 from minibench.delete import delete_doc
@@ -96,10 +96,13 @@ def file_system(folder: Path, mounts: str = "/proc/self/mounts") -> str:
 
 def machine_tables() -> None:
 	"""The tables that are no DocType's."""
+	from minibench.web.desk.bulkwork import TABLE as BULK_TABLE
+
 	refuse_unfit_sqlite()
 	schema.create_system_tables()
 	passwords.create_auth_table()
-	for statement in (sync.IMPORTS_TABLE, JOBS_TABLE, *search_index.TABLES):
+	own = (sync.IMPORTS_TABLE, JOBS_TABLE, user_settings.TABLE, BULK_TABLE)
+	for statement in (*own, *search_index.TABLES):
 		local.db.execute(statement)
 	for doctype in (*meta.DEFINITIONS, "DefaultValue"):
 		schema.sync_table(meta.core_meta(doctype))

@@ -81,7 +81,7 @@ def _notice(doc):
 
 def _tool(name, request):
 	from minibench.web.auth import sign_out
-	from minibench.web.desk import access, env, jump, keys, passing, reports
+	from minibench.web.desk import access, bulk, env, jump, keys, listview, passing, reports
 
 	if name == "logout" and request.method == "POST":
 		if local.flags.csrf_failed:
@@ -89,10 +89,11 @@ def _tool(name, request):
 		sign_out()
 		return env.redirect("/login")
 	pages = {"access": lambda: access.show(request), "reports": reports.index, "keys": keys.show}
+	pages["bulk"] = lambda: bulk.report(request)
 	if name in pages:
 		return pages[name]()
 	tools = {"search": jump.search_page, "jump": jump.suggest, "link": jump.link, "fetch": jump.fetch}
-	tools["people"] = passing.people
+	tools |= {"people": passing.people, "filter": listview.filter_box}
 	if name not in tools:
 		raise DoesNotExistError
 	return tools[name](request.args)

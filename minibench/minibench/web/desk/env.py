@@ -73,6 +73,13 @@ def page(template, status=200, **context):
 	return response
 
 
+def part(template, **context):
+	"""A piece of a page, for the desk's own script."""
+	response = Response(environment().get_template(template).render(**context), mimetype="text/html")
+	response.headers["Cache-Control"] = "no-store"
+	return response
+
+
 def answer(data, status=200):
 	"""A JSON answer for the desk's own script."""
 	response = Response(json.dumps(data, default=str), status=status, mimetype="application/json")

@@ -5,19 +5,32 @@ import json
 from minibench.local import _dict
 from minibench.meta import get_meta
 from minibench.translate import _
-from minibench.web.desk import dynamic
-from minibench.web.desk.display import link_titles, plain
+from minibench.utils.dates import get_timespan_date_range
+from minibench.web.desk import dynamic, fieldtext
+from minibench.web.desk.display import link_titles, person, plain
 
 OPERATORS = {
-	"=": "is", "!=": "is not", "like": "contains", "not like": "does not contain", ">": "more than or after",
-	"<": "less than or before", ">=": "from", "<=": "up to", "in": "is one of", "not in": "is none of",
+	"=": "is", "!=": "is not", "like": "contains", "not like": "does not contain", ">": "is more than",
+	"<": "is less than", ">=": "is at least", "<=": "is at most", "in": "is one of", "not in": "is none of",
 	"is": "is set or not set", "between": "is between", "Timespan": "is in",
 }  # fmt: skip
+OF_DATES = {">": "is after", "<": "is before", ">=": "is on or after", "<=": "is on or before"}
 KNOWN = {key.lower(): key for key in OPERATORS}
+TEXT, CHOICE = ("like", "not like", "=", "!=", "in", "not in", "is"), ("=", "!=", "in", "not in", "is")
+NUMBER = ("=", "!=", ">", "<", ">=", "<=", "is")
+# of a moment only what holds for whole days
+FITTING = {
+	"Select": CHOICE, "Link": (*CHOICE, "like", "not like"), "Check": ("=",), "Date": ("between", "Timespan", *NUMBER),
+	"Datetime": ("between", "Timespan", ">=", "<", "is"), **dict.fromkeys(fieldtext.WHOLE + fieldtext.DECIMAL, NUMBER),
+}  # fmt: skip
+SPANS = tuple(
+	f"{which} {unit}" for which in ("last", "this", "next") for unit in ("week", "month", "quarter", "year")
+)
+SPANS = ("today", "yesterday", "tomorrow", *SPANS, "last 6 months", "next 6 months")
 STANDARD = {
 	"name": ("Data", "ID"), "owner": ("Link", "Created By"), "modified_by": ("Link", "Last Changed By"),
 	"creation": ("Datetime", "Created"), "modified": ("Datetime", "Last Changed"),
-	"docstatus": ("Int", "Document Status"), "_assign": ("Data", "Assigned To"),
+	"docstatus": ("Int", "Document Status"), "_assign": ("Link", "Assigned To"),
 }  # fmt: skip
 NO_FILTER = ("Section Break", "Column Break", "Tab Break", "HTML", "Password")
 CONTAINS = "has."
@@ -95,9 +108,9 @@ def canonical(meta, args):
 	Returns pairs, or None when the address is already in that shape.
 	"""
 	small = any(key.startswith(CONTAINS) or key.endswith(":title") for key in args)
-	if not small and not {"_field", "_col"} & {*args}:
+	if not small and not {"_field", "_by"} & {*args}:
 		return None
-	pairs, columns = [], ",".join(args.getlist("_col"))
+	pairs = [("_sort", f"{args['_by']} {args.get('_way')}")] if args.get("_by") else []
 	for key, value in args.items(multi=True):
 		if key.startswith(CONTAINS):
 			value = value and address("like", f"%{value}%")
@@ -105,34 +118,102 @@ def canonical(meta, args):
 		elif f"{key}:title" in args:
 			df = meta.get_field(key)
 			value = chosen(df.options if df else None, args, key)
-		elif key == "_cols":
-			value = columns or value
-		if key not in ("_field", "_op", "_value", "_start", "_col") and ":" not in key:
+		if key not in ("_field", "_op", "_value", "_start", "_by", "_way") and ":" not in key:
 			pairs.append((key, value))
-	name, operator, value = args.get("_field"), args.get("_op", "="), args.get("_value", "")
-	if name and (value or operator == "is"):
-		like = "like" in operator and "%" not in value
-		pairs.append((name, address(operator, f"%{value}%" if like else value or "set")))
+	name, texts = args.get("_field", ""), [text.strip() for text in args.getlist("_value") if text.strip()]
+	df = field(meta, name)
+	if df and (texts or args.get("_op") == "is"):
+		operator = args.get("_op") or operators(df, name)[0]
+		pairs.append((name, address(operator, _posted(df, operator, texts, args))))
 	return [(key, value) for key, value in pairs if value]
+
+
+def _posted(df, operator, texts, args):
+	"""The value of a filter out of its box or boxes; several may stand in one, between commas."""
+	if operator == "is":
+		return "not set" if texts[:1] == ["not set"] else "set"
+	several = operator in ("in", "not in", "between")
+	if several and len(texts) == 1:
+		texts = [text.strip() for text in texts[0].split(",")]
+	if df.fieldtype == "Link":
+		texts = [
+			chosen(df.options, args, "_value") if not several else resolved(df.options, each)
+			for each in texts
+		]
+	if "like" in operator and "%" not in texts[0]:
+		return f"%{texts[0]}%"
+	return texts if several else texts[0]
 
 
 def chosen(target, args, key):
 	"""The name behind a link's box: the one chosen with its title, else what was typed, resolved."""
+	text = args.get(key, "").strip()
+	return args.get(f"{key}:name") if text and text == args.get(f"{key}:title") else resolved(target, text)
+
+
+def resolved(target, text):
 	from minibench.web.desk.jump import name_of
 
-	text = args.get(key, "").strip()
-	if text and text == args.get(f"{key}:title"):
-		return args.get(f"{key}:name")
 	return name_of(target, text) if target and text else text
+
+
+def operators(df, name=""):
+	"""The operators that make sense for a field."""
+	return ("like", "not like", "is") if name == "_assign" else FITTING.get(df.fieldtype, TEXT)
+
+
+def word(df, operator):
+	"""An operator as people say it of a field."""
+	if df.fieldname == "_assign" and "like" in operator:
+		return _("is") if operator == "like" else _("is not")
+	dated = OF_DATES if df.fieldtype in ("Date", "Datetime") else {}
+	return _(dated.get(operator) or OPERATORS[operator])
+
+
+def box(df, operator):
+	"""The kind of box that a value of this field stands in with this operator."""
+	kind = df.fieldtype
+	if operator in ("is", "Timespan"):
+		return operator
+	if kind in ("Date", "Datetime"):
+		return "dates" if operator == "between" else "date"
+	many = "s" if operator in ("in", "not in") else ""
+	if kind == "Select" and "like" not in operator:
+		return f"select{many}"
+	if kind == "Link" and ("like" not in operator or df.fieldname == "_assign"):
+		return f"link{many}"
+	return {"Check": "check"}.get(kind, "text")
+
+
+def problem(df, operator, value):
+	"""What is wrong with a filter's value, in a sentence that names the field; None when it can be asked."""
+	values = value if isinstance(value, list) else [value]
+	try:
+		if operator == "Timespan" and not get_timespan_date_range(str(value)):
+			raise ValueError(_("Choose one of the times in the list"))
+		if operator == "between" and len(values) != 2:
+			raise ValueError(_("Give a first and a last value"))
+		for each in values if operator in (*NUMBER, "between") and operator != "is" else ():
+			fieldtext.from_text(df, str(each))
+	except ValueError as error:
+		return f"{_(df.label)}: {error}"
 
 
 def said(df, operator, value):
 	"""A filter in words, for its chip."""
 	if operator == "is":
 		return f"{_(df.label)} {_('is set') if value == 'set' else _('is not set')}"
-	values = value if isinstance(value, list) else [value]
-	df_said = {} if operator == "Timespan" else df
+	values = [
+		str(each).strip("%") if "like" in operator else each
+		for each in (value if isinstance(value, list) else [value])
+	]
 	titles = link_titles((df.options, each) for each in values if df.fieldtype == "Link")
-	words = [str(titles.get((df.options, each)) or plain(df_said, each)) for each in values]
-	text = (f" {_('and')} " if operator == "between" else ", ").join(words).strip("%")
-	return f"{_(df.label)}: {text}" if operator == "=" else f"{_(df.label)} {_(OPERATORS[operator])} {text}"
+
+	def in_words(each):
+		if df.fieldtype == "Link":
+			return str(titles.get((df.options, each)) or (person(each) if df.options == "User" else each))
+		return _(str(each)) if operator == "Timespan" else plain(df, each)
+
+	text = (f" {_('and')} " if operator == "between" else ", ").join(map(in_words, values))
+	is_it = operator == "Timespan" or word(df, operator) == _("is")
+	return f"{_(df.label)}: {text}" if is_it else f"{_(df.label)} {word(df, operator)} {text}"

@@ -8,7 +8,7 @@ from minibench.local import _dict
 from minibench.meta import get_meta
 from minibench.query import get_list
 from minibench.translate import _
-from minibench.web.desk import display, fieldtext, figures, formview, reports, shell
+from minibench.web.desk import display, fieldtext, figures, filters, formview, reports, shell
 from minibench.web.desk.env import answer, doc_url, list_url, page, slug, with_query
 
 SHORTEST = 2
@@ -91,7 +91,7 @@ def link_field(args):
 	doctype, name = args.get("doctype", ""), args.get("field", "")
 	report = doctype.removeprefix("Report:") if doctype.startswith("Report:") else None
 	if report is None:
-		df = get_meta(doctype).get_field(name)
+		df = filters.field(get_meta(doctype), name)
 	else:
 		rows = reports.filter_rows(report) if shell.may_run(report) else []
 		df = next((row for row in rows if row.fieldname == name), None)

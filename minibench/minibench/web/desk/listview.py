@@ -2,15 +2,16 @@
 
 from functools import cached_property
 
-from minibench import paging
-from minibench.errors import DoesNotExistError
+from minibench import paging, user_settings
+from minibench.errors import DoesNotExistError, ValidationError
 from minibench.local import _dict, local
 from minibench.meta import get_meta, no_value_fields
 from minibench.query import get_list
+from minibench.rowaccess import match_conditions
 from minibench.translate import _
 from minibench.utils.numbers import cint
-from minibench.web.desk import designing, display, figures, filters, shell
-from minibench.web.desk.env import doc_url, page, redirect, with_query
+from minibench.web.desk import designing, display, figures, filters, saved, shell
+from minibench.web.desk.env import doc_url, page, part, redirect, with_query
 
 LENGTHS = (20, 100, 500)
 MOST_COLUMNS = 4  # beside title, state and last change
@@ -29,7 +30,9 @@ class ListView:
 		self.filters = [found for found in filters.read(self.meta, args) if self.readable(found[1])]
 		self.has_state = bool(display.state_fields(self.meta) or self.meta.is_submittable)
 		self.lead = self.field(self.meta.title_field) or self.field("name")
-		self.columns = self.choose_columns([name for name in args.get("_cols", "").split(",") if name])
+		own = user_settings.get(doctype).get("List", {}).get("columns")
+		names = args["_cols"].split(",") if args.get("_cols") else own or ()
+		self.columns = self.choose_columns(names)
 		self.length = int(args["_len"]) if args.get("_len") in map(str, LENGTHS) else LENGTHS[0]
 		self.start = max(cint(args.get("_start")), 0)
 		self.order_field, self.order_way = self.read_order()
@@ -46,15 +49,40 @@ class ListView:
 		standard = [filters.field(self.meta, name) for name in ("name", "owner", "creation", "modified")]
 		return [df for df in plain if self.readable(df)] + standard
 
+	def filterable(self):
+		"""[(heading, [(name, label)])] of what can be filtered: the record's own fields, then those of its tables."""
+		never = (*no_value_fields, "Password")
+		assigned = filters.field(self.meta, "_assign")
+		found = [("", [(df.fieldname, _(df.label or df.fieldname)) for df in [*self.possible, assigned]])]
+		tables = {
+			df.options: df for df in self.meta.get_table_fields() if self.readable(df) and not df.hidden
+		}
+		for child, table in tables.items():
+			fields = (df for df in get_meta(child).fields if df.fieldtype not in never and not df.hidden)
+			names = [
+				(f"{child}.{df.fieldname}", _(df.label or df.fieldname)) for df in fields if self.readable(df)
+			]
+			found.append((_(table.label or child), names))
+		return found
+
 	def field(self, name):
 		return next((df for df in self.possible if df.fieldname == name), None)
 
 	def choose_columns(self, names):
-		apart = {*display.state_fields(self.meta), self.lead.fieldname} - {"disabled", "enabled"}
 		if found := [df for name in names if (df := self.field(name))]:
-			return [df for df in found if df.fieldname not in apart]
-		shown = [df for df in self.possible if df.in_list_view and df.fieldname not in apart]
+			return [df for df in found if df.fieldname not in self.apart]
+		shown = [df for df in self.possible if df.in_list_view and df.fieldname not in self.apart]
 		return shown[:MOST_COLUMNS]
+
+	@cached_property
+	def apart(self):
+		"""What every list shows by itself: title, state and last change."""
+		return {*display.state_fields(self.meta), self.lead.fieldname, "modified"} - {"disabled", "enabled"}
+
+	def offered(self):
+		"""The fields to choose columns from, those that are shown first and in their order."""
+		rest = (df for df in self.possible if df not in self.columns)
+		return [*self.columns, *(df for df in rest if df.fieldname not in self.apart)]
 
 	def read_order(self):
 		name, _space, way = self.args.get("_sort", "").partition(" ")
@@ -64,7 +92,9 @@ class ListView:
 		return (first if self.field(first) else "modified"), (self.meta.sort_order or "DESC").lower()
 
 	def where(self):
-		"""What to find; a filter on a child table may find a record twice."""
+		"""What to find; a filter on a child table may find a record twice. Raises ValidationError for a bad value."""
+		if problem := next(filter(None, (filters.problem(*each[1:]) for each in self.filters)), None):
+			raise ValidationError(problem)
 		text = self.args.get("_q", "").strip()
 		names = {"name", self.meta.title_field, *self.meta.get_search_fields()}
 		either = [[self.doctype, name, "like", f"%{text}%"] for name in names if text and self.field(name)]
@@ -86,6 +116,23 @@ class ListView:
 	def many(self):
 		"""Are there more than a list counts?"""
 		return len(self.names) > paging.MOST
+
+	def problem(self):
+		"""Why nothing can be looked for, in a sentence, else None; the list is empty then."""
+		count = len(local.message_log)
+		try:
+			self.names  # noqa: B018 - read once, kept
+		except ValidationError as error:
+			from minibench.web.desk import save
+
+			found, self.names = display.strip(save.refusals(error)[0]), []
+			del local.message_log[count:]
+			return found
+		return None
+
+	def limited(self):
+		"""May the person see only some of the records, by a rule?"""
+		return bool(match_conditions(self.doctype, local.session.user)[0])
 
 	def fields(self):
 		names = ["name", "modified", "docstatus", *display.state_fields(self.meta), self.lead.fieldname]
@@ -161,14 +208,56 @@ def show(doctype, args, title=None):
 	if pairs is not None:
 		return redirect(with_query(local.request.path, pairs))
 	view = ListView(doctype, args)
+	problem = view.problem()
 	view.start = view.start if view.start < view.total else 0
 	rows = view.rows(view.start, view.length) if view.total else []
 	boxes = list(view.boxes())
 	return page(
-		"list.html", title=title or _(doctype), doctype=doctype, view=view, meta=meta, rows=rows, boxes=boxes,
-		titles=view.titles(rows), operators=filters.OPERATORS, lengths=LENGTHS, said=filters.said, strip=display.strip,
-		state=display.state, taken={"_start", "_q", *(name.removeprefix(filters.CONTAINS) for _df, name, *_rest in boxes)},
-		can={right: shell.may(doctype, right) for right in ("delete", "export")},
-		creates=shell.may(doctype, "create") and not meta.in_create, tools=designing.tools(meta),
-		group=view.group(), groups=GROUPS, long=display.LONG, has_state=view.has_state,
+		"list.html", status=422 if problem else 200, title=title or _(doctype), doctype=doctype, view=view, meta=meta,
+		rows=rows, boxes=boxes, problem=problem, tabs=saved.tabs(view), shares=saved.may_share(), long=display.LONG,
+		titles=view.titles(rows), lengths=LENGTHS, said=filters.said, strip=display.strip, state=display.state, box=no_box(),
+		taken={"_start", "_q", *(name.removeprefix(filters.CONTAINS) for _df, name, *_rest in boxes)},
+		can=can(meta), tools=designing.tools(meta),
+		creates=shell.may(doctype, "create") and not meta.in_create, groups=GROUPS, group=None if problem else view.group(),
 	)  # fmt: skip
+
+
+def can(meta):
+	"""What may be done with chosen records."""
+	from minibench.web.desk import bulk
+
+	found = {do: bulk.may(meta, do) for do in ("edit", "delete", "submit", "cancel")}
+	return found | {"export": shell.may(meta.name, "export"), "steps": bulk.steps(meta)}
+
+
+def no_box():
+	"""The filter box before a field is chosen, as it serves without script: every operator, and plain text."""
+	return _dict(
+		kind="text", operators=[(key, _(said)) for key, said in filters.OPERATORS.items()], operator="="
+	)
+
+
+def filter_box(args):
+	"""A piece of the list's page: the operators that fit a field, and the box that fits both."""
+	view = ListView(args.get("doctype", ""), args)
+	name = args.get("field", "")
+	df = filters.field(view.meta, name)
+	if (
+		not df
+		or not view.readable(df)
+		or not any(name == each for _h, names in view.filterable() for each, _l in names)
+	):
+		raise DoesNotExistError(name)
+	fitting = filters.operators(df, name)
+	operator = args["op"] if args.get("op") in fitting else fitting[0]
+	holder = name.rpartition(".")[0] or view.doctype
+	options = (
+		[(each, _(each)) for each in (df.options or "").split("\n") if each]
+		if df.fieldtype == "Select"
+		else ()
+	)
+	box = _dict(
+		kind=filters.box(df, operator), operator=operator, df=df, holder=holder, options=options, spans=filters.SPANS,
+		operators=[(each, filters.word(df, each)) for each in fitting],
+	)  # fmt: skip
+	return part("filterbox.html", box=box)

@@ -39,7 +39,7 @@ class Draft:
 		self.values = fieldtext.of_document(self.doc, given) | self.posted()
 
 	def load(self):
-		args = local.request.args
+		args = local.request.args if self.is_new else ()
 		self.doc = formview.new(self.doctype, args) if self.is_new else formview.load(self.doctype, self.name)
 		self.access = layout.Access(self.doc, self.is_new)
 

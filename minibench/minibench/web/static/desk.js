@@ -274,14 +274,58 @@ function start() {
 		filters.hidden = false;
 		filters.onclick = () => filters.setAttribute("aria-expanded", String(filters.form.classList.toggle("open")));
 	}
-	const all = $("[data-all]");
-	if (all) {
-		const picks = $$("input[name=row]"), bulk = $$("[data-bulk]");
-		const show = () => bulk.forEach((b) => { b.disabled = !picks.some((p) => p.checked); });
+	const picker = $("[data-filter]"), fitting = $("[data-filterbox]");
+	let fits = 0;
+	async function fit(e) {
+		const mine = ++fits, op = e.target === picker ? "" : $("#_op").value;
+		if (!picker.value) return;
+		const answer = await fetch(`/app/-/filter?${new URLSearchParams({ doctype: picker.dataset.filter, field: picker.value, op })}`);
+		const html = answer.ok ? await answer.text() : "";
+		if (mine !== fits || !html) return;
+		fitting.innerHTML = html;
+		$$("[data-combo]", fitting).forEach(combo);
+		if (e.target !== picker) $("#_op").focus();
+	}
+	if (picker) {
+		picker.onchange = fit;
+		fitting.onchange = (e) => { if (e.target.id === "_op") fit(e); };
+	}
+	for (const order of $$("[data-order]")) {
+		$$("[data-move]", order).forEach((b) => { b.hidden = false; });
+		order.onclick = (e) => {
+			const button = e.target.closest("[data-move]"), row = button?.closest("li");
+			if (!button) return;
+			if (button.dataset.move < 0) row.previousElementSibling?.before(row);
+			else row.nextElementSibling?.after(row);
+			button.focus();
+		};
+	}
+	const bar = $("[data-bulkbar]");
+	if (bar) {
+		const all = $("[data-all]"), whole = $("[data-whole]", bar), picks = $$("input[name=row]"), count = $("[data-count]", bar);
+		const words = count.textContent;
+		const show = () => {
+			const n = picks.filter((p) => p.checked).length, some = n > 0 || whole?.checked;
+			$$("[data-bulk]", bar).forEach((b) => { b.disabled = !some || ("file" in b.dataset && whole?.checked); });
+			count.textContent = whole?.checked ? words : n ? count.dataset.words.replace("{0}", n) : words;
+			bar.classList.toggle("on", Boolean(some));
+		};
 		all.onchange = () => { picks.forEach((p) => { p.checked = all.checked; }); show(); };
-		picks.forEach((p) => { p.addEventListener("change", show); });
+		[...picks, whole].forEach((p) => p?.addEventListener("change", show));
+		addEventListener("pageshow", show);
 		show();
 	}
+	$$("[data-press]").forEach((el) => { el.onchange = () => el.form.requestSubmit(el.form.elements[el.dataset.press]); });
+	async function poll() {
+		const answer = await fetch(location.href), page = new DOMParser().parseFromString(await answer.text(), "text/html");
+		const now = $("#bulk", page);
+		if (!now) return;
+		const held = document.activeElement?.textContent;
+		$("#bulk").replaceWith(now);
+		$$("a, button", now).find((el) => el.textContent === held)?.focus();
+		if ("poll" in now.dataset) setTimeout(poll, 1000);
+	}
+	if ($("[data-poll]")) setTimeout(poll, 1000);
 
 	// a file that is too large is said to be before it is sent
 	document.addEventListener("change", (e) => {
