@@ -181,7 +181,7 @@ class TestCode(TestCase):
 class TestReadme(TestCase):
 	def test_it_names_everything_that_a_person_meets(self):
 		readme = (APP.parent / "README.md").read_text(encoding="utf-8")
-		kinds = ("doctype", "report", "print_format", "number_card", "workspace")
+		kinds = ("doctype", "report", "print_format", "number_card", "dashboard_chart", "workspace")
 		records = [path for kind in kinds for path in APP.glob(f"*/{kind}/*/*.json")]
 		names = [json.loads(path.read_text(encoding="utf-8"))["name"] for path in records]
 		roles = json.loads((APP / "fixtures" / "role.json").read_text(encoding="utf-8"))

@@ -118,11 +118,12 @@ def _level(value, high):
 	return max(0, math.ceil(LEVELS * (value or 0) / high))
 
 
-def _ticks(low, high):
-	"""The steps of a scale: round numbers, at most six."""
+def _ticks(low, high, whole):
+	"""The steps of a scale: round numbers, at most six; no parts of what is counted."""
 	rough = (high - low) / 4
 	power = 10 ** math.floor(math.log10(rough))
 	step = next(each * power for each in (1, 2, 5, 10) if each * power >= rough)
+	step = max(step, 1) if whole else step
 	return [step * at for at in range(math.floor(low / step), math.ceil(high / step) + 1)]
 
 
@@ -136,7 +137,8 @@ def _short(tick):
 
 def _plot(chart):
 	"""Columns or lines over an axis."""
-	ticks = _ticks(*_range(chart.series))
+	whole = all(float(point.value or 0).is_integer() for each in chart.series for point in each.points)
+	ticks = _ticks(*_range(chart.series), whole)
 	low, high = ticks[0], ticks[-1]
 	left = 8 if max(len(_short(tick)) for tick in ticks) < 4 else 14
 	slot, many = (100 - left) / len(chart.labels), len(chart.series)

@@ -9,7 +9,7 @@ from frappe.desk.desktop import get_desktop_page
 from frappe.desk.reportview import get as read_report_view
 
 from earlyhelp.constants import AUD, BSO, DESK_ROLES, EHA, EHM, EHP, FSP
-from earlyhelp.permissions.methods import get_workspace_sidebar_items
+from earlyhelp.permissions.methods import get_chart, get_workspace_sidebar_items
 from earlyhelp.tests.factories import EarlyHelpTestCase, make_user
 
 APP = Path(__file__).parents[2]
@@ -24,6 +24,7 @@ PAGES = {
 ROWS = {
 	"shortcut": ("shortcut_name", "shortcuts"),
 	"number_card": ("number_card_name", "number_cards"),
+	"chart": ("chart_name", "charts"),
 	"quick_list": ("quick_list_name", "quick_lists"),
 	"card": ("card_name", "links"),
 }
@@ -71,9 +72,9 @@ class TestWorkspaces(EarlyHelpTestCase):
 	def test_every_filter_names_a_field_and_states_that_there_are(self):
 		docs = files("workspace")
 		filters = [each for doc in docs.values() for each in filters_of(doc)]
-		filters += [
-			each[:4] for card in files("number_card").values() for each in json.loads(card["filters_json"])
-		]
+		for figure in (*files("number_card").values(), *files("dashboard_chart").values()):
+			texts = (figure["filters_json"], figure["dynamic_filters_json"])
+			filters += [each[:4] for text in texts for each in json.loads(text)]
 		self.assertGreater(len(filters), 30)
 		for doctype, fieldname, operator, value in filters:
 			field = frappe.get_meta(doctype).get_field(fieldname)
@@ -101,6 +102,40 @@ class TestWorkspaces(EarlyHelpTestCase):
 		offered = {item["link_to"] for card in page["cards"]["items"] for item in card["links"]}
 		self.assertIn("Impact Theme", offered)
 		self.assertFalse(offered & {"My Family Plan", "TAC Meeting", "Caseload"})
+
+
+class TestFigures(EarlyHelpTestCase):
+	def test_each_card_and_chart_is_shown_somewhere(self):
+		pages = [*files("workspace").values(), *files("insight_dashboard").values()]
+		for kind, table, keys in (
+			("number_card", ("number_cards", "cards"), ("number_card_name", "card")),
+			("dashboard_chart", ("charts",), ("chart_name", "chart")),
+		):
+			rows = [row for page in pages for name in table for row in page.get(name, ())]
+			shown = {row.get(key) for row in rows for key in keys} - {None}
+			self.assertEqual(shown, set(files(kind)), kind)
+
+	def test_each_chart_is_drawn_for_each_role_that_reads_what_it_counts(self):
+		for name, chart in files("dashboard_chart").items():
+			for role in DESK_ROLES:
+				user = make_user(role)
+				if not frappe.has_permission(chart["document_type"], "read", user=user):
+					continue
+				frappe.set_user(user)
+				with self.subTest(chart=name, role=role):
+					drawn = get_chart(chart_name=name)
+					if chart["chart_type"] != "Group By":
+						self.assertEqual(len(drawn["labels"]), 13)
+				frappe.set_user("Administrator")
+
+	def test_a_chart_is_not_drawn_for_who_reads_nothing_of_it(self):
+		frappe.set_user(make_user(EHA))
+		with self.assertRaises(frappe.PermissionError):
+			get_chart(chart_name="Referrals Received by Month")
+
+	def test_every_page_of_figures_counts_no_day_of_all_families(self):
+		"""Frappe counts the days of a heat map past every rule of who may see what."""
+		self.assertNotIn("Heatmap", {chart["type"] for chart in files("dashboard_chart").values()})
 
 
 class TestSavedReports(EarlyHelpTestCase):

@@ -22,7 +22,7 @@ def execute(filters=None):
 		get_columns(),
 		get_data(filters, goals),
 		get_message(filters),
-		None,
+		get_chart(filters, goals),
 		get_summary(filters, goals, families),
 	)
 
@@ -59,6 +59,17 @@ def table_row(filters, label, counts, theme=None):
 		for band, number in zip(BANDS, counts, strict=True)
 	}
 	return {"theme": label, **cells, "total": sum(counts)}
+
+
+def get_chart(filters, goals):
+	"""Return how many impacts each theme has, in the order of the look-up; nothing where there are none."""
+	totals = {theme: sum(counts) for theme, counts in impact_table(goals).items()}
+	themes = frappe.get_all("Impact Theme", pluck="name", order_by="sequence, name")
+	shown = [theme for theme in themes if totals.get(theme) and filters.theme in (None, "", theme)]
+	if not shown:
+		return None
+	impacts = {"name": _("Impacts"), "values": [totals[theme] for theme in shown]}
+	return {"data": {"labels": shown, "datasets": [impacts]}, "type": "bar"}
 
 
 def get_summary(filters, goals, families):
