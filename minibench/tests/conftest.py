@@ -9,7 +9,7 @@ import minibench
 minibench.activate()
 
 from desk_client import desk_site, desk_sites, fresh, reader, worker  # noqa: E402, F401
-from low_code_town import clerk, manager, town  # noqa: E402, F401
+from low_code_town import clerk, low_code, manager  # noqa: E402, F401
 
 
 @pytest.fixture(scope="session", autouse=True)

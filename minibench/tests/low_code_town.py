@@ -50,7 +50,7 @@ def open_site(folder):
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory):
+def low_code(tmp_path_factory):
 	"""(the folder of the site, its app)"""
 	from minibench.documents import get_doc
 	from minibench.install import new_site
@@ -71,10 +71,10 @@ def town(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def manager(town):
-	return Browser(town[0], MANAGER, SITE)
+def manager(low_code):
+	return Browser(low_code[0], MANAGER, SITE)
 
 
 @pytest.fixture(scope="module")
-def clerk(town):
-	return Browser(town[0], CLERK, SITE)
+def clerk(low_code):
+	return Browser(low_code[0], CLERK, SITE)

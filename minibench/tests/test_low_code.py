@@ -99,23 +99,23 @@ def test_a_field_is_refused_by_the_bench_s_own_records_and_for_a_row_too_long_fo
 	assert "Length must be between 1 and 1000" in add(manager, "Long", status=422, length="1001").words
 
 
-def test_fields_end_where_a_row_would_be_too_long_for_frappe_s_database(town):
+def test_fields_end_where_a_row_would_be_too_long_for_frappe_s_database(low_code):
 	from minibench.documents import get_doc
 	from minibench.errors import ValidationError
 
 	field = {"doctype": "Custom Field", "dt": "Tiny Visit", "fieldtype": "Data", "length": 1000}
-	with open_site(town[0]) as local:
+	with open_site(low_code[0]) as local:
 		with pytest.raises(ValidationError, match="too many fields for one row"):
 			for number in range(20):
 				get_doc({**field, "label": f"Wide {number}"}).insert()
 		local.db.rollback()
 
 
-def test_fields_stand_where_they_are_put_in_the_order_in_which_they_are_made(town, manager):
+def test_fields_stand_where_they_are_put_in_the_order_in_which_they_are_made(low_code, manager):
 	for label in ("Place One", "Place Two"):
 		add(manager, label, insert_after="title")
 	add(manager, "Place End")
-	with open_site(town[0]):
+	with open_site(low_code[0]):
 		from minibench.meta import get_meta
 
 		names = [field.fieldname for field in get_meta("Tiny Visit").fields]
@@ -157,10 +157,10 @@ def test_the_type_of_a_field_stays_and_its_other_properties_change(manager, cler
 	manager.page(field.url).press(reqd="0")
 
 
-def test_a_field_survives_a_migration(town, manager, clerk):
+def test_a_field_survives_a_migration(low_code, manager, clerk):
 	add(manager, "Stays")
 	url = visit(clerk, custom_stays="here")
-	with open_site(town[0]):
+	with open_site(low_code[0]):
 		from minibench.migrate import migrate
 
 		migrate(backup=False)
