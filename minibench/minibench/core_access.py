@@ -14,6 +14,7 @@ FOLLOWERS = {
 	"Comment": ("reference_doctype", "reference_name"),
 	"Communication": ("reference_doctype", "reference_name"),
 	"DocShare": ("share_doctype", "share_name"),
+	"Email Queue": ("reference_doctype", "reference_name"),
 	"Tag Link": ("document_type", "document_name"),
 	"ToDo": ("reference_type", "reference_name"),
 	"Version": ("ref_doctype", "docname"),

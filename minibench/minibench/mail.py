@@ -1,20 +1,49 @@
-"""E-mail: messages are rows of the caller's transaction; a job sends them, again and later when that fails."""
+"""E-mail: messages are rows of the caller's transaction; a job sends them, again and later when that fails.
+
+The server is named by an Email Account, or by `mail_server` in the site's configuration. Where there is none, messages
+wait in the out-box until somebody sends them from there. No lock is held while a server is talked to, so a crash between
+sending and writing that down sends a message twice: each arrives at least once.
+"""
 
 import json
 import smtplib
+import ssl
 from contextlib import closing
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid, parseaddr
 
-from minibench.errors import InvalidEmailAddressError, NotOffered, OutgoingEmailError
+from minibench.errors import (
+	DoesNotExistError,
+	InvalidEmailAddressError,
+	LockTimeoutError,
+	NotOffered,
+	OutgoingEmailError,
+)
 from minibench.jobs import add_job, reading
 from minibench.local import _dict, local
+from minibench.locks import filelock
 from minibench.utils.dates import add_to_date, now, now_datetime
 
 RETRY_LIMIT = 3
-RETRY_MINUTES = 5
-STUCK_MINUTES = 15
+# a server that is away for a day holds messages up and loses none
+AWAY_LIMIT = 12
+RETRY_MINUTES, LONGEST_WAIT = 5, 240
 BATCH = 50
+HELD = 0  # the priority of what was written while no server was named: nothing old goes out by itself
+REASONS = (
+	(smtplib.SMTPAuthenticationError, "The mail server did not accept the name or the password."),
+	(smtplib.SMTPRecipientsRefused, "The mail server refused this address."),
+	(smtplib.SMTPSenderRefused, "The mail server refused the address of the sender."),
+	(smtplib.SMTPDataError, "The mail server did not take the message."),
+	(smtplib.SMTPServerDisconnected, "The mail server broke the connection."),
+	(smtplib.SMTPException, "The mail server answered with an error."),
+	(
+		ssl.SSLError,
+		"The mail server's certificate is not to be trusted, or it does not speak TLS on this port.",
+	),
+	(OSError, "The mail server cannot be reached."),
+	(DoesNotExistError, "The document that was to be attached does not exist."),
+)
 
 
 def sendmail(
@@ -25,7 +54,8 @@ def sendmail(
 
 	Each recipient gets a copy of their own. `attachments`: dictionaries with `fname` and `fcontent`; or with
 	`print_format_attachment`, `doctype`, `name` and `print_format` of a document that is printed when the message
-	is sent. Raises OutgoingEmailError when no account is set up, InvalidEmailAddressError for an address that is none.
+	is sent. Without a server to send it the message waits in the out-box, or raises OutgoingEmailError where somebody
+	waits for it (`delayed` false). Raises InvalidEmailAddressError for an address that is none.
 	"""
 	if refused := [name for name in others if others[name]]:
 		raise NotOffered(f"frappe.sendmail({', '.join(refused)})")
@@ -33,7 +63,8 @@ def sendmail(
 	if not everybody:
 		return None
 	account = outgoing_account()
-	if account is None and not is_muted():
+	held = account is None and not is_muted()
+	if held and not delayed:
 		raise OutgoingEmailError("Please set up an outgoing e-mail account first")
 	mail = _compose(account, sender, subject, message)
 	printed = [entry for entry in attachments or () if entry.get("print_format_attachment")]
@@ -41,6 +72,7 @@ def sendmail(
 		if entry not in printed:
 			_attach(mail, entry)
 	place = {"reference_doctype": reference_doctype, "reference_name": reference_name}
+	place |= {"priority": HELD if held else 1, "sender": str(mail["From"] or _own(account))}
 	return _queue(mail, everybody, attachments=json.dumps(printed) if printed else None, **place)
 
 
@@ -60,16 +92,22 @@ def _compose(account, sender, subject, html) -> EmailMessage:
 
 	mail = EmailMessage()
 	mail["Subject"] = " ".join(str(subject).split())
-	site = local.site.replace("_", "-")
-	account = account or _dict(email_id=f"no-reply@{site}{'' if '.' in site else '.localhost'}")
-	own = formataddr((account.email_account_name or "", account.email_id))
-	mail["From"] = (_addresses(sender) or [own])[0]
+	if sender or account:
+		mail["From"] = (_addresses(sender) or [_own(account)])[0]
 	mail["Date"] = formatdate(localtime=True)
-	mail["Message-ID"] = make_msgid(domain=account.email_id.rpartition("@")[2])
+	mail["Message-ID"] = make_msgid(domain=parseaddr(_own(account))[1].rpartition("@")[2])
 	mail["Auto-Submitted"] = "auto-generated"
 	mail.set_content(unescape(strip_html(html)))
 	mail.add_alternative(f"<!doctype html><html><body>{html}</body></html>", subtype="html")
 	return mail
+
+
+def _own(account: _dict | None) -> str:
+	"""The address that the site itself writes from."""
+	if account:
+		return formataddr((account.email_account_name or "", account.email_id))
+	site = local.site.replace("_", "-")
+	return local.conf.auto_email_id or f"no-reply@{site}{'' if '.' in site else '.localhost'}"
 
 
 def _attach(mail: EmailMessage, attachment: dict) -> None:
@@ -88,12 +126,25 @@ def _queue(mail: EmailMessage, recipients: list[str], **values):
 	from minibench.documents import get_doc
 
 	rows = [{"recipient": address, "status": "Not Sent"} for address in recipients]
-	values |= {"sender": str(mail["From"]), "message_id": mail["Message-ID"].strip("<>"), "recipients": rows}
+	values |= {"message_id": mail["Message-ID"].strip("<>"), "recipients": rows}
 	queue = get_doc({"doctype": "Email Queue", "message": mail.as_string(), "status": "Not Sent", **values})
 	queue.insert(ignore_permissions=True)
+	if values["priority"] != HELD:
+		flush_soon()
+	return queue
+
+
+def flush_soon() -> None:
+	"""Let a job send what is due, after this transaction."""
 	if not local.db.sql("select 1 from `__job` where job_id = 'mail' and state = 'queued' and due <= 0"):
 		add_job(flush, {}, job_id="mail")
-	return queue
+
+
+def send_again(queue) -> None:
+	"""Have a message sent to those of its recipients who did not get it."""
+	values = {"status": "Not Sent", "retry": 0, "send_after": None, "error": None, "priority": 1}
+	local.db.set_value("Email Queue", queue.name, values)
+	flush_soon()
 
 
 def is_muted() -> bool:
@@ -102,7 +153,10 @@ def is_muted() -> bool:
 
 
 def outgoing_account() -> _dict | None:
-	"""The outgoing Email Account, the default one first, with its password in plain."""
+	"""The outgoing Email Account, the default one first, or else what the site's configuration says; None without.
+
+	Its password is in plain. The keys of the configuration are Frappe's, and `use_ssl`.
+	"""
 	from minibench.passwords import get_decrypted_password
 
 	rows = local.db.sql(
@@ -111,27 +165,54 @@ def outgoing_account() -> _dict | None:
 	)
 	for row in rows:
 		row.password = get_decrypted_password("Email Account", row.name, raise_exception=False)
-	return rows[0] if rows else None
+	return rows[0] if rows else _configured(local.conf)
+
+
+def _configured(conf: _dict) -> _dict | None:
+	if not conf.mail_server:
+		return None
+	return _dict(
+		email_account_name=conf.email_sender_name,
+		email_id=conf.auto_email_id or conf.mail_login or parseaddr(_own(None))[1],
+		smtp_server=conf.mail_server,
+		smtp_port=conf.mail_port,
+		use_tls=not conf.use_ssl and (conf.mail_login if conf.use_tls is None else conf.use_tls),
+		use_ssl_for_outgoing=conf.use_ssl,
+		login_id=conf.mail_login,
+		password=conf.mail_password,
+		no_smtp_authentication=conf.disable_mail_smtp_authentication,
+		always_use_account_email_id_as_sender=conf.always_use_account_email_id_as_sender,
+	)
 
 
 def open_smtp(account: _dict) -> smtplib.SMTP:
 	"""A connection that is ready to send; TLS certificates are checked."""
-	import ssl
-
 	context, port = ssl.create_default_context(), int(account.smtp_port or 0)
 	if account.use_ssl_for_outgoing:
 		server = smtplib.SMTP_SSL(account.smtp_server, port or 465, timeout=30, context=context)
 	else:
 		server = smtplib.SMTP(account.smtp_server, port or (587 if account.use_tls else 25), timeout=30)
-		if account.use_tls:
+	try:
+		if account.use_tls and not account.use_ssl_for_outgoing:
 			server.starttls(context=context)
-	if account.password and not account.no_smtp_authentication:
-		server.login(account.login_id or account.email_id, account.password)
+		if account.password and not account.no_smtp_authentication:
+			server.login(account.login_id or account.email_id, account.password)
+	except BaseException:
+		server.close()
+		raise
 	return server
 
 
 def flush() -> int:
 	"""Send what is due, without holding a transaction meanwhile; the number of messages sent completely."""
+	try:
+		with filelock("mail", timeout=0):
+			return _flush()
+	except LockTimeoutError:
+		return 0
+
+
+def _flush() -> int:
 	account = None if is_muted() else outgoing_account()
 	claimed = _claim() if account else []
 	local.db.commit()
@@ -141,57 +222,89 @@ def flush() -> int:
 		server = open_smtp(account)
 	except (OSError, smtplib.SMTPException) as error:
 		for queue in claimed:
-			_finish(queue, error)
+			_finish(queue, [error], AWAY_LIMIT)
 		return 0
 	with closing(server):
-		return sum([_send(server, account, queue) for queue in claimed])
+		done = 0
+		for number, queue in enumerate(claimed, 1):
+			lost = _send(server, account, queue)
+			done += lost is None and queue.status == "Sent"
+			if lost:
+				_release(claimed[number:])
+				break
+	return done
 
 
 def _claim() -> list[_dict]:
-	"""Mark what is due as being sent, and what a crash left half sent as due again."""
-	stuck = add_to_date(now_datetime(), minutes=-STUCK_MINUTES)
-	local.db.sql(
-		"update `tabEmail Queue` set status = 'Not Sent' where status = 'Sending' and modified < %s", (stuck,)
-	)
+	"""Mark what is due as being sent, and with it what a crash left half sent: only one process sends at a time."""
 	return local.db.sql(
 		"update `tabEmail Queue` set status = 'Sending', modified = %s where name in (select name from `tabEmail Queue`"
-		" where status = 'Not Sent' and (send_after is null or send_after <= %s)"
-		" order by creation limit %s) returning name, message, retry, attachments",
-		(now(), now_datetime(), BATCH),
+		" where (status = 'Sending' or (status = 'Not Sent' and priority <> %s and (send_after is null or send_after <= %s))"
+		" or (status = 'Partially Sent' and send_after <= %s)) order by creation limit %s)"
+		" returning name, message, retry, attachments",
+		(now(), HELD, now_datetime(), now_datetime(), BATCH),
 		as_dict=True,
 	)
 
 
-def _send(server: smtplib.SMTP, account: _dict, queue: _dict) -> bool:
+def _release(queues: list[_dict]) -> None:
+	"""Give back what was claimed and not tried."""
+	if queues:
+		names = [queue.name for queue in queues]
+		local.db.sql("update `tabEmail Queue` set status = 'Not Sent' where name in %s", (names,))
+		local.db.commit()
+
+
+def _send(server: smtplib.SMTP, account: _dict, queue: _dict) -> Exception | None:
+	"""Send a message to each who waits for it; the error that ended the connection, if one did."""
 	from email import message_from_string, policy
 
-	problem = None
+	problems = []
 	try:
 		rows, printed = _parts(queue)
 	except Exception as error:  # the document is gone or its format broken: others are still to be sent
-		_finish(queue, error)
-		return False
+		_finish(queue, [error], RETRY_LIMIT)
+		return None
 	for name, recipient in rows:
 		mail = message_from_string(queue.message, policy=policy.SMTP)
 		mail["To"] = recipient
+		if not mail["From"] or account.always_use_account_email_id_as_sender:
+			del mail["From"]
+			mail["From"] = _own(account)
 		for attachment in printed:
 			_attach(mail, attachment)
 		try:
 			server.send_message(mail, account.email_id, [parseaddr(recipient)[1]])
 		except (OSError, smtplib.SMTPException, ValueError) as error:
-			problem = error
+			problems.append(error)
+			_mark(name, "Not Sent", _reason(error))
+			if _is_lost(error):
+				_finish(queue, problems, AWAY_LIMIT)
+				return error
 		else:
-			local.db.sql("update `tabEmail Queue Recipient` set status = 'Sent' where name = %s", (name,))
-			local.db.commit()
-	_finish(queue, problem)
-	return problem is None
+			_mark(name, "Sent", None)
+	_finish(queue, problems, RETRY_LIMIT)
+	return None
+
+
+def _is_lost(error: Exception) -> bool:
+	"""Whether the connection is gone; an SMTPException is an OSError, too."""
+	gone = isinstance(error, smtplib.SMTPServerDisconnected) or not isinstance(error, smtplib.SMTPException)
+	return isinstance(error, OSError) and gone
+
+
+def _mark(row: str, status: str, reason: str | None) -> None:
+	local.db.sql(
+		"update `tabEmail Queue Recipient` set status = %s, error = %s where name = %s", (status, reason, row)
+	)
+	local.db.commit()
 
 
 def _parts(queue: _dict) -> tuple[list, list[dict]]:
 	"""Who is still to get a message, and the documents it carries, printed; no write lock is held."""
 	from minibench.printing import attach_print
 
-	waiting = "select name, recipient from `tabEmail Queue Recipient` where parent = %s and status <> 'Sent'"
+	waiting = "select name, recipient from `tabEmail Queue Recipient` where parent = %s and status <> 'Sent' order by idx"
 	with reading():
 		return local.db.sql(waiting, (queue.name,)), [
 			attach_print(entry["doctype"], entry["name"], print_format=entry.get("print_format"))
@@ -199,18 +312,33 @@ def _parts(queue: _dict) -> tuple[list, list[dict]]:
 		]
 
 
-def _finish(queue: _dict, error: Exception | None) -> None:
-	values = {"status": "Sent", "error": None}
-	if error is not None:
+def _finish(queue: _dict, problems: list[Exception], limit: int) -> None:
+	"""Write down what became of a message: sent, to be tried again later, or given up where it is of no use."""
+	values = {"status": "Sent", "error": None, "send_after": None}
+	if problems:
 		retry = (queue.retry or 0) + 1
-		later = add_to_date(now_datetime(), minutes=RETRY_MINUTES * 2**retry)
-		status = "Error" if retry > RETRY_LIMIT else "Not Sent"
-		values = {"status": status, "retry": retry, "send_after": later, "error": _reason(error)}
+		some = local.db.exists("Email Queue Recipient", {"parent": queue.name, "status": "Sent"})
+		again = retry <= limit and not all(500 <= _code(error) < 600 for error in problems)
+		later = add_to_date(now_datetime(), minutes=min(RETRY_MINUTES * 2**retry, LONGEST_WAIT))
+		status = "Partially Sent" if some else "Not Sent" if again else "Error"
+		values = {"status": status, "retry": retry, "send_after": later if again else None}
+		values["error"] = _reason(problems[0])
+	queue.status = values["status"]
 	local.db.set_value("Email Queue", queue.name, values)
 	local.db.commit()
 
 
+def _code(error: Exception) -> int:
+	"""What the server answered, 0 where it did not; a wrong password is put right by somebody, so it is not final."""
+	if isinstance(error, smtplib.SMTPRecipientsRefused):
+		return next((code for code, _text in error.recipients.values()), 0)
+	return 0 if isinstance(error, smtplib.SMTPAuthenticationError) else getattr(error, "smtp_code", 0)
+
+
 def _reason(error: Exception) -> str:
-	"""What failed, without what the server was told: that may hold the password or a name."""
-	code = getattr(error, "smtp_code", None) or getattr(error, "errno", None)
-	return f"{type(error).__name__} {code}" if code else type(error).__name__
+	"""What failed, in words, without what the server was told: that may hold the password or a name."""
+	words = next(
+		(text for kind, text in REASONS if isinstance(error, kind)), "The message could not be made."
+	)
+	code = _code(error) or getattr(error, "smtp_code", None) or getattr(error, "errno", None)
+	return f"{words} ({type(error).__name__}{f' {code}' if code else ''})"

@@ -36,7 +36,7 @@ class Server:
 	def send_message(self, message, sender, recipients):
 		assert not local.db.open, "no transaction may be held while talking to a server"
 		if recipients[0] in Server.refuse:
-			raise smtplib.SMTPRecipientsRefused({recipients[0]: (550, b"no such person in my-secret")})
+			raise smtplib.SMTPRecipientsRefused({recipients[0]: (450, b"not now, my-secret")})
 		Server.sent.append((sender, recipients[0], message))
 
 	def close(self):
@@ -155,11 +155,15 @@ def test_a_server_that_is_away_is_asked_again_later_and_not_for_ever(own_site, s
 	queue = mail.sendmail("a@example.com", subject="x", message="y")
 	run(sites)
 	found = state(queue.name)
-	assert (found.status, found.retry, found.error) == ("Not Sent", 1, "ConnectionRefusedError 111")
+	assert (found.status, found.retry, found.error) == (
+		"Not Sent",
+		1,
+		"The mail server cannot be reached. (ConnectionRefusedError 111)",
+	)
 	assert local.db.get_value("Email Queue", queue.name, "send_after") > now_datetime() + timedelta(minutes=9)
 	mail.flush()
 	assert state(queue.name).retry == 1
-	for _ in range(mail.RETRY_LIMIT):
+	for _ in range(mail.AWAY_LIMIT):
 		local.db.sql("update `tabEmail Queue` set send_after = null")
 		mail.flush()
 	assert state(queue.name).status == "Error"
@@ -170,10 +174,10 @@ def test_only_who_was_refused_is_tried_again(own_site, sites):
 	Server.refuse = {"b@example.com"}
 	queue = mail.sendmail(["a@example.com", "b@example.com"], subject="x", message="y")
 	run(sites)
-	assert state(queue.name).status == "Not Sent"
+	assert state(queue.name).status == "Partially Sent"
 	assert "my-secret" not in state(queue.name).error
 	Server.refuse = set()
-	local.db.sql("update `tabEmail Queue` set send_after = null")
+	local.db.sql("update `tabEmail Queue` set send_after = '2026-01-01'")
 	local.db.commit()
 	mail.flush()
 	assert [to for _, to, _ in Server.sent] == ["a@example.com", "b@example.com"]
@@ -213,13 +217,28 @@ def test_a_document_is_printed_when_its_message_is_sent(own_site, sites, monkeyp
 	assert (part.get_filename(), part.get_content()) == ("Guest.pdf", b"User Card")
 
 
-def test_without_an_account_nothing_can_be_queued(site):
-	with pytest.raises(OutgoingEmailError):
-		site.flags.in_test = False
-		mail.sendmail("a@example.com", subject="x", message="y")
+def test_without_an_account_messages_wait_and_what_somebody_waits_for_is_refused(site):
 	assert mail.sendmail([], subject="x") is None
-	site.flags.in_test = True
-	assert mail.sendmail("a@example.com", subject="x", message="y").status == "Not Sent"
+	site.flags.in_test = False
+	with pytest.raises(OutgoingEmailError):
+		mail.sendmail("a@example.com", subject="x", message="y", delayed=False)
+	queue = mail.sendmail("a@example.com", subject="x", message="y")
+	assert (queue.status, queue.priority) == ("Not Sent", mail.HELD)
+	assert not site.db.sql("select 1 from `__job` where job_id = 'mail'")
+
+
+def test_what_waited_in_the_out_box_goes_only_when_somebody_sends_it(own_site, sites):
+	local.db.set_value("Email Account", "Robot", "enable_outgoing", 0)
+	held = mail.sendmail("a@example.com", subject="Old", message="y")
+	local.db.set_value("Email Account", "Robot", "enable_outgoing", 1)
+	mail.sendmail("b@example.com", subject="New", message="y")
+	run(sites)
+	assert [to for _, to, _ in Server.sent] == ["b@example.com"]
+	mail.send_again(held)
+	run(sites)
+	assert [to for _, to, _ in Server.sent] == ["b@example.com", "a@example.com"]
+	assert Server.sent[1][2]["From"] == "Robot <robot@example.com>"
+	assert state(held.name).status == "Sent"
 
 
 def test_the_password_of_an_account_is_stored_encrypted(own_site):
@@ -233,10 +252,27 @@ def test_a_document_that_is_gone_keeps_nobody_else_waiting(own_site, sites):
 	mail.sendmail("b@example.com", subject="x", message="y")
 	run(sites)
 	assert [to for _, to, _ in Server.sent] == ["b@example.com"]
-	assert state(first.name).error == "DoesNotExistError"
+	assert "does not exist" in state(first.name).error
 
 
 def test_a_site_without_a_dot_in_its_name_still_has_an_address(site, monkeypatch):
 	monkeypatch.setattr(local, "site", "test_site")
 	queue = mail.sendmail(recipients=["jo@example.com"], subject="Soon", message="Come")
 	assert queue.sender == "no-reply@test-site.localhost"
+
+
+def test_a_message_about_a_record_is_seen_by_its_readers_only(site):
+	from core_factories import make_doctype, make_parcel, make_user
+
+	from minibench.local import set_user
+	from minibench.query import get_list
+
+	make_doctype()
+	make_user("boss", "System Manager")
+	make_user("both", "System Manager", "Clerk")
+	place = {"reference_doctype": "Parcel", "reference_name": make_parcel().name}
+	about, plain = mail.sendmail("a@example.com", **place), mail.sendmail("b@example.com")
+	for user, seen in (("boss", {plain.name}), ("both", {plain.name, about.name})):
+		set_user(f"{user}@example.com")
+		assert set(get_list("Email Queue", pluck="name")) == seen
+		assert about.has_permission("read") is (about.name in seen)
