@@ -234,6 +234,14 @@ def test_the_panel_leads_to_a_clean_address(worker):
 	assert leads("_field=status&_value=") == "_field=status"
 
 
+def test_the_panel_offers_what_may_be_seen_and_keeps_what_was_chosen(worker, town):
+	page = worker.page(f"{REPORT}?{town}&_group=school.phase&_figure=sum:budget")
+	assert page.has('<optgroup label="School"><option value="school.school_name">School: School name</option>')
+	assert page.has('<option value="school.phase" selected>') and page.has('<option value="sum:budget" selected>')
+	assert page.has('<option value="next_review:month">') and page.has('<option value="Desk Goal.theme">')
+	assert not page.has('value="[^"]*(manager_note|secret|password)')
+
+
 def test_a_filter_is_added_in_a_box_of_its_own_kind(worker):
 	assert worker.page(f"{REPORT}?_field=next_review").has('<option value="last 30 days">')
 	assert worker.page(f"{REPORT}?_field=next_review&_op=>").has('id="_value" name="_value" type="date"')

@@ -46,7 +46,7 @@ class Panel:
 		if value and f'value="{value}"' not in text:
 			text = str(_option(value, value)) + text
 		text = text.replace(f'value="{value}"', f'value="{value}" selected', 1) if value else text
-		return Markup(_option("", none) + text)  # each part was escaped
+		return Markup(str(_option("", none)) + text)  # each part was escaped
 
 	def column_choices(self):
 		taken = {column.key for column in self.report.columns}
