@@ -177,6 +177,8 @@ def test_totals_of_numbers_stand_on_top_and_below(worker, town):
 def test_two_groups_make_a_heat_map_with_its_numbers(worker, town):
 	page = worker.page(f"{REPORT}?{town}&_group=school&_group=status&_chart=heatmap")
 	assert page.has("<svg|heat|matrix") and page.words.count("Ashdown Primary") >= 2
+	dated = worker.page(f"{REPORT}?{town}&_group=school&_group=status&_figure=max:next_review&_chart=heatmap")
+	assert "Number of records by School, Status" in dated.html and "Most Next review" in dated.words
 	alone = worker.page(f"{REPORT}?{town}&_group=school&_chart=heatmap")
 	assert "A heat map needs two groups. Bars are drawn." in alone.words
 
@@ -236,8 +238,12 @@ def test_the_panel_leads_to_a_clean_address(worker):
 
 def test_the_panel_offers_what_may_be_seen_and_keeps_what_was_chosen(worker, town):
 	page = worker.page(f"{REPORT}?{town}&_group=school.phase&_figure=sum:budget")
-	assert page.has('<optgroup label="School"><option value="school.school_name">School: School name</option>')
-	assert page.has('<option value="school.phase" selected>') and page.has('<option value="sum:budget" selected>')
+	assert page.has(
+		'<optgroup label="School"><option value="school.school_name">School: School name</option>'
+	)
+	assert page.has('<option value="school.phase" selected>') and page.has(
+		'<option value="sum:budget" selected>'
+	)
 	assert page.has('<option value="next_review:month">') and page.has('<option value="Desk Goal.theme">')
 	assert not page.has('value="[^"]*(manager_note|secret|password)')
 

@@ -51,12 +51,14 @@ DOWNLOADS = (
 	"frappe.handler.download_file",
 	"frappe." + "core.doctype.file.file.download_file",
 )
-# These answer for a missing name themselves, and alike for one that is out of reach (see `methods.py`).
+# These answer for a missing name themselves, and alike for one that is out of reach (see `methods.py`); a report
+# that is saved names no record of its doctype.
 ANSWERS_ITSELF = {
 	"frappe." + name
 	for name in (
 		*("client." + each for each in ("validate_link", "get_list", "get_count", "get_value")),
 		"desk.search.get_link_title",
+		"desk.reportview.save_report",
 	)
 }
 

@@ -249,7 +249,7 @@ class Report:
 		found, total, cut = grouped.read(self, self.groups, self.figures)
 		if cut:
 			self.notes.append(_("Only the {0} largest groups are shown.").format(f"{grouped.MOST:,}"))
-		main = 1 if self.figures else 0
+		main = self.figures.index(self.main) + 1 if self.main else 0
 		keys = grouped.ordered(found, self.groups, main, self.order)
 		counted = _("Number of rows") if self.child else _("Number of records")
 		heads = [_dict(label=g.label, df={"fieldtype": "Data"}, numeric=False) for g in self.groups]
@@ -291,7 +291,7 @@ class Report:
 		if self.chart and len(firsts) > len(drawn):
 			words = _("The chart shows the last {0}.") if timed else _("The chart shows the first {0}.")
 			self.notes.append(words.format(len(drawn)))
-		added = timed and (not self.figures or self.figures[0].how == "sum")
+		added = timed and (not self.main or self.main.how == "sum")
 		seconds = self.second_groups(keys) if rest else [()]
 		words = [{key[n]: said[key][n] for key in keys} for n in range(len(self.groups))]
 		sets = [
@@ -311,14 +311,13 @@ class Report:
 		return [(value,) for value in ordered[: DRAWN if self.chart == "heatmap" else SERIES]]
 
 	@property
+	def main(self):
+		"""The figure that is drawn and that groups are ordered by: the first of numbers; None for their count."""
+		return next((figure for figure in self.figures if figure.column.numeric), None)
+
+	@property
 	def measure(self):
-		return (
-			self.figures[0].label
-			if self.figures
-			else _("Number of rows")
-			if self.child
-			else _("Number of records")
-		)
+		return self.main.label if self.main else _("Number of rows") if self.child else _("Number of records")
 
 	def draw_rows(self, result):
 		"""Rows are drawn by a label and numbers of theirs."""

@@ -178,6 +178,12 @@ class TestNamedRecords(DoorsTestCase):
 		self.assertIsNone(self.refusal("/", doctype="Agency", name="No such agency"))
 		self.assertIsNone(self.refusal("/", doctype=["Family"], name={"a": 1}))
 
+	def test_a_report_on_families_is_saved_under_any_name(self):
+		frappe.set_user(self.stranger)
+		path, name = "/api/method/frappe.desk.reportview.", "Families by locality"
+		self.assertIsNone(self.refusal(f"{path}save_report", doctype="Family", name=name))
+		self.assertEqual(self.refusal(f"{path}get_form", doctype="Family", name=name), "DoesNotExistError")
+
 
 class TestMethodsOfFrappe(DoorsTestCase):
 	def setUp(self):
