@@ -145,6 +145,15 @@ def _readable(doctype: str, field: str, kinds: list, user: str) -> str:
 	return f"`tab{doctype}`.`{field}` in ({names})" if names else "1=0"
 
 
+def settings_has_permission(doc, ptype, user) -> bool:
+	"""How a person is told is his or her own choice."""
+	return user in (doc.name, "Administrator")
+
+
+def settings_query_conditions(user, doctype=None) -> str:
+	return "" if user == "Administrator" else f"`tabNotification Settings`.`name` = {local.db.escape(user)}"
+
+
 def deleted_has_permission(doc, ptype, user) -> bool:
 	"""A copy of what was deleted is for those who may read records of that type."""
 	known = local.db.exists("DocType", doc.deleted_doctype)

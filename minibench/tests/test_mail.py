@@ -275,4 +275,4 @@ def test_a_message_about_a_record_is_seen_by_its_readers_only(site):
 	for user, seen in (("boss", {plain.name}), ("both", {plain.name, about.name})):
 		set_user(f"{user}@example.com")
 		assert set(get_list("Email Queue", pluck="name")) == seen
-		assert about.has_permission("read") is (about.name in seen)
+		assert get_doc("Email Queue", about.name).has_permission("read") is (about.name in seen)

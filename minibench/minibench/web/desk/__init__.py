@@ -42,7 +42,7 @@ def _route(parts, request):
 def _doctype(doctype, rest, request):
 	"""A list, or the form of one record."""
 	from minibench.meta import get_meta
-	from minibench.web.desk import bulk, env, formview, listfile, listview, reportpage, save
+	from minibench.web.desk import bulk, env, formview, listfile, listview, outbox, reportpage, save
 
 	posted, args = request.method == "POST", request.args
 	if rest[:2] == ["view", "report"]:
@@ -60,6 +60,8 @@ def _doctype(doctype, rest, request):
 			else listview.show(doctype, args)
 		)
 	is_new = name == "new" or name.startswith(f"new-{env.slug(doctype)}-")
+	if doctype == "Email Queue" and name and not is_new:
+		return outbox.message(name, request)
 	if posted:
 		return save.post(doctype, None if is_new else name or None, request)
 	if is_new:
@@ -81,7 +83,7 @@ def _notice(doc):
 
 def _tool(name, request):
 	from minibench.web.auth import sign_out
-	from minibench.web.desk import access, bulk, env, jump, keys, listview, passing, reports
+	from minibench.web.desk import access, bulk, env, jump, keys, listview, notices, outbox, passing, reports
 
 	if name == "logout" and request.method == "POST":
 		if local.flags.csrf_failed:
@@ -89,7 +91,8 @@ def _tool(name, request):
 		sign_out()
 		return env.redirect("/login")
 	pages = {"access": lambda: access.show(request), "reports": reports.index, "keys": keys.show}
-	pages["bulk"] = lambda: bulk.report(request)
+	pages |= {"bulk": lambda: bulk.report(request), "notices": lambda: notices.show(request)}
+	pages["outbox"] = lambda: outbox.index(request)
 	if name in pages:
 		return pages[name]()
 	tools = {"search": jump.search_page, "jump": jump.suggest, "link": jump.link, "fetch": jump.fetch}

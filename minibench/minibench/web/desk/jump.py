@@ -31,6 +31,11 @@ def places(text):
 			found.append((_(row.name), _("Settings") if row.issingle else _("List"), list_url(row.name)))
 			if not row.issingle and not row.in_create and shell.may(row.name, "create"):
 				found.append((new, _("New"), f"{list_url(row.name)}/new"))
+	tools = [
+		(_("Notices"), "/app/-/notices"),
+		*([(_("Out-box"), "/app/-/outbox")] if shell.may("Email Queue") else []),
+	]
+	found += [(label, _("Page"), url) for label, url in tools]
 	names = (name for name in shell.reports() if fits(_(name)) and shell.may_run(name))
 	found += [(_(name), _("Report"), figures.report_url(name)) for name in names]
 	hits = [_dict(label=label, kind=kind, url=url) for label, kind, url in found if fits(label)]
