@@ -253,3 +253,32 @@ def test_a_dashboard_names_to_programs_what_they_may_see(worker, board):
 	assert "Made by me" in [row["card"] for row in cards] and "Only for managers" not in [
 		row["card"] for row in cards
 	]
+
+
+def test_counts_of_one_doctype_are_read_together(worker, board, monkeypatch):
+	from minibench.database import Database
+
+	asked, ask = [], Database.sql
+	monkeypatch.setattr(
+		Database,
+		"sql",
+		lambda self, text, *args, **more: asked.append(text) or ask(self, text, *args, **more),
+	)
+	worker.page("/app/dashboard-view/All%20Figures")
+	counts = [text for text in asked if text.startswith("select count(") and "`tabDesk Review`" in text]
+	assert len(counts) == 1 and counts[0].count("then 1 end") == 4
+
+
+def test_several_counts_are_what_each_would_be(desk_site):
+	from minibench.errors import DataError
+	from minibench.query import get_count, get_counts
+
+	many = [
+		{"status": "Closed"},
+		[["members", ">", 2], ["family", "like", "Family 1%"]],
+		{"school": ["is", "not set"]},
+		[],
+	]
+	assert get_counts("Desk Plan", many) == [get_count("Desk Plan", filters) for filters in many]
+	with pytest.raises(DataError):
+		get_counts("Desk Plan", [[["Desk Goal", "theme", "=", "Home"]]])

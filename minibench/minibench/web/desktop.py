@@ -68,7 +68,7 @@ def get_percentage_difference(doc: str | dict, filters: str | list | dict, resul
 	if not card.show_percentage_stats:
 		return None
 	query = _rows(card.document_type, json_argument("filters", filters))
-	return chartdata.difference(card, query, flt(result))
+	return chartdata.difference(flt(result), chartdata.one(card, chartdata.earlier(card, query)))
 
 
 def _rows(doctype: str, given) -> list:

@@ -44,12 +44,16 @@ def one(card, query):
 	].value
 
 
-def difference(card, query, value):
-	"""Per cent that `value` is more than one interval ago, counting what was made before then; None without a before."""
+def earlier(card, query, now=None):
+	"""The filters of a card, of what was made one interval ago."""
 	step = BEFORE.get(card.stats_time_interval, BEFORE["Yearly"])
-	past = dates.add_to_date(dates.now(), as_string=True, as_datetime=True, **step)
-	before = float(one(card, [*query, [card.document_type, "creation", "<", past]]) or 0)
-	return (float(value or 0) / before - 1) * 100 if before else None
+	past = dates.add_to_date(now or dates.now(), as_string=True, as_datetime=True, **step)
+	return [*query, [card.document_type, "creation", "<", past]]
+
+
+def difference(value, before):
+	"""Per cent that a number is more than the one before; None without one before."""
+	return (float(value or 0) / float(before) - 1) * 100 if before else None
 
 
 def living(chart, query):

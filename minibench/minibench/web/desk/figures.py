@@ -1,12 +1,14 @@
 """Number cards, charts and shortcut counts, each counted through the person's own permissions."""
 
 import json
+from contextlib import suppress
 from urllib.parse import quote
 
 from minibench.core_access import card_has_permission
+from minibench.errors import PermissionError, ValidationError
 from minibench.local import _dict, local
 from minibench.meta import get_meta
-from minibench.query import get_count, get_list
+from minibench.query import get_count, get_counts, get_list
 from minibench.translate import _
 from minibench.utils import dates
 from minibench.utils.numbers import cint, flt
@@ -25,6 +27,11 @@ def _read(doctype, name):
 	return row if row and card_has_permission(row, "read", local.session.user) else None
 
 
+def cards(names):
+	"""The records of the number cards of these names that are for this person."""
+	return [row for name in names if (row := _read("Number Card", name))]
+
+
 def card(name, label=None):
 	"""A number card as label, text, url and trend, or None where the person may not see it."""
 	row = _read("Number Card", name)
@@ -32,15 +39,56 @@ def card(name, label=None):
 	return found and _dict(found, label=_(label or row.label or name))
 
 
+def gather(rows):
+	"""Count together what the shortcuts and cards of a page count of one doctype, for `count` to find.
+
+	The figures that cannot be counted so are left to be counted, refused or found wrong one by one.
+	"""
+	wanted, counts = {}, shell.once("counts", dict)
+	for row in rows:
+		with suppress(Exception):
+			if doctype := _counts(row):
+				texts = row.filters_json or row.stats_filter, row.dynamic_filters_json
+				query = filters.from_json(doctype, *texts)[0]
+				wanted.setdefault(doctype, []).append(query)
+				if row.show_percentage_stats:
+					wanted[doctype].append(_earlier(row, query))
+	for doctype, many in wanted.items():
+		with suppress(PermissionError, ValidationError):
+			counts |= zip([_key(doctype, query) for query in many], get_counts(doctype, many), strict=True)
+
+
+def _counts(row):
+	"""The doctype of which a shortcut or a card only counts records."""
+	if "stats_filter" in row:
+		fits = row.type == "DocType" and row.stats_filter and row.doc_view != "New"
+		return row.link_to if fits else None
+	return row.document_type if row.function == "Count" and row.type in (None, "", "Document Type") else None
+
+
+def _earlier(row, query):
+	return chartdata.earlier(row, query, shell.once("now", dates.now))
+
+
+def _key(doctype, query):
+	return doctype, json.dumps(query, default=str)
+
+
+def count(doctype, query):
+	found = shell.once("counts", dict).get(_key(doctype, query))
+	return get_count(doctype, query) if found is None else found
+
+
 def _counted(row):
 	doctype = row.document_type
 	query, pairs = filters.from_json(doctype, row.filters_json, row.dynamic_filters_json)
-	value = chartdata.one(row, query)
+	figure = count if _counts(row) else lambda _doctype, query: chartdata.one(row, query)
+	value = figure(doctype, query)
 	summed = row.function in chartdata.AGGREGATES
 	df = get_meta(doctype).get_field(row.aggregate_function_based_on) if summed else None
 	found = _dict(text=display.number(df or {"fieldtype": "Int"}, value), url=list_url(doctype, pairs))
 	if row.show_percentage_stats:
-		found.trend = trend(row, chartdata.difference(row, query, value))
+		found.trend = trend(row, chartdata.difference(value, figure(doctype, _earlier(row, query))))
 	return found
 
 
@@ -121,7 +169,7 @@ def shortcut(row):
 		query, pairs = filters.from_json(row.link_to, row.stats_filter)
 		found.url = list_url(row.link_to, pairs)
 		if row.stats_filter and not get_meta(row.link_to).issingle:
-			total = display.allowed(get_count, row.link_to, query)
+			total = display.allowed(count, row.link_to, query)
 			found.count = None if total is None else _(row.format or "{}").replace("{}", f"{total:,}")
 			found.colour = display.colour(row.color) if total else "grey"
 	return found

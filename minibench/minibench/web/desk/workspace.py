@@ -19,6 +19,8 @@ def find(part):
 
 
 def show(row):
+	shown = figures.cards(each.number_card_name for each in row.rows["Workspace Number Card"])
+	worked_out(figures.gather, [*row.rows["Workspace Shortcut"], *shown])
 	blocks = [drawn for block in shell.blocks(row) if (drawn := draw(row, block))]
 	return page("workspace.html", title=_(row.title or row.name), blocks=headed(blocks))
 
@@ -89,6 +91,7 @@ def dashboard(name):
 		raise DoesNotExistError(name)
 	cards = local.db.get_all("Number Card Link", {"parent": name}, pluck="card", order_by="idx")
 	charts = local.db.get_all("Dashboard Chart Link", {"parent": name}, ["chart", "width"], order_by="idx")
+	worked_out(figures.gather, figures.cards(cards))
 	blocks = [("number_card", 3, worked_out(figures.card, each)) for each in cards]
 	wide = {"Half": 6}
 	blocks += [("chart", wide.get(row.width, 12), worked_out(figures.chart, row.chart)) for row in charts]
