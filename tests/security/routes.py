@@ -121,6 +121,8 @@ def of_record(doctype, name):
 	yield get("/printview", doctype=doctype, name=name)
 	yield get("/app/-/jump", q=name)
 	yield post(f"/app/{slug}/{at}", _action="save")
+	for do in ("edit", "delete", "export:csv"):
+		yield post(f"/app/{slug}", _do=do, row=name)
 
 
 def of_doctype(doctype, marks):
