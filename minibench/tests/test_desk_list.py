@@ -68,6 +68,18 @@ def test_the_small_forms_lead_to_a_clean_address(worker):
 	assert answer.headers["Location"] == "/app/desk-plan?_sort=family+asc&status=Active"
 
 
+def test_a_filter_that_no_box_can_show_stays_when_another_is_added(worker):
+	def sent(query):
+		page = worker.page(f"/app/desk-plan?{query}")
+		form = next(form for form in map(page.form, range(4)) if form.get("_q") is not None)
+		return [pair for pair in form.pairs if pair[1] and pair[0] != "_op"]
+
+	several = json.dumps(["in", ["Active", "Closed"]])
+	assert sent(f"status={quote(several)}&_q=x") == [("status", several), ("_q", "x")]
+	assert sent("status=Active&status=Closed") == [("status", "Active"), ("status", "Closed")]
+	assert sent("status=Active&_sort=family+asc") == [("_sort", "family asc"), ("status", "Active")]
+
+
 def test_a_filter_on_a_hidden_level_tells_nothing(worker, reader):
 	everything = worker.page("/app/desk-school").words.count("Primary")
 	assert worker.page("/app/desk-school?secret=secret+of+ASH").words.count("Primary") == everything

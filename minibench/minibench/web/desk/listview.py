@@ -99,8 +99,18 @@ class ListView:
 		names = {"name", self.meta.title_field, *self.meta.get_search_fields()}
 		either = [[self.doctype, name, "like", f"%{text}%"] for name in names if text and self.field(name)]
 		wide = any("." in name for name, *_rest in self.filters)
-		query = filters.as_query(self.meta, self.filters)
+		query = [self.assigned(row) for row in filters.as_query(self.meta, self.filters)]
 		return dict(filters=query, or_filters=either or None, distinct=wide)
+
+	def assigned(self, row):
+		"""A filter by who a record is assigned to, found by the assignments: they have an index, the column has none."""
+		_doctype, field, operator, value = row
+		who = str(value).strip("%")
+		if field != "_assign" or "like" not in operator or not local.db.exists("User", who):
+			return row
+		found = {"allocated_to": who, "reference_type": self.doctype, "status": "Open"}
+		names = local.db.get_all("ToDo", found, pluck="reference_name")
+		return [self.doctype, "name", "in" if operator == "like" else "not in", names or [""]]
 
 	@cached_property
 	def names(self):
@@ -190,10 +200,21 @@ class ListView:
 		for df in self.possible:
 			if df.in_standard_filter:
 				operator, value = said.get(df.fieldname, ("=", ""))
-				text = str(value).strip("%") if operator in ("=", "like") else ""
 				exact = df.fieldtype in ("Select", "Link", "Check", "Date")
+				text = str(value).strip("%") if operator == ("=" if exact else "like") else ""
 				name = df.fieldname if exact else filters.CONTAINS + df.fieldname
 				yield df, name, text, display.title(df, text)
+
+	def beside(self, boxes):
+		"""The parts of the address that stand in no box of the filters' form."""
+		shown = {(df.fieldname, text) for df, _name, text, _title in boxes if text}
+
+		def boxed(key, text):
+			operator, value = filters.pair(text)
+			return operator in ("=", "like") and (key, str(value).strip("%")) in shown
+
+		pairs = self.args.items(multi=True)
+		return [(key, text) for key, text in pairs if key not in ("_start", "_q") and not boxed(key, text)]
 
 	def new_url(self):
 		found = self.filters
@@ -216,7 +237,7 @@ def show(doctype, args, title=None):
 		"list.html", status=422 if problem else 200, title=title or _(doctype), doctype=doctype, view=view, meta=meta,
 		rows=rows, boxes=boxes, problem=problem, tabs=saved.tabs(view), shares=saved.may_share(), long=display.LONG,
 		titles=view.titles(rows), lengths=LENGTHS, said=filters.said, strip=display.strip, state=display.state, box=no_box(),
-		taken={"_start", "_q", *(name.removeprefix(filters.CONTAINS) for _df, name, *_rest in boxes)},
+		kept=view.beside(boxes),
 		can=can(meta), tools=designing.tools(meta),
 		creates=shell.may(doctype, "create") and not meta.in_create, groups=GROUPS, group=None if problem else view.group(),
 	)  # fmt: skip
