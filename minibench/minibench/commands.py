@@ -275,6 +275,39 @@ def export_site(target):
 	)
 
 
+@in_site("export-fixtures")
+@click.option("--app", help="One app; all installed ones by default")
+def export_fixtures(app):
+	"""Write the records that an app's hook `fixtures` names into its folder fixtures."""
+	from minibench.exports import export_fixtures as export
+
+	for each in [app] if app else get_installed_apps():
+		for path, count in export(each).items():
+			click.echo(f"{count:6,} {path}")
+
+
+@in_site("export-customizations")
+@click.argument("doctype")
+@click.option("--module", required=True, help="The module of an app that gets the file")
+@click.option("--with-permissions", is_flag=True, help="The rights of roles as well")
+def export_customizations(doctype, module, with_permissions):
+	"""Write what the site changed of DOCTYPE into an app's files; each migrate takes them in, on Frappe too."""
+	from minibench.exports import export_customisations
+
+	paths = export_customisations(doctype, module, with_permissions)
+	click.echo("\n".join(paths) or f"Nothing of {doctype} is customised.")
+
+
+@in_site("export-doctype")
+@click.argument("name")
+@click.option("--module", help="The module of an app that gets the files; the record type's own by default")
+def export_doctype(name, module):
+	"""Write the record type NAME, made by form, into an app's files; the next migrate makes it the app's."""
+	from minibench.exports import export_doctype as export
+
+	click.echo(export(name, module))
+
+
 @in_site("set-password")
 @click.argument("user")
 @click.password_option()

@@ -18,7 +18,7 @@ from minibench import files, meta, sync
 from minibench.apps import get_installed_apps, load_json, scrub
 from minibench.core.records import STANDARD_USERS
 from minibench.errors import ValidationError
-from minibench.fixtures import fixture_files
+from minibench.fixtures import custom_files, custom_records, fixture_files
 from minibench.install import ROLES
 from minibench.jobs import reading
 from minibench.local import local
@@ -161,6 +161,8 @@ def _shipped() -> set[tuple[str, str]]:
 			found.add((record["doctype"], record["name"]))
 		for path in fixture_files(app):
 			found.update((record["doctype"], record["name"]) for record in load_json(path))
+		for path in custom_files(app):
+			found.update((record["doctype"], record["name"]) for record in custom_records(path))
 	return found
 
 

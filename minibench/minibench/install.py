@@ -14,7 +14,7 @@ from minibench.connection import MINIMUM_VERSION, close_pool
 from minibench.delete import delete_doc
 from minibench.documents import get_doc, new_doc
 from minibench.errors import NotOffered, ValidationError
-from minibench.fixtures import sync_fixtures
+from minibench.fixtures import sync_customisations, sync_fixtures
 from minibench.jobs import JOBS_TABLE
 from minibench.local import connect, destroy, init, local
 from minibench.scheduler import sync_jobs
@@ -209,6 +209,7 @@ def _install(app: str) -> bool:
 	run_hooks("after_install", app)
 	sync_jobs()
 	sync_fixtures(app)
+	sync_customisations(app)
 	sync.sync_dashboards(app)
 	run_hooks("after_sync", app)
 	search_index.build(commit=False)

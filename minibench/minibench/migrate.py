@@ -4,7 +4,7 @@ from minibench import apps, patches, search_index, sync
 from minibench.backup import backup as make_backup
 from minibench.config import update_site_config
 from minibench.documents import get_doc
-from minibench.fixtures import sync_fixtures
+from minibench.fixtures import sync_customisations, sync_fixtures
 from minibench.install import add_modules, machine_tables, run_hooks
 from minibench.local import local
 from minibench.locks import filelock
@@ -51,6 +51,8 @@ def _steps() -> None:
 		sync_fixtures(app)
 	for app in installed:
 		sync.sync_dashboards(app)
+	for app in installed:
+		sync_customisations(app)
 	sync.remove_orphan_doctypes()
 	get_doc("Portal Settings").sync_menu()
 	for app in installed:

@@ -8,6 +8,7 @@ from pathlib import Path
 from minibench import meta
 from minibench.apps import load_json
 from minibench.errors import ValidationError
+from minibench.fixtures import custom_records
 from minibench.local import is_bound, local
 from minibench.scan import files_of, scan_python
 from minibench.sync import RECORD_FOLDERS, doctype_files
@@ -30,6 +31,7 @@ UNOFFERED = {
 		"max_attachments",
 	),
 	"DocField": ("is_virtual",),
+	"Custom Field": ("is_virtual",),
 	"Report": ("prepared_report",),
 }
 # values that are drawn or run; any other of these keys is a finding
@@ -66,8 +68,6 @@ def scan_records(folder: Path) -> Iterator[str]:
 		for needle, finding in _record(data, names):
 			text = text or path.read_text()
 			yield f"{path.relative_to(folder)}:{_line(text, needle)} {finding}"
-	for path in sorted(folder.glob("*/custom/*.json")):
-		yield f"{path.relative_to(folder)}:1 customisations in a folder custom; write them as fixtures"
 
 
 def _records(folder: Path) -> Iterator[tuple[Path, dict]]:
@@ -79,6 +79,8 @@ def _records(folder: Path) -> Iterator[tuple[Path, dict]]:
 			data = load_json(path)
 			for entry in data if isinstance(data, list) else [data]:
 				yield path, entry
+		elif path.parent.name == "custom" and path.parent.parent.parent == folder:
+			yield from ((path, entry) for entry in custom_records(path))
 
 
 def _line(text: str, needle: str) -> int:

@@ -85,10 +85,12 @@ def test_overriding_a_method_that_is_not_offered_loses_nothing(app):
 
 def test_parts_of_an_app_that_would_be_passed_over_are_findings(app):
 	app.write("patches.txt", "[pre_model_sync]\nexecute:print(1)\n[post_model_sync]\n")
-	app.write("tiny/custom/user.json", "{}")
+	app.write(
+		"tiny/custom/user.json", '{"custom_fields": [{"name": "User-a", "dt": "User", "is_virtual": 1}]}'
+	)
 	found = scan.scan_app(app.name)
 	assert found[0] == "patches.txt:2 execute lines"
-	assert found[1].startswith("tiny/custom/user.json:1 customisations")
+	assert found[1] == "tiny/custom/user.json:1 is_virtual of Custom Field"
 
 
 def test_no_refused_hook_is_read_anywhere():

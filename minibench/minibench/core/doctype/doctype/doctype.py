@@ -16,6 +16,7 @@ NAMED_BY = {
 	'By "Naming Series" field': "naming_series:",
 	"By script": "",
 }
+FIRST_RIGHTS = ("read", "write", "create", "delete", "report", "export", "share", "print", "email")
 PATTERN = re.compile(r"[A-Za-z][\w -]{0,59}[\w-]", re.A)
 
 
@@ -24,7 +25,7 @@ class DocType(SchemaRecord):
 		if not local.conf.developer_mode and not definitions.from_files():
 			self.custom = 1
 		if not self.permissions and not self.istable:
-			self.append("permissions", {"role": "System Manager", "export": 1})
+			self.append("permissions", {"role": "System Manager", **dict.fromkeys(FIRST_RIGHTS, 1)})
 
 	def validate(self):
 		self.must_be_custom()
@@ -115,8 +116,6 @@ class DocType(SchemaRecord):
 
 	def on_trash(self):
 		self.must_be_custom()
-		if local.db.table_exists(self.name) and local.db.count(self.name):
-			throw(_("{0} still holds records.").format(self.name))
 		kinds = ("Link", "Table", "Table MultiSelect")
 		where = {"options": self.name, "fieldtype": ["in", kinds]}
 		used = [
@@ -125,6 +124,8 @@ class DocType(SchemaRecord):
 		]
 		if others := sorted(set(used) - {self.name}):
 			throw(_("{0} is used by fields of {1}: remove those first.").format(self.name, ", ".join(others)))
+		if local.db.table_exists(self.name) and local.db.count(self.name):
+			throw(_("{0} still holds records.").format(self.name))
 		followers = {"Custom Field": "dt", "Property Setter": "doc_type", "Custom DocPerm": "parent"}
 		for doctype, field in followers.items():
 			local.db.delete(doctype, {field: self.name})
