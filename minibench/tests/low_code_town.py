@@ -9,6 +9,25 @@ from tinyapp import TinyApp, doctype
 
 SITE = "low-code.localhost"
 MANAGER, CLERK = "manager@example.com", "clerk@example.com"
+HOOKS = """
+has_permission = {{"Tiny Visit": "{name}.rules.allows"}}
+permission_query_conditions = {{"*": "{name}.rules.shows"}}
+explain_permission = {{"Tiny Visit": "{name}.rules.explain"}}
+"""
+RULES = """
+def allows(doc, ptype, user):
+	return False if (doc.title or "").startswith("Secret") and user == "clerk@example.com" else None
+
+
+def shows(user, doctype):
+	return "`tabTiny Visit`.title not like 'Secret%'" if (doctype, user) == ("Tiny Visit", "clerk@example.com") else ""
+
+
+def explain(doc, user):
+	if doc.title == "Broken":
+		raise ValueError
+	return [f"{user} walked to {doc.title}."]
+"""
 ROLES = ("System Manager", "Tiny Clerk")
 RIGHTS = dict.fromkeys(("read", "write", "create", "delete", "report", "export", "print"), 1)
 
@@ -22,6 +41,7 @@ def definitions():
 		field("kind", "Select", options="Home\nSchool", default="Home", in_standard_filter=1),
 		field("held_on", "Date"),
 		field("key", read_only=1),
+		field("sealed", permlevel=1),
 		field("steps", "Table", options="Tiny Step"),
 	]
 	rules = [{"role": role, **RIGHTS} for role in ROLES]
@@ -60,6 +80,9 @@ def low_code(tmp_path_factory):
 	app = TinyApp(sites / "apps")
 	for definition in definitions():
 		app.record(definition)
+	hooks = (app.root / "hooks.py").read_text()
+	app.write("hooks.py", hooks + HOOKS.format(name=app.name))
+	app.write("rules.py", RULES)
 	(sites / "apps.txt").write_text(f"frappe\n{app.name}\n")
 	new_site(SITE, str(sites), admin_password="admin", install=[app.name])
 	for email, first, role in ((MANAGER, "Mags", ROLES[0]), (CLERK, "Cleo", ROLES[1])):

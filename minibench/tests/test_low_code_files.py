@@ -10,7 +10,7 @@ HOOK = '\nfixtures = ["Tiny Word", {"dt": "Custom Field", "filters": [["dt", "="
 
 
 @pytest.fixture(scope="module")
-def made(town, manager):
+def made(low_code, manager):
 	"""A field, a property, a rule and a record type, made by form."""
 	manager.page("/app/custom-field/new?dt=Tiny+Visit").press(label="Mood", insert_after="title")
 	page = manager.page("/app/customize-form/Tiny Visit")
@@ -21,22 +21,22 @@ def made(town, manager):
 	form = manager.page("/app/doctype/new").form()
 	form.pairs += [("fields", "new1"), ("fields.new1.label", "Word"), ("fields.new1.fieldtype", "Data")]
 	manager.page("/app/doctype/new").press(form=form, __newname="Tiny Word", naming_rule="Random")
-	return town
+	return low_code
 
 
-def run(town, *arguments, code=0):
+def run(low_code, *arguments, code=0):
 	"""A command of minibench in the site; what it says."""
 	from minibench import apps
 	from minibench.commands import cli
 
-	result = CliRunner().invoke(cli, ["--site", SITE, "--sites-path", str(town[0]), *arguments])
+	result = CliRunner().invoke(cli, ["--site", SITE, "--sites-path", str(low_code[0]), *arguments])
 	assert (result.exit_code != 0) == bool(code), result.output
 	apps.forget()
 	return result.output + str(result.exception or "")
 
 
-def read(town, path):
-	return json.loads((town[1].root / path).read_text())
+def read(low_code, path):
+	return json.loads((low_code[1].root / path).read_text())
 
 
 def test_fixtures_that_a_hook_names_are_written_without_what_belongs_to_the_site(made):

@@ -7,9 +7,9 @@ from low_code_town import open_site
 FORM = "/app/customize-form/Tiny Visit"
 
 
-def stored(town, doctype="Property Setter", **filters):
+def stored(low_code, doctype="Property Setter", **filters):
 	"""{property: value} of the Property Setters, or the rows of another of Frappe's records."""
-	with open_site(town[0]) as local:
+	with open_site(low_code[0]) as local:
 		if doctype != "Property Setter":
 			return local.db.get_all(doctype, filters, ["*"])
 		return {
@@ -22,7 +22,7 @@ def row(key, name):
 	return f"fields.{key}.{name}"
 
 
-def test_what_is_customised_is_stored_as_property_setters_and_shown_at_once(town, manager, clerk):
+def test_what_is_customised_is_stored_as_property_setters_and_shown_at_once(low_code, manager, clerk):
 	page = manager.page(FORM)
 	values = {
 		row("held_on", "label"): "Held on the",
@@ -35,7 +35,7 @@ def test_what_is_customised_is_stored_as_property_setters_and_shown_at_once(town
 		"sort_field": "held_on",
 	}
 	page.press(**values)
-	assert stored(town) == {
+	assert stored(low_code) == {
 		("held_on", "label"): ("Held on the", "Data", "DocField"),
 		("held_on", "reqd"): ("1", "Check", "DocField"),
 		("held_on", "in_list_view"): ("1", "Check", "DocField"),
@@ -47,12 +47,12 @@ def test_what_is_customised_is_stored_as_property_setters_and_shown_at_once(town
 	assert "Held on the (required)" in form.words and form.form().get("kind") == "Street"
 	assert "Held on the" in clerk.page("/app/tiny-visit").words
 	manager.page(FORM).press(**{row("held_on", "reqd"): "0", row("held_on", "label"): "Held on"})
-	assert {key for key in stored(town) if key[0] == "held_on"} == {("held_on", "in_list_view")}
+	assert {key for key in stored(low_code) if key[0] == "held_on"} == {("held_on", "in_list_view")}
 	manager.page(FORM).press(reset_fields="1")
-	assert stored(town) == {}
+	assert stored(low_code) == {}
 
 
-def test_what_the_app_needs_stays_and_the_refusal_names_the_field(town, manager):
+def test_what_the_app_needs_stays_and_the_refusal_names_the_field(low_code, manager):
 	for values, why in (
 		({row("title", "reqd"): "0"}, "Title: the app needs it"),
 		({row("key", "read_only"): "0"}, "Key: the app fills it in"),
@@ -65,32 +65,32 @@ def test_what_the_app_needs_stays_and_the_refusal_names_the_field(town, manager)
 	form = without.form()
 	form.pairs = [pair for pair in form.pairs if pair != ("fields", "held_on")]
 	assert "Held on belongs to the app. Hide it instead" in without.press(status=422, form=form).words
-	assert stored(town) == {}
+	assert stored(low_code) == {}
 
 
-def test_rows_that_are_added_moved_and_taken_away_are_custom_fields_and_an_order(town, manager, clerk):
+def test_rows_that_are_added_moved_and_taken_away_are_custom_fields_and_an_order(low_code, manager, clerk):
 	page = manager.page(FORM)
 	form = page.form()
 	at = form.pairs.index(("fields", "kind"))
 	new = [("fields", "new1"), (row("new1", "label"), "Weather"), (row("new1", "fieldtype"), "Data")]
 	form.pairs[at:at] = new
 	page.press(form=form)
-	[field] = stored(town, "Custom Field", dt="Tiny Visit")
+	[field] = stored(low_code, "Custom Field", dt="Tiny Visit")
 	assert (field.fieldname, field.insert_after, field.idx) == ("custom_weather", "title", 1)
-	assert stored(town) == {}
+	assert stored(low_code) == {}
 	assert order(clerk)[:3] == ["title", "custom_weather", "kind"]
 	page = manager.page(FORM)
 	form = page.form()
 	form.pairs.remove(("fields", "held_on"))
 	form.pairs.insert(form.pairs.index(("fields", "title")), ("fields", "held_on"))
 	page.press(form=form)
-	wanted = json.loads(stored(town)[None, "field_order"][0])
+	wanted = json.loads(stored(low_code)[None, "field_order"][0])
 	assert wanted[:3] == ["held_on", "title", "custom_weather"] and order(clerk)[:3] == wanted[:3]
 	page = manager.page(FORM)
 	form = page.form()
 	form.pairs.remove(("fields", "custom_weather"))
 	page.press(form=form)
-	assert stored(town, "Custom Field", dt="Tiny Visit") == []
+	assert stored(low_code, "Custom Field", dt="Tiny Visit") == []
 	manager.page(FORM).press(reset_fields="1")
 	assert order(clerk)[:3] == ["title", "kind", "held_on"]
 
@@ -100,27 +100,27 @@ def order(clerk):
 	return list(dict.fromkeys(name for name, _value in pairs if name[:1] != "_" and name != "csrf_token"))
 
 
-def test_who_saves_second_is_told_and_the_first_change_stays(town, manager):
+def test_who_saves_second_is_told_and_the_first_change_stays(low_code, manager):
 	first, second = manager.page(FORM), manager.page(FORM)
 	first.press(**{row("title", "label"): "Called"})
 	told = second.press(status=409, **{row("kind", "label"): "Sort"})
 	assert "saved this record while you were working on it" in told.words
-	assert set(stored(town)) == {("title", "label")}
+	assert set(stored(low_code)) == {("title", "label")}
 	manager.page(FORM).press(reset_fields="1")
 
 
-def test_rights_are_changed_for_roles_as_custom_rules_and_given_back(town, manager, clerk):
+def test_rights_are_changed_for_roles_as_custom_rules_and_given_back(low_code, manager, clerk):
 	page = manager.page(FORM)
 	clerks = next(
 		k.split(".")[1] for k, v in page.form().pairs if k.startswith("permissions.") and v == "Tiny Clerk"
 	)
 	page.press(**{f"permissions.{clerks}.create": "0", f"permissions.{clerks}.write": "0"})
-	rules = {rule.role: (rule.read, rule.write, rule.create) for rule in stored(town, "Custom DocPerm")}
+	rules = {rule.role: (rule.read, rule.write, rule.create) for rule in stored(low_code, "Custom DocPerm")}
 	assert rules == {"System Manager": (1, 1, 1), "Tiny Clerk": (1, 0, 0)}
 	clerk.get("/app/tiny-visit/new", 404)
 	assert clerk.page("/app/tiny-visit").has("First visit")
 	manager.page(FORM).press(reset_permissions="1")
-	assert stored(town, "Custom DocPerm") == []
+	assert stored(low_code, "Custom DocPerm") == []
 	clerk.get("/app/tiny-visit/new")
 
 
@@ -145,12 +145,14 @@ def make(manager, name, fields, status=303, **more):
 	return page.press(status=status, form=form, __newname=name, **more)
 
 
-def test_a_record_type_made_by_form_works_at_once_with_rows_and_goes_when_it_is_empty(town, manager, clerk):
+def test_a_record_type_made_by_form_works_at_once_with_rows_and_goes_when_it_is_empty(
+	low_code, manager, clerk
+):
 	make(manager, "Low Stop", [("Place", "Data", "")], istable="1")
 	fields = [("Called", "Data", ""), ("Kind", "Select", "A\nB"), ("Stops", "Table", "Low Stop")]
 	made = make(manager, "Low Trip", fields, naming_rule="Expression (old style)", autoname="TRIP-.###")
 	assert made.form().get("title_field") == ""
-	assert stored(town, "DocType", name="Low Trip")[0].custom == 1
+	assert stored(low_code, "DocType", name="Low Trip")[0].custom == 1
 	new = manager.page("/app/low-trip/new")
 	form = new.form()
 	form.pairs += [("stops", "new1"), ("stops.new1.place", "Harbour")]

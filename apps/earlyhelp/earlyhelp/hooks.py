@@ -82,6 +82,8 @@ fixtures = [
 # Permissions: one rule for every record that hangs from a family, whatever its doctype.
 permission_query_conditions = {"*": "earlyhelp.permissions.guard.list_condition"}
 has_permission = {"*": "earlyhelp.permissions.guard.document_permission"}
+# In words for administrators, to a bench that asks for them.
+explain_permission = {"*": "earlyhelp.permissions.explain.sentences"}
 
 before_request = ["earlyhelp.permissions.doors.before_request"]
 

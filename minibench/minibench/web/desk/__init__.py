@@ -22,13 +22,13 @@ def handle(request):
 
 
 def _route(parts, request):
-	from minibench.web.desk import env, reports, shell, workspace
+	from minibench.web.desk import env, reports, shell, why, workspace
 
 	if not parts or parts == ["home"]:
 		return workspace.home()
 	head, rest, last = parts[0], parts[1:], "/".join(parts[1:])
 	if head == "-":
-		return _tool(last, request)
+		return why.show(request.args) if last == "why" else _tool(last, request)
 	if head == "query-report" and rest:
 		return reports.show(last, request.args)
 	if head == "dashboard-view" and rest:

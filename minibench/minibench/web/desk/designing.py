@@ -9,6 +9,9 @@ from minibench.web.desk.env import doc_url, with_query
 def tools(meta, name=None):
 	"""[(label, address)] for the menu of a list, or of the form of the record of this name."""
 	found = []
+	if name is not None and not meta.issingle and "System Manager" in shell.roles():
+		about = with_query("/app/-/why", {"doctype": meta.name, "name": name})
+		found.append((_("Who can see this, and why?"), about))
 	if meta.name in CORE or not shell.may("Customize Form", "write"):
 		return found
 	if meta.custom:

@@ -5,6 +5,7 @@ from frappe.desk.reportview import get_count as list_count
 
 from earlyhelp.constants import EHA
 from earlyhelp.permissions.case_records import IDENTITY_RECORDS
+from earlyhelp.permissions.explain import HOLDS, sentences
 from earlyhelp.permissions.family_access import NOT_REACHED, reach_of, record_condition
 from earlyhelp.permissions.tests.scene import RELATIONS, Scene, administrator
 from earlyhelp.tests.factories import EarlyHelpTestCase
@@ -39,6 +40,20 @@ class TestRelations(EarlyHelpTestCase):
 			self.assertEqual((reach.level, reach.write), (level, write))
 			self.assertEqual(reach.relation, NOT_REACHED if shut else number)
 			self.assertEqual(reach_of(scene.family.name, user), reach)
+
+	def test_an_administrator_is_told_in_words_which_relation_holds_or_that_none_does(self):
+		for number, scene, user, level, write in self.each():
+			frappe.set_user("Administrator")
+			family, name = scene.family.name, frappe.utils.get_fullname(user)
+			*told, last = sentences(scene.family, user)
+			holds = [text.format(name=name, family=family) for text in HOLDS.values()]
+			self.assertEqual(bool(set(told) & set(holds)), level == "record", told)
+			if level == "record":
+				self.assertIn("may change it" if write else "does not change it", last)
+			elif not self.corrects(user, "Family"):
+				self.assertIn("does not reach this record", last)
+			self.assertEqual(any("conflict of interest" in text for text in told), number == 1, told)
+			self.assertEqual(any("none of them" in text for text in told), number == 2, told)
 
 	def test_lists_show_the_records_of_families_reached_and_of_no_other(self):
 		for _number, scene, user, level, _write in self.each():

@@ -1,0 +1,37 @@
+"""The page that says who can see a record and why: for System Managers, about records that they may read themselves."""
+
+from minibench import explain
+from minibench.errors import DoesNotExistError
+from minibench.local import local
+from minibench.translate import _
+from minibench.web.desk import display, formview, jump, shell
+from minibench.web.desk.env import doc_url, page, with_query
+
+MOST_PEOPLE = 100
+RIGHTS = {"read": "see", "write": "change", "delete": "delete", "print": "print", "share": "share"}
+
+
+def show(args):
+	"""Answer /app/-/why?doctype=..&name=..[&user=..]."""
+	if "System Manager" not in shell.roles():
+		raise DoesNotExistError
+	doctype = shell.doctype_of(shell.slug(args.get("doctype", "")))
+	doc = formview.load(doctype, args.get("name") or None)
+	typed = args.get("user", "").strip()
+	user = jump.name_of("User", typed) if typed else None
+	known = bool(user) and bool(local.db.exists("User", user))
+	found = explain.answer(doc, user) if known else None
+	people = explain.people(MOST_PEOPLE + 1) if not found else []
+	seen = [
+		(
+			row.full_name or row.name,
+			with_query(local.request.path, {"doctype": doctype, "name": doc.name, "user": row.name}),
+		)
+		for row in people[:MOST_PEOPLE]
+		if explain.allowed(doc, "read", row.name)
+	]
+	return page(
+		"why.html", title=_("Who can see this, and why?"), doctype=doctype, doc=doc, heading=formview.heading(doc),
+		url=doc_url(doctype, None if doc.meta.issingle else doc.name), typed=typed, found=found, rights=RIGHTS, seen=seen,
+		unknown=bool(typed) and not known, more=len(people) > MOST_PEOPLE, most=MOST_PEOPLE, person_name=display.person(user) if known else "",
+	)  # fmt: skip
