@@ -101,7 +101,7 @@ class Plan:
 			if f.fieldname != "naming_series" and f.options and any(f.options.split("\n"))
 		]
 		self.non_negative = [f for f in meta.fields if f.non_negative and f.fieldtype in _SIGNED]
-		self.limits = [(f, limit) for f in meta.column_fields if (limit := _limit(f))]
+		self.limits = [(f, limit) for f in meta.column_fields if (limit := length_limit(f))]
 		self.markup = [f for f in meta.column_fields if _may_hold_markup(f)]
 
 
@@ -119,7 +119,8 @@ def _format(field) -> str | None:
 	return kind if field.fieldtype == "Data" and kind in ("Email", "Name", "Phone", "URL") else None
 
 
-def _limit(field) -> int:
+def length_limit(field) -> int:
+	"""The most letters that a field takes; 0 for no limit."""
 	if field.fieldtype in _SHORT_TEXTS:
 		return cint(field.length) or 140
 	return cint(field.length) if field.fieldtype in TEXT_TYPES else 0

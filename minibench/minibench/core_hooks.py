@@ -3,8 +3,10 @@
 from minibench.core_access import FOLLOWERS
 
 _access = "minibench.core_access."
+_import = "minibench.core.doctype.data_import.data_import."
 permission_query_conditions = {
 	**dict.fromkeys(FOLLOWERS, _access + "query_conditions"),
+	**dict.fromkeys(("Data Import", "Data Import Log"), _import + "query_conditions"),
 	"Deleted Document": _access + "deleted_query_conditions",
 	"File": "minibench.files.permission_query_conditions",
 	"List Filter": _access + "list_filter_query_conditions",
@@ -16,6 +18,7 @@ permission_query_conditions = {
 has_permission = {
 	**dict.fromkeys(FOLLOWERS, _access + "has_permission"),
 	"Dashboard Chart": _access + "card_has_permission",
+	**dict.fromkeys(("Data Import", "Data Import Log"), _import + "has_permission"),
 	"Deleted Document": _access + "deleted_has_permission",
 	"File": "minibench.files.has_permission",
 	"List Filter": _access + "list_filter_has_permission",
@@ -26,7 +29,7 @@ has_permission = {
 	"User": _access + "user_has_permission",
 }
 
-del FOLLOWERS, _access  # what is left in this module is a hook
+del FOLLOWERS, _access, _import  # what is left in this module is a hook
 
 doc_events = {"*": {"on_update": "minibench.files.attach_files_to_document"}}
 

@@ -160,6 +160,7 @@ def _run(job: _dict) -> None:
 			function = get_attr(job.method)
 		function(**json.loads(job.arguments, object_hook=_unpack))
 		local.db.sql("delete from `__job` where id = %s", (job.id,))
+		_log_schedule(job, "Complete")
 		local.db.commit()
 	except Exception as error:
 		local.db.rollback()
@@ -171,12 +172,30 @@ def _failed(job: _dict, error: Exception) -> None:
 	from minibench.errorlog import log_error
 
 	values = ("queued", time.time() + 2**job.attempts, None, job.id)
-	if job.attempts >= MAX_ATTEMPTS or not isinstance(error, sqlite3.OperationalError):
+	if job.attempts >= MAX_ATTEMPTS or not is_busy(error):
 		set_user(job.user)
 		log_error(title=f"Failed job: {job.method}")
+		_log_schedule(job, "Failed", repr(error)[:1000])
 		values = ("failed", 0, repr(error)[:1000], job.id)
 	local.db.sql("update `__job` set state = %s, due = %s, error = %s where id = %s", values)
 	local.db.commit()
+
+
+def _log_schedule(job: _dict, status: str, details: str | None = None) -> None:
+	"""Write down how a scheduled task ended; those that run all day only where they are told to, or when they fail."""
+	from minibench.logrows import add_row
+
+	name = (job.job_id or "").removeprefix("scheduled:")
+	if name == job.job_id or not name:
+		return
+	asks = "select frequency <> 'All' or create_log from `tabScheduled Job Type` where name = %s"
+	if any(local.db.sql(asks, (name,), pluck=True)) or status == "Failed":
+		add_row("Scheduled Job Log", scheduled_job_type=name, status=status, details=details)
+
+
+def is_busy(error: Exception) -> bool:
+	"""Whether something failed because others were writing, and may be tried again."""
+	return isinstance(error, sqlite3.OperationalError)
 
 
 def requeue_interrupted() -> int:

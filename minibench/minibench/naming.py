@@ -137,7 +137,7 @@ def parse_naming_series(parts: list[str] | str, doctype: str = "", doc="", numbe
 		field = part.strip("{}")
 		if dated is not None:
 			name += dated
-		elif doc and (part.startswith("{") or doc.meta.has_field(field)):
+		elif doc and (part.startswith("{") or doc.meta.has_field(field) or field in doc):
 			name += str(doc.get(field) if doc.get(field) is not None else "").strip()
 		else:
 			name += part

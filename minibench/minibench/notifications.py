@@ -36,7 +36,7 @@ def run(doc, method: str) -> None:
 	"""Send what a document event sets off; each notification at most once per save."""
 	flags = local.flags
 	alerts = of_doctype(doc.doctype)
-	if not alerts or flags.in_install or flags.in_patch or (flags.in_import and flags.mute_emails):
+	if not alerts or flags.in_install or flags.in_patch or flags.mute_emails:
 		return
 	event = EVENTS.get(method)
 	if method == "on_change" and (doc.flags.in_insert or doc.flags.in_delete):

@@ -50,11 +50,12 @@ def due_jobs(moment) -> list:
 	return [
 		row
 		for row in rows
-		if croniter(_line(row), row.last_execution or row.creation).get_next(type(moment)) <= moment
+		if croniter(line_of(row), row.last_execution or row.creation).get_next(type(moment)) <= moment
 	]
 
 
-def _line(row) -> str:
+def line_of(row) -> str:
+	"""When a task runs, as a cron line."""
 	return row.cron_format or FREQUENCIES[row.frequency.lower()]
 
 

@@ -9,7 +9,9 @@ from minibench.messages import msgprint
 from minibench.meta import save_doctype
 from minibench.whitelist import whitelist
 
-ALL = dict.fromkeys(("read", "write", "create", "delete", "print", "report", "export", "email", "share"), 1)
+ALL = dict.fromkeys(
+	("read", "write", "create", "delete", "print", "report", "export", "import", "email", "share"), 1
+)
 WORKER, READER, PASSWORD = "worker@example.com", "reader@example.com", "a long enough pass-phrase 9"
 
 
@@ -20,7 +22,7 @@ def field(fieldname, fieldtype="Data", label=None, **more):
 
 SCHOOL = {
 	"name": "Desk School", "autoname": "field:code", "title_field": "school_name", "show_title_field_in_link": 1,
-	"search_fields": "school_name", "allow_rename": 1,
+	"search_fields": "school_name", "allow_rename": 1, "allow_import": 1,
 	"fields": [
 		field("code", reqd=1, unique=1), field("school_name", reqd=1, in_list_view=1, in_global_search=1),
 		field("phase", "Select", options="\nPrimary\nSecondary", in_standard_filter=1),
@@ -48,7 +50,7 @@ SETTINGS = {
 	"fields": [field("line", label="Confidentiality line"), field("days", "Int")],
 }
 PLAN = {
-	"name": "Desk Plan", "autoname": "format:PLAN-{####}", "title_field": "family", "track_changes": 1, "allow_rename": 1,
+	"name": "Desk Plan", "autoname": "format:PLAN-{####}", "title_field": "family", "track_changes": 1, "allow_rename": 1, "allow_import": 1,
 	"search_fields": "family", "description": "A plan of a family.",
 	"states": [{"title": "Active", "color": "Blue"}, {"title": "Closed", "color": "Green"}, {"title": "Overdue", "color": "Red"}],
 	"actions": [{"label": "Remind", "action_type": "Server Action", "action": "desk_town.remind"}],

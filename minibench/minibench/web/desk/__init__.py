@@ -83,7 +83,20 @@ def _notice(doc):
 
 def _tool(name, request):
 	from minibench.web.auth import sign_out
-	from minibench.web.desk import access, bulk, env, jump, keys, listview, notices, outbox, passing, reports
+	from minibench.web.desk import (
+		access,
+		bulk,
+		env,
+		importpages,
+		jump,
+		keys,
+		listview,
+		notices,
+		outbox,
+		passing,
+		reports,
+		system,
+	)
 
 	if name == "logout" and request.method == "POST":
 		if local.flags.csrf_failed:
@@ -92,9 +105,11 @@ def _tool(name, request):
 		return env.redirect("/login")
 	pages = {"access": lambda: access.show(request), "reports": reports.index, "keys": keys.show}
 	pages |= {"bulk": lambda: bulk.report(request), "notices": lambda: notices.show(request)}
-	pages["outbox"] = lambda: outbox.index(request)
+	pages |= {"outbox": lambda: outbox.index(request), "system": lambda: system.handle(request)}
 	if name in pages:
 		return pages[name]()
+	if name.split("/")[0] == "import":
+		return importpages.handle(name[7:], request)
 	tools = {"search": jump.search_page, "jump": jump.suggest, "link": jump.link, "fetch": jump.fetch}
 	tools |= {"people": passing.people, "filter": listview.filter_box}
 	if name not in tools:

@@ -2,6 +2,7 @@
 
 import re
 
+from minibench import errors
 from minibench.errors import DoesNotExistError, PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import clear_messages
@@ -20,7 +21,7 @@ from minibench.web.desk import (
 )
 from minibench.web.desk.env import page, redirect, said, with_query
 
-REFUSALS = (ValidationError, PermissionError, DoesNotExistError)
+REFUSALS = (ValidationError, PermissionError, DoesNotExistError, errors.NameError)
 
 
 class Draft:

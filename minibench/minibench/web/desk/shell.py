@@ -8,6 +8,7 @@ from minibench import permissions
 from minibench.apps import get_installed_apps
 from minibench.errors import DoesNotExistError
 from minibench.local import local
+from minibench.translate import _
 from minibench.web.desk.display import person
 from minibench.web.desk.env import slug
 from minibench.web.home import is_system_user
@@ -27,9 +28,18 @@ def frame():
 	request, user, desk = local.request, local.session.user, is_system_user()
 	return dict(
 		app_name=app_name(), user=user, full_name=person(user), lang=local.lang or "en", csrf_token=get_csrf_token() or "",
-		workspaces=workspaces() if desk else [], desk=desk, notices=notices() if desk else 0,
+		workspaces=workspaces() if desk else [], desk=desk, doors=doors() if desk else [], notices=notices() if desk else 0,
 		path=request.path, here=request.full_path.rstrip("?"),
 	)  # fmt: skip
+
+
+def doors():
+	"""(label, url) of what stands below the workspaces."""
+	from minibench.web.desk import importpages
+
+	found = [(_("All reports"), "/app/-/reports")]
+	found += [(_("Import data"), importpages.HERE)] if importpages.doctypes() else []
+	return found + ([(_("System"), "/app/-/system")] if "System Manager" in roles() else [])
 
 
 def notices():

@@ -1,0 +1,139 @@
+"""Files that an import reads: templates to fill in, the records as they are, rows to mend."""
+
+import csv
+import datetime
+import io
+import re
+
+from werkzeug.wrappers import Response
+
+from minibench.local import local
+from minibench.meta import get_meta
+from minibench.query import get_list
+from minibench.translate import _
+from minibench.views import make_access_log
+from minibench.web.desk import export, importmap
+
+MOST = 20_000
+RISKY = re.compile(r"[=@\t\r]|[+-](?![\d\s().-]*$)")
+
+
+def needed(meta, known):
+	"""The keys of the columns that a new record cannot do without."""
+	field = importmap.autoname_field(meta)
+	return [key for key, column in known.items() if _needs(column) or column.df is field or key == "name"]
+
+
+def _needs(column):
+	asks = column.df.reqd and not column.df.default and not column.df.fetch_from
+	return bool(asks and (not column.table or column.table.reqd)) or column.df.fieldname == "name"
+
+
+def blank(doctype, updates, wanted, with_rows, kind):
+	"""A template. `wanted`: "required", "all", or keys of columns; `with_rows`: what there is already stands in it."""
+	meta, known = get_meta(doctype), importmap.places(doctype, updates)
+	keys = (
+		{"required": needed(meta, known), "all": list(known)}.get(wanted)
+		if isinstance(wanted, str)
+		else wanted
+	)
+	keys = keys or needed(meta, known)
+	fixed = [
+		key for key in known if updates and (key == "name" or known[key].df is importmap.autoname_field(meta))
+	]
+	columns = [column for key, column in known.items() if key in keys or key in fixed]
+	labels = [importmap.heading(column) for column in columns]
+	heads = [importmap.heading(c, labels[:at]) for at, c in enumerate(columns)]
+	rows = list(stored(doctype, columns)) if with_rows else []
+	if with_rows:
+		make_access_log(doctype=doctype, file_type=kind, method="Export", filters={"rows": len(rows)})
+	return file(kind, _(doctype), heads, rows)
+
+
+def stored(doctype, columns):
+	"""The lines of the records that the person sees: a record's own values, then one line for each row of its tables."""
+	meta = get_meta(doctype)
+	seen = {"name", *meta.get_permitted_fieldnames()}
+	own = [c.df.fieldname for c in columns if not c.table and c.df.fieldname in seen]
+	docs = get_list(doctype, fields=list(dict.fromkeys(["name", *own])), order_by="creation", limit=MOST)
+	tables = {c.table.fieldname: c.table for c in columns if c.table}
+	rows = {
+		name: _rows(doctype, table, columns, [doc.name for doc in docs]) for name, table in tables.items()
+	}
+	for doc in docs:
+		mine = {name: found.get(doc.name, []) for name, found in rows.items()}
+		for line in range(max([1, *map(len, mine.values())])):
+			yield [_cell(c, doc, mine, line) for c in columns]
+
+
+def _rows(doctype, table, columns, names):
+	"""{record: its rows of one table}; the parents are within reach, and so are their rows."""
+	meta, found = get_meta(table.options), {}
+	seen = {"name", *meta.get_permitted_fieldnames(parenttype=doctype)}
+	fields = [c.df.fieldname for c in columns if c.table is table and c.df.fieldname in seen]
+	for start in range(0, len(names), 500):
+		where = {
+			"parent": ["in", names[start : start + 500]],
+			"parenttype": doctype,
+			"parentfield": table.fieldname,
+		}
+		for row in local.db.get_all(table.options, where, ["parent", *fields], order_by="parent, idx"):
+			found.setdefault(row.parent, []).append(row)
+	return found
+
+
+def _cell(column, doc, mine, line):
+	if not column.table:
+		return doc.get(column.df.fieldname) if line == 0 else None
+	rows = mine[column.table.fieldname]
+	return rows[line].get(column.df.fieldname) if line < len(rows) else None
+
+
+def file(kind, title, heads, rows):
+	"""The answer that downloads: values as they are, so that the same file can be read in again."""
+	kind = "csv" if kind == "csv" else "xlsx"
+	response = Response({"csv": _csv, "xlsx": _xlsx}[kind](heads, rows), content_type=export.MIME[kind])
+	name = re.sub(r"[^\w.-]+", "_", title).strip("_")
+	response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+	response.headers["Cache-Control"] = "no-store"
+	return response
+
+
+def _csv(heads, rows):
+	out = io.StringIO()
+	writer = csv.writer(out)
+	writer.writerow(map(_safe, heads))
+	writer.writerows([_safe(value) for value in row] for row in rows)
+	return out.getvalue().encode("utf-8-sig")
+
+
+def _safe(value):
+	"""A text that a spreadsheet would run as a formula gets an apostrophe, which is taken off when it is read in."""
+	return f"'{value}" if isinstance(value, str) and RISKY.match(value) else value
+
+
+def _xlsx(heads, rows):
+	import xlsxwriter
+
+	out = io.BytesIO()
+	plain = {
+		"strings_to_formulas": False,
+		"strings_to_urls": False,
+		"strings_to_numbers": False,
+		"in_memory": True,
+	}
+	book = xlsxwriter.Workbook(out, plain | {"default_date_format": "dd/mm/yyyy"})
+	sheet, bold = book.add_worksheet(_("Data")), book.add_format({"bold": True})
+	moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
+	sheet.freeze_panes(1, 0)
+	for at, head in enumerate(heads):
+		sheet.write_string(0, at, head, bold)
+		sheet.set_column(at, at, max(len(head) + 2, 12))
+	for line, row in enumerate(rows, 1):
+		for at, value in enumerate(row):
+			if isinstance(value, datetime.timedelta):
+				value = str(value)
+			if value not in (None, ""):
+				sheet.write(line, at, value, *([moment] if isinstance(value, datetime.datetime) else []))
+	book.close()
+	return out.getvalue()
