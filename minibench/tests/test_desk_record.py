@@ -125,3 +125,13 @@ def test_a_document_is_submitted_and_cancelled(worker, desk_site):
 	assert page.form().get("remark") == "Later"
 	page = page.press("cancel")
 	assert "Cancelled" in page.words and "Amend" in page.words and not page.has('name="remark"')
+
+
+def test_a_file_in_a_field_of_a_level_is_not_told_to_everybody(worker, fresh, desk_site):
+	from minibench.files import save_file
+
+	save_file("open.txt", b"x", "Desk Plan", fresh.name, df="letter")
+	save_file("sealed.txt", b"y", "Desk Plan", fresh.name, df="manager_note")
+	desk_site.db.commit()
+	page = worker.page(url(fresh))
+	assert "attached open.txt" in page.words and "sealed.txt" not in page.html

@@ -123,6 +123,9 @@ def of_record(doctype, name):
 	yield post(f"/app/{slug}/{at}", _action="save")
 	for do in ("edit", "delete", "export:csv"):
 		yield post(f"/app/{slug}", _do=do, row=name)
+	yield get("/app/-/people", doctype=doctype, field=name)
+	yield post(f"/app/{slug}/{at}", _do="assign", _assignee="ehp@example.com")
+	yield post(f"/app/{slug}/{at}", _do="mail", _mail_to="x@example.com", _mail_subject="x", _mail_text="x")
 
 
 def of_doctype(doctype, marks):

@@ -87,8 +87,8 @@ explain_permission = {"*": "earlyhelp.permissions.explain.sentences"}
 
 before_request = ["earlyhelp.permissions.doors.before_request"]
 
-# Document events: what a form shows read-only is not typed by a request; shares, tags and following are refused
-# where they would leak; an accepted referral may be over once its episode has a lead.
+# Document events: what a form shows read-only is not typed by a request; shares, tags, tasks and following are
+# refused where they would leak; an accepted referral may be over once its episode has a lead.
 doc_events = {
 	"*": {
 		"before_validate": "earlyhelp.permissions.typed.keep_read_only",
@@ -105,6 +105,7 @@ doc_events = {
 	"Error Log": {"before_insert": "earlyhelp.permissions.around.drop_values"},
 	"DocShare": {"validate": "earlyhelp.permissions.guard.check_shared"},
 	"Document Follow": {"validate": "earlyhelp.permissions.guard.check_followed"},
+	"ToDo": {"validate": "earlyhelp.permissions.guard.check_assigned"},
 	"Tag Link": {"validate": "earlyhelp.permissions.guard.check_tagged"},
 	"Early Help Episode": {
 		"on_update": "earlyhelp.front_door.referral_steps.finish_referral_of_episode",

@@ -246,6 +246,16 @@ def check_shared(doc, method=None):
 		frappe.throw(_("Records of families are not shared."), frappe.PermissionError)
 
 
+def check_assigned(doc, method=None):
+	"""A task about a record that hangs from a family is for those who work with it: Frappe would share it with others."""
+	kind, name, person = doc.reference_type, doc.reference_name, doc.allocated_to
+	if frappe.session.user == "Administrator" or not (kind and name and person):
+		return
+	if frappe.db.exists("DocType", kind) and is_case(kind) and not reaches(kind, name, person, by_work=True):
+		words = _("{0} may not see this record, so it was not assigned. Nothing was shared.")
+		frappe.throw(words.format(frappe.utils.get_fullname(person)), frappe.PermissionError)
+
+
 def check_followed(doc, method=None):
 	"""Records that hang from a family are not followed by e-mail: their changes would go on arriving afterwards."""
 	if frappe.db.exists("DocType", doc.ref_doctype) and is_case(doc.ref_doctype):

@@ -16,6 +16,7 @@ def show(draft):
 		base = json.loads(draft.form.get("_base") or "{}")
 	except ValueError:
 		base = {}
+	base = base if isinstance(base, dict) else {}
 	stored = fieldtext.of_document(draft.doc, draft.fields)
 	lines, kept = [], {}
 	for df in draft.fields:
@@ -73,7 +74,7 @@ class Merge:
 
 	def __init__(self, df, base, theirs, mine):
 		self.df, self.lines = df, []
-		self.base = {row[0]: row for row in base}
+		self.base = {str(row[0]): row for row in base if isinstance(row, list) and row}
 		self.theirs, self.mine = ({row["_key"]: row for row in rows} for rows in (theirs, mine))
 		self.fields = {each.fieldname: each for each in get_meta(df.options).fields}
 

@@ -231,6 +231,14 @@ class TestMethodsOfFrappe(DoorsTestCase):
 		doc = frappe.get_doc({"doctype": "DocShare", **share})
 		self.assertRefused(frappe.PermissionError, "not shared", check_shared, doc)
 
+	def test_a_record_is_assigned_to_those_who_work_with_its_family_and_to_nobody_else(self):
+		task = {"doctype": "ToDo", "reference_type": "Family", "reference_name": self.name, "description": "x"}
+		(stranger, _no), (colleague, _yes) = self.people
+		frappe.set_user(colleague)
+		doc = frappe.get_doc({**task, "allocated_to": stranger})
+		self.assertRefused(frappe.PermissionError, "may not see this record", doc.insert)
+		frappe.get_doc({**task, "allocated_to": colleague}).insert()
+
 	def test_a_refusal_shows_no_lines_of_code(self):
 		self.assertFalse(frappe.db.get_single_value("System Settings", "allow_error_traceback"))
 

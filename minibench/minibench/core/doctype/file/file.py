@@ -159,4 +159,7 @@ class File(Document):
 
 	def comment_on_document(self, comment_type, text):
 		if self.attached_to_doctype and local.db.exists(self.attached_to_doctype, self.attached_to_name):
-			comments.add(get_doc(self.attached_to_doctype, self.attached_to_name), comment_type, text)
+			doc = get_doc(self.attached_to_doctype, self.attached_to_name)
+			df = doc.meta.get_field(self.attached_to_field or "")
+			if not (df and df.permlevel):  # everybody who reads the document reads its comments
+				comments.add(doc, comment_type, text)
