@@ -18,7 +18,7 @@ def show(draft):
 		base = {}
 	base = base if isinstance(base, dict) else {}
 	stored = fieldtext.of_document(draft.doc, draft.fields)
-	lines, kept = [], {}
+	lines, kept, names = [], {}, []
 	for df in draft.fields:
 		typed, known = draft.values.get(df.fieldname), base.get(df.fieldname)
 		now = fieldtext.narrowed(stored[df.fieldname], typed or sent_cells(draft, df))
@@ -26,15 +26,16 @@ def show(draft):
 			continue
 		if fieldtext.mark(now) == known:
 			kept[df.fieldname] = typed  # only this person changed it: it stays in its box
+			names.append(_(df.label or df.fieldname))
 		elif df.fieldtype == "Table":
 			merge = Merge(df, known if isinstance(known, list) else [], now, typed)
-			kept[df.fieldname], found = merge.rows(), merge.lines
-			lines += found
+			kept[df.fieldname] = merge.rows()
+			lines += merge.lines
+			names += [_(df.label or df.fieldname)] if kept[df.fieldname] != now else []
 		else:
 			lines.append(line(df, df.fieldname, _(df.label or df.fieldname), now, typed))
 	draft.values = kept
 	who = display.person(draft.doc.modified_by)
-	names = [_(df.label) for df in draft.fields if df.fieldname in kept and df.label]
 	return draft.show(status=409, conflict=_dict(lines=lines, who=who, kept=names))
 
 

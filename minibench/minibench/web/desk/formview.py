@@ -64,11 +64,13 @@ def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, p
 	stands = not is_new and not doc.meta.issingle
 	return page(
 		"form.html", status=status, title=heading(doc, is_new), doc=doc, meta=doc.meta, form=form, is_new=is_new,
-		tools=designing.tools(doc.meta, None if is_new else doc.name), action=address(doc, is_new), summary=summary(form, problems, place), base=base, more=_dict(more),
+		tools=designing.tools(doc.meta, None if is_new else doc.name), action=address(doc, is_new),
+		unsaved=values is not None, summary=summary(form, problems, place), base=base, more=_dict(more),
 		state=display.state(doc.meta, doc) if stands else None, can=rights(doc, access, is_new), typed=local.request.form,
 		buttons=transitions(doc) if stands else {}, formats=print_formats(doc) if stands else [],
 		actions=[a for a in doc.meta.actions or () if not a.hidden] if stands else [],
-		beside=beside.everything(doc) if stands and not doc.meta.hide_toolbar else None, addresses=addresses(form) if stands else [],
+		beside=beside.everything(doc) if stands and not doc.meta.hide_toolbar else None,
+		addresses=addresses(form) if stands else [],
 	)  # fmt: skip
 
 

@@ -674,11 +674,13 @@ function start() {
 		return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !skip.test(name) && !secret.has(name));
 	};
 	const opened = JSON.stringify(snapshot());
+	const refused = "unsaved" in form.dataset;
 	let busy = false;
+	dirty = refused;
 	const keep = () => {
 		if (busy) return;
 		const now = snapshot();
-		dirty = JSON.stringify(now) !== opened;
+		dirty = refused || JSON.stringify(now) !== opened;
 		if (dirty) store.set(key, { when: Date.now(), fields: now });
 		else store.drop(key);
 	};
@@ -736,7 +738,7 @@ function start() {
 			const y = sessionStorage.getItem("scroll");
 			if (y) scrollTo(0, Number(y));
 		} catch { /* no session storage: the page stays at its top */ }
-	} else if (kept && offer && JSON.stringify(kept.fields) !== opened) {
+	} else if (kept && offer && !refused && JSON.stringify(kept.fields) !== opened) {
 		offer.hidden = cameBack();
 		$("[data-draft-when]").textContent = new Date(kept.when).toLocaleString();
 		$("[data-draft-use]").onclick = () => { bringBack(kept.fields); offer.hidden = true; };
