@@ -232,7 +232,12 @@ class TestMethodsOfFrappe(DoorsTestCase):
 		self.assertRefused(frappe.PermissionError, "not shared", check_shared, doc)
 
 	def test_a_record_is_assigned_to_those_who_work_with_its_family_and_to_nobody_else(self):
-		task = {"doctype": "ToDo", "reference_type": "Family", "reference_name": self.name, "description": "x"}
+		task = {
+			"doctype": "ToDo",
+			"reference_type": "Family",
+			"reference_name": self.name,
+			"description": "x",
+		}
 		(stranger, _no), (colleague, _yes) = self.people
 		frappe.set_user(colleague)
 		doc = frappe.get_doc({**task, "allocated_to": stranger})
