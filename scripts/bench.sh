@@ -32,7 +32,7 @@ set_up_machine() {
 	needs_root machine
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq git python3-venv python3-dev build-essential cron \
-		redis-server mariadb-server nginx supervisor sudo wkhtmltopdf
+		redis-server mariadb-server nginx supervisor sudo wkhtmltopdf file gnupg
 	command -v node >/dev/null || apt-get install -y -qq nodejs npm
 	command -v yarn >/dev/null || npm install --global yarn@1
 	id "$user" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$user"
