@@ -11,7 +11,7 @@ from frappe.utils import get_fullname
 from earlyhelp.constants import EHA
 from earlyhelp.permissions import relations
 from earlyhelp.permissions.case_records import OF_PEOPLE, is_case
-from earlyhelp.permissions.family_access import FAMILY, IDENTITY, RECORD, numbered, reach_of
+from earlyhelp.permissions.family_access import IDENTITY, RECORD, is_among, numbered, reach_of
 from earlyhelp.permissions.guard import reaches
 from earlyhelp.permissions.reader import read_reader
 
@@ -85,7 +85,7 @@ def of_family(family, user, name) -> list:
 	if shut := _shut(family, reader, words):
 		return [shut]
 	ways = [relation for _number, relation in numbered(reader)]
-	held = [_(HOLDS[way]).format(**words) for way in ways if _holds(family, way(reader))]
+	held = [_(HOLDS[way]).format(**words) for way in ways if is_among(family, way(reader))]
 	if held:
 		return held
 	if EHA in reader.roles:
@@ -103,8 +103,8 @@ def of_family(family, user, name) -> list:
 
 def _shut(family, reader, words):
 	"""A conflict or restriction goes before everything; which of them is told to those who read the record itself."""
-	conflict = any(_holds(family, select) for select in relations.conflicted(reader))
-	restricted = _holds(family, relations.restricted()) and not _holds(family, relations.named(reader))
+	conflict = any(is_among(family, select) for select in relations.conflicted(reader))
+	restricted = is_among(family, relations.restricted()) and not is_among(family, relations.named(reader))
 	if not (conflict or restricted):
 		return None
 	if reach_of(family).level != RECORD:
@@ -114,11 +114,3 @@ def _shut(family, reader, words):
 			"A conflict of interest is recorded: {family} is shut to {name}, whatever else is true."
 		).format(**words)
 	return _("{family} is restricted to people who are named, and {name} is none of them.").format(**words)
-
-
-def _holds(family, select) -> bool:
-	"""Say whether a family is among those that a relation selects."""
-	if not select:
-		return False
-	where = f"{FAMILY} = {relations.quoted([family])} and {FAMILY} in ({select})"
-	return bool(frappe.db.sql(f"select `name` from `tabFamily` where {where}"))

@@ -110,6 +110,11 @@ def _inside(select):
 	return f"{FAMILY} in ({select})" if select else "0"
 
 
+def is_among(family, select) -> bool:
+	"""Say whether a family is among those that a relation selects."""
+	return bool((_ask(family, [_inside(select)]) or (0,))[0])
+
+
 def _ask(family, conditions):
 	"""Return the answers of several conditions about one family; None when there is no such family."""
 	name = relations.quoted([family])
