@@ -13,6 +13,37 @@ Made from `minibench/frappe/offered.toml` by `scripts/write_docs.py`. Every name
 Behind each name stands the place in `minibench/minibench` where it is done.
 """
 
+BY_FORM = """## What a site makes by form
+
+A System Manager adds a field (the menu of a list or form, or the list of Custom Field), customises a form (labels,
+required, hidden, order, options and default of a field, title, sort order, the rights of roles), and makes a new record
+type (the list of DocType). Each is stored as Frappe's own record: Custom Field, Property Setter, Custom DocPerm, DocType
+with `custom` set. It counts at once, and survives `migrate`. What Frappe refuses is refused, and so are types of fields
+and properties that minibench does not know, by name. A form can be put back to what its app says.
+
+* A field keeps its type and its name. A field that is taken away leaves its column with what was typed into it; a new
+  field of the same name and type brings that back. Live changes of a table only add columns and indexes.
+* Fields of the app are hidden, never deleted, and what the app requires stays required.
+* A record type of a site is deleted once it is empty and no field of another one uses it; its table stays.
+
+It moves to Frappe by the hand-over of a whole site (record types of a site first into an app), or as an app's files:
+
+| command | writes | Frappe takes it in |
+|---|---|---|
+| `export-fixtures --app APP` | `fixtures/*.json`, what the hook `fixtures` of the app names | at each migrate |
+| `export-customizations DOCTYPE --module MODULE` | `<module>/custom/<doctype>.json`, that of child tables too; with `--with-permissions` the rights of roles | at each migrate |
+| `export-doctype NAME --module MODULE` | the folder of a record type, with an empty controller | at each migrate |
+
+minibench reads all three as well. **Why can this person see this record?** stands in the menu of every record for System
+Managers: roles, levels, limits, shares, owners and the answers of each app's hooks. An app says it in its own words by
+the hook `explain_permission = {doctype or "*": "app.module.function"}`: a function of `doc` and `user` that returns
+sentences. Frappe ignores the hook.
+
+Left to Frappe and to files are the designing of workflows, print formats, web forms, workspaces and dashboards on a
+canvas, boards (kanban), calendars, maps and trees, virtual record types, client and server scripts. Their records can
+be brought in as an app's files; workflows, print formats and web forms of an app work here as they are.
+"""
+
 
 def text() -> str:
 	"""The page as it should be."""
@@ -22,7 +53,7 @@ def text() -> str:
 		parts.append(
 			f"## {module}\n\n| name | where |\n|---|---|\n" + "".join(map(_row, sorted(names.items())))
 		)
-	return "\n".join(parts)
+	return "\n".join([*parts, BY_FORM])
 
 
 def _row(entry: tuple[str, str]) -> str:

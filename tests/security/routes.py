@@ -120,6 +120,7 @@ def of_record(doctype, name):
 	yield get(f"/app/print/{kind}/{at}")
 	yield get("/printview", doctype=doctype, name=name)
 	yield get("/app/-/jump", q=name)
+	yield get("/app/-/why", doctype=doctype, name=name, user="ehp@example.com")
 	yield post(f"/app/{slug}/{at}", _action="save")
 	for do in ("edit", "delete", "export:csv"):
 		yield post(f"/app/{slug}", _do=do, row=name)
