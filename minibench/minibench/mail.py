@@ -339,8 +339,8 @@ def _code(error: Exception) -> int:
 
 def _reason(error: Exception) -> str:
 	"""What failed, in words, without what the server was told: that may hold the password or a name."""
-	words = next(
-		(text for kind, text in REASONS if isinstance(error, kind)), "The message could not be made."
-	)
+	words = next((text for kind, text in REASONS if isinstance(error, kind)), None)
+	if words is None:
+		return f"The message could not be made. ({type(error).__name__})"
 	code = _code(error) or getattr(error, "smtp_code", None) or getattr(error, "errno", None)
-	return f"{words} ({type(error).__name__}{f' {code}' if code else ''})"
+	return f"{words} ({code})" if code else words

@@ -21,7 +21,7 @@ from minibench.meta import get_meta
 SHIFT = 40
 CHUNK = 1000
 LONGEST = 20_000
-BETWEEN_PARTS, BETWEEN_ROWS = "\x1e", "\n"
+BETWEEN_PARTS, BETWEEN_ROWS = "\x1e", "; "
 RICH = ("Text Editor", "HTML Editor", "Markdown Editor")
 PLAIN = ("Data", "Small Text", "Text", "Long Text", "Read Only", "Autocomplete", "Phone", "Barcode")
 OTHER = ("Select", "Link", "Dynamic Link", "Int", "Long Int")
@@ -169,7 +169,7 @@ def _text(value, rich: bool) -> str:
 	text = "" if value is None else str(value)
 	if rich:
 		text = unescape(re.sub(r"<[^>]*>", " ", text))
-	return re.sub(r"[\x00-\x09\x0b-\x1f]+", " ", text)[:LONGEST]
+	return re.sub(r"[\x00-\x20\xa0]+", " ", text).strip()[:LONGEST]
 
 
 # the whole

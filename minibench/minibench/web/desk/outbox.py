@@ -67,7 +67,7 @@ def _people(names):
 def state(row):
 	"""(word, colour) of a message: one that waits for a server says so."""
 	if row.status == "Not Sent" and row.priority == mail.HELD:
-		return _("Waiting in the out-box"), "amber"
+		return _("Waiting"), "amber"
 	word = _("To be tried again") if row.status == "Not Sent" and row.send_after else _(row.status)
 	return word, COLOURS.get(row.status, "grey")
 
@@ -92,7 +92,7 @@ def message(name, request):
 		text=plain.get_content() if plain and not html else "", sender=parsed["From"] or doc.sender,
 		files=[part.get_filename() or _("A file") for part in parsed.iter_attachments()], prints=bool(doc.attachments),
 		when=display.when, about=doc.reference_name and doc_url(doc.reference_doctype, doc.reference_name),
-		waits=not (mail.outgoing_account() and not mail.is_muted()),
+		held=doc.priority == mail.HELD, waits=not (mail.outgoing_account() and not mail.is_muted()),
 	)  # fmt: skip
 
 
