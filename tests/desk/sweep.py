@@ -139,6 +139,16 @@ class Sweep:
 				route = ["List", report["ref_doctype"], "Report", report["name"]]
 			self.look("report", report["name"], lambda route=route: self.watch.desk(*route), full=False)
 
+	def dashboards(self, may):
+		"""Each page of figures, with its charts drawn."""
+		for board in records("*_dashboard"):
+			route = ("dashboard-view", board["name"])
+			self.look("dashboard", board["name"], lambda route=route: self._dashboard(route))
+
+	def _dashboard(self, route):
+		self.watch.desk(*route)
+		self.watch.settle(900)
+
 	def presses(self, may):
 		"""The first button of each state: it moves the record, or says what is still missing. Changes the site."""
 		flows = [
@@ -207,7 +217,7 @@ def sweep_person(browser, who, args):
 	else:
 		sweep.look("workspace", "first page", lambda: (watch.page.goto("/app"), watch.settle(1500)))
 		may = sweep.boot()
-		steps = [sweep.workspaces, sweep.doctypes, sweep.papers, sweep.reports]
+		steps = [sweep.workspaces, sweep.dashboards, sweep.doctypes, sweep.papers, sweep.reports]
 		steps += [sweep.presses] if args.press else []
 	for step in steps:
 		if not args.only or step.__name__ in args.only:
@@ -225,7 +235,9 @@ def arguments():
 	parser.add_argument("--site", default=os.environ.get("SITE_URL"), required="SITE_URL" not in os.environ)
 	parser.add_argument("--password", default=os.environ.get("DESK_PASSWORD"))
 	parser.add_argument("--people", nargs="*", default=[*DESK, *PORTAL])
-	parser.add_argument("--only", nargs="*", help="workspaces, doctypes, papers, reports, presses, site")
+	parser.add_argument(
+		"--only", nargs="*", help="workspaces, dashboards, doctypes, papers, reports, presses, site"
+	)
 	parser.add_argument(
 		"--quick", action="store_true", help="one record of a doctype, not one for each state"
 	)

@@ -215,7 +215,25 @@ def get_chart(
 	work_out = frappe.get_attr("frappe." + "desk.doctype.dashboard_chart.dashboard_chart.get")
 	given = {"filters": filters, "from_date": from_date, "to_date": to_date, "timespan": timespan}
 	given |= {"time_interval": time_interval, "heatmap_year": heatmap_year, "refresh": 1}
-	return work_out(chart_name=chart_name, chart=chart, **given)
+	drawn = work_out(chart_name=chart_name, chart=chart, **given)
+	if drawn and drawn.get("labels"):
+		asked = frappe.get_doc("Dashboard Chart", chart_name) if chart_name else frappe._dict(_parsed(chart))
+		drawn["labels"] = _titled(drawn["labels"], asked)
+	return drawn
+
+
+def _titled(labels, chart) -> list:
+	"""Return the groups of a chart by the titles of the records that they are, as far as the person reads these;
+	Frappe writes their numbers."""
+	by_group = chart.chart_type == "Group By"
+	field = by_group and frappe.get_meta(chart.document_type).get_field(chart.group_by_based_on)
+	linked = field and field.fieldtype == "Link" and frappe.get_meta(field.options)
+	titles = {}
+	if linked and linked.show_title_field_in_link and frappe.has_permission(linked.name, "read"):
+		names = {"filters": {"name": ["in", [label for label in labels if label]]}, "limit": len(labels)}
+		found = frappe.get_list(linked.name, fields=["name", f"{linked.title_field} as title"], **names)
+		titles = {row.name: row.title for row in found}
+	return [titles.get(label, label) or (_("Not Set") if by_group else label) for label in labels]
 
 
 @frappe.whitelist()

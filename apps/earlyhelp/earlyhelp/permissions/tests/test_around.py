@@ -182,6 +182,22 @@ class TestAnswersOfTheApp(AroundTestCase):
 			methods.get_chart(chart_name="Families", refresh=False)
 		self.assertEqual(asked, [1])
 
+	def test_a_chart_calls_its_groups_by_their_titles_for_who_may_read_them(self):
+		chart = {"name": "By family", "chart_type": "Group By", "document_type": "Early Help Episode"}
+		groups = ["FAM-OUT-OF-REACH", self.name, None]
+		drawn, real = {"labels": groups, "datasets": [{"values": [3, 2, 1]}]}, frappe.get_attr
+
+		def stand_in(path):
+			return (lambda **given: dict(drawn)) if "dashboard_chart" in path else real(path)
+
+		for user, called in ((self.stranger, self.name), (self.member, "Quillfeather")):
+			frappe.set_user(user)
+			with patch("frappe.get_attr", stand_in):
+				found = methods.get_chart(chart=frappe.as_json({**chart, "group_by_based_on": "family"}))
+				other = methods.get_chart(chart={**chart, "group_by_based_on": "status"})
+			self.assertEqual(found["labels"], [groups[0], called, "Not Set"])
+			self.assertEqual(other["labels"], [*groups[:2], "Not Set"])
+
 	def test_a_search_over_all_records_finds_those_within_reach(self):
 		row = frappe._dict(doctype="Family", name=self.name, content="Quillfeather")
 		for user, found in ((self.stranger, []), (self.member, [row])):

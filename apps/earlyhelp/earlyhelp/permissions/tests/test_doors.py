@@ -240,6 +240,7 @@ class TestMethodsOfFrappe(DoorsTestCase):
 		}
 		(stranger, _no), (colleague, _yes) = self.people
 		frappe.set_user(colleague)
+		task["assigned_by"] = colleague
 		doc = frappe.get_doc({**task, "allocated_to": stranger})
 		self.assertRefused(frappe.PermissionError, "may not see this record", doc.insert)
 		frappe.get_doc({**task, "allocated_to": colleague}).insert()
