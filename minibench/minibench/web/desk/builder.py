@@ -6,12 +6,14 @@
 
 from functools import cached_property
 
+from werkzeug.datastructures import MultiDict
+
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
-from minibench.web.desk import display, fieldtext, filters, grouped, save, shell
+from minibench.web.desk import display, filters, grouped, save, shell
 from minibench.web.desk.columns import MOMENTS, Columns
 from minibench.web.desk.env import doc_url, with_query
 from minibench.web.methods import ask
@@ -27,7 +29,6 @@ CHARTS = {
 }
 ORDERS = {"": "As usual", "most": "Largest first", "least": "Smallest first", "label": "By name"}
 DRAWN, TIMES, SERIES = 24, 36, 8  # lines, steps of time and series that a chart can hold and still be read
-VALUED = ("=", "!=", ">", "<", ">=", "<=")
 NOT_SPEC = ("_start", "_export", "_print", "_field", "_op")
 MOVES = ("_col", "_up", "_down", "_off")
 
@@ -75,8 +76,8 @@ class Report:
 			if not column or (column.source and not column.is_child):
 				self.problems.append(_("{0}: no filter can be set on this. Take the filter out.").format(key))
 				continue
-			if sentence := unreadable(column.df, operator, value):
-				self.problems.append(f"{column.label}: {sentence}")
+			if sentence := filters.problem(column.df, operator, value):
+				self.problems.append(sentence)
 			found.append((key, column.df, operator, value))
 		return found
 
@@ -334,41 +335,17 @@ class Report:
 		result.drawn = labels, [(self.columns[y].label, values)], urls
 
 
-def unreadable(df, operator, value):
-	"""Why a filter's value cannot be one of the field; None when it can."""
-	if operator not in VALUED or df.fieldtype not in (*MOMENTS, *display.NUMBERS):
-		return None
-	try:
-		fieldtext.from_text(df, str(value))
-	except ValueError as error:
-		return str(error)
-	return None
-
-
 def canonical(report, args):
 	"""The address that the panel's form leads to, or None where the address is already in that shape."""
-	if not {"_col", "_up", "_down", "_off", "_value"} & {*args} and "" not in args.values():
+	if not {*MOVES, "_value"} & {*args} and "" not in args.values():
 		return None
 	columns = list(dict.fromkeys(key for key in args.getlist("_col") if key and key != args.get("_off")))
 	for name, way in (("_up", -1), ("_down", 1)):
 		if (key := args.get(name)) in columns:
 			at = columns.index(key)
 			columns.insert(max(at + way, 0), columns.pop(at))
-	kept = [(k, v) for k, v in args.items(multi=True) if v and k not in MOVES and not k.startswith("_value")]
+	kept = [(k, v) for k, v in args.items(multi=True) if v and k not in MOVES]
 	if columns:
 		kept = [(k, v) for k, v in kept if k != "_cols"] + [("_cols", ",".join(columns))]
-	column, operator = report.all.find(args.get("_field", "")), args.get("_op", "=")
-	values = [text for text in args.getlist("_value") if text.strip()]
-	if column and operator in filters.OPERATORS and len(values) > (operator == "between"):
-		kept = [(k, v) for k, v in kept if k not in ("_field", "_op")]
-		kept.append((column.key, filters.address(operator, value_of(column, operator, values, args))))
-	return kept
-
-
-def value_of(column, operator, values, args):
-	"""The value of a filter as it was put into its boxes."""
-	if operator in ("in", "not in", "between"):
-		return values if len(values) > 1 else [part.strip() for part in values[0].split(",")]
-	if column.fieldtype == "Link" and operator in ("=", "!="):
-		return filters.chosen(column.df.options, args, "_value")
-	return f"%{values[0]}%" if "like" in operator and "%" not in values[0] else values[0]
+	found = filters.canonical(report.all.meta, MultiDict(kept)) if any(args.getlist("_value")) else None
+	return found or [(k, v) for k, v in kept if not k.startswith("_value")]

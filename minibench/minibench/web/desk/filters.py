@@ -185,6 +185,17 @@ def box(df, operator):
 	return {"Check": "check"}.get(kind, "text")
 
 
+def fitting(df, name, operator, holder):
+	"""The row that a filter is put in with: the operators that fit a field of `holder`, and the box that fits both."""
+	known = operators(df, name)
+	operator = operator if operator in known else known[0]
+	choices = (df.options or "").split("\n") if df.fieldtype == "Select" else ()
+	return _dict(
+		kind=box(df, operator), operator=operator, df=df, holder=holder, spans=SPANS,
+		options=[(each, _(each)) for each in choices if each], operators=[(each, word(df, each)) for each in known],
+	)  # fmt: skip
+
+
 def problem(df, operator, value):
 	"""What is wrong with a filter's value, in a sentence that names the field; None when it can be asked."""
 	values = value if isinstance(value, list) else [value]

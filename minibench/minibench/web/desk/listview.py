@@ -11,7 +11,7 @@ from minibench.rowaccess import match_conditions
 from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web.desk import designing, display, figures, filters, saved, shell
-from minibench.web.desk.env import doc_url, page, part, redirect, with_query
+from minibench.web.desk.env import doc_url, list_url, page, part, redirect, with_query
 
 LENGTHS = (20, 100, 500)
 MOST_COLUMNS = 4  # beside title, state and last change
@@ -238,9 +238,16 @@ def show(doctype, args, title=None):
 		rows=rows, boxes=boxes, problem=problem, tabs=saved.tabs(view), shares=saved.may_share(), long=display.LONG,
 		titles=view.titles(rows), lengths=LENGTHS, said=filters.said, strip=display.strip, state=display.state, box=no_box(),
 		kept=view.beside(boxes),
-		can=can(meta), tools=designing.tools(meta),
+		can=can(meta), tools=tools_of(view),
 		creates=shell.may(doctype, "create") and not meta.in_create, groups=GROUPS, group=None if problem else view.group(),
 	)  # fmt: skip
+
+
+def tools_of(view):
+	"""What else can be done with these records: a report on what the filters find, and what designers do."""
+	pairs = [(key, filters.address(operator, value)) for key, _df, operator, value in view.filters]
+	report = (_("Report"), with_query(f"{list_url(view.doctype)}/view/report", pairs))
+	return [*([report] if shell.may(view.doctype, "report") else []), *designing.tools(view.meta)]
 
 
 def can(meta):
@@ -269,16 +276,5 @@ def filter_box(args):
 		or not any(name == each for _h, names in view.filterable() for each, _l in names)
 	):
 		raise DoesNotExistError(name)
-	fitting = filters.operators(df, name)
-	operator = args["op"] if args.get("op") in fitting else fitting[0]
-	holder = name.rpartition(".")[0] or view.doctype
-	options = (
-		[(each, _(each)) for each in (df.options or "").split("\n") if each]
-		if df.fieldtype == "Select"
-		else ()
-	)
-	box = _dict(
-		kind=filters.box(df, operator), operator=operator, df=df, holder=holder, options=options, spans=filters.SPANS,
-		operators=[(each, filters.word(df, each)) for each in fitting],
-	)  # fmt: skip
+	box = filters.fitting(df, name, args.get("op"), name.rpartition(".")[0] or view.doctype)
 	return part("filterbox.html", box=box)

@@ -4,23 +4,9 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from minibench.local import _dict
 from minibench.translate import _
-from minibench.web.desk import display, filters, grouped
+from minibench.web.desk import filters, grouped
 from minibench.web.desk.columns import MOMENTS
-
-EQUAL = ("=", "!=", "in", "not in", "is")
-RANGE = ("=", "!=", ">", "<", ">=", "<=")
-OPERATORS = {
-	"Check": ("=",), "Select": EQUAL, "Link": (*EQUAL, "like", "not like"), "Time": (*RANGE, "is"),
-	**dict.fromkeys(MOMENTS, ("Timespan", "between", *RANGE, "is")), **dict.fromkeys(display.NUMBERS, RANGE),
-}  # fmt: skip
-ANY = ("like", "not like", "=", "!=", "in", "not in", "is")
-TIMES = (
-	"today", "yesterday", "tomorrow", "this week", "last week", "next week", "this month", "last month", "next month",
-	"this quarter", "last quarter", "next quarter", "this year", "last year", "next year", "last 7 days",
-	"last 30 days", "last 90 days",
-)  # fmt: skip
 
 
 class Panel:
@@ -86,31 +72,14 @@ class Panel:
 			)
 			yield _(text).format("..."), [(f"{how}:{c.key}", _(text).format(words)) for c, words in fits]
 
-	@cached_property
+	@property
 	def new(self):
-		"""The filter that is being added: its column, operator, and what its value can be."""
+		"""The filter that is being put in: a row of the field chosen; None before that."""
 		args = self.report.args
 		column = self.report.all.find(args.get("_field", ""))
 		if not column or (column.source and not column.is_child):
 			return None
-		known = OPERATORS.get(column.fieldtype, ANY)
-		operator = args["_op"] if args.get("_op") in known else known[0]
-		kind, choices = "text", []
-		if operator == "is":
-			kind, choices = "choice", [("set", _("set")), ("not set", _("not set"))]
-		elif operator == "Timespan":
-			kind, choices = "choice", [(each, _(each)) for each in TIMES]
-		elif column.fieldtype == "Check":
-			kind, choices = "choice", [("1", _("Yes")), ("0", _("No"))]
-		elif column.fieldtype == "Select":
-			choices = [(each, _(each)) for each in (column.df.options or "").split("\n") if each]
-			kind = "several" if operator in ("in", "not in") else "choice"
-		elif column.fieldtype == "Link" and operator in ("=", "!="):
-			kind = "link"
-		elif column.fieldtype in MOMENTS:
-			kind = "between" if operator == "between" else "date"
-		operators = [(each, _(filters.OPERATORS[each])) for each in known]
-		return _dict(column=column, operator=operator, operators=operators, kind=kind, choices=choices)
+		return filters.fitting(column.df, column.key, args.get("_op"), column.doctype)
 
 
 def _option(value, words):

@@ -25,22 +25,24 @@
 		dress(open);
 		const again = id && document.getElementById(id);
 		if (again) (again.disabled ? again.parentNode.querySelector("button:not(:disabled)") : again).focus({ preventScroll: true });
-		else if (id) (root.querySelector("#_value, #_value1") || root.querySelector("#_field")).focus();
+		else if (id) (root.querySelector("#_value, #_value-1") || root.querySelector("#_field")).focus();
 	}
 	const box = () => root.querySelector(".panel");
 	function dress(open) {
 		root.querySelector(".go").hidden = true;
 		box().open = open;
 	}
-	const address = (form, button) => {
-		const data = new FormData(form);
-		if (button?.name) data.append(button.name, button.value);
-		const pairs = [...data].filter(([, value]) => value !== "");
-		return `${form.getAttribute("action")}?${new URLSearchParams(pairs)}`;
+	const address = (form, from) => {
+		const data = new FormData(form), name = from?.name || "";
+		if (from?.matches("button") && name) data.append(name, from.value);
+		// a filter is put in by its value or its button, not by whatever else changes beside it
+		const puts = !from || from.matches("button:not([name])") || name === "_value";
+		const drop = (key) => !puts && (key.startsWith("_value") || (name === "_field" && key === "_op"));
+		return `${form.getAttribute("action")}?${new URLSearchParams([...data].filter(([key, value]) => value !== "" && !drop(key)))}`;
 	};
 	root.addEventListener("change", (e) => {
-		const form = e.target.closest("#panel");
-		if (form && !e.target.matches("[data-wait]")) show(address(form), true);
+		const form = e.target.closest("#panel"), several = root.querySelector("#_value-2, [data-choices]");
+		if (form && !(e.target.name === "_value" && several)) show(address(form, e.target), true);
 	});
 	root.addEventListener("submit", (e) => {
 		if (e.target.id !== "panel") return;
