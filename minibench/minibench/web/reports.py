@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from pathlib import Path
+from sqlite3 import DatabaseError
 
 from minibench import sqltext
 from minibench.apps import get_attr, get_module_app, get_module_path, scrub
@@ -107,6 +108,8 @@ def _run_query(report, filters: _dict) -> list:
 	try:
 		cursor = db.execute(text, values)
 		rows = [list(row) for row in cursor]
+	except DatabaseError as error:
+		throw(_("The query of this report cannot be run: {0}").format(error))
 	finally:
 		if not db.read_only:
 			db.connection.execute("PRAGMA query_only=0")

@@ -103,7 +103,11 @@ def _tool(name, request):
 			return env.redirect("/app")
 		sign_out()
 		return env.redirect("/login")
-	pages = {"access": lambda: access.show(request), "reports": reports.index, "keys": keys.show}
+	pages = {
+		"access": lambda: access.show(request),
+		"reports": lambda: reports.index(request.args),
+		"keys": keys.show,
+	}
 	pages |= {"bulk": lambda: bulk.report(request), "notices": lambda: notices.show(request)}
 	pages |= {"outbox": lambda: outbox.index(request), "system": lambda: system.handle(request)}
 	if name in pages:

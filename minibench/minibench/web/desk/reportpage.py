@@ -54,7 +54,7 @@ def show(report, saved, changed):
 		report=report, result=result, saved=saved, changed=changed, picture=picture(report, result), cell=cell,
 		facts=facts(report), plain=display.plain, said=filters.said, builder=builder, panel=panel.Panel(report),
 		roles=kept.roles(report.doctype), list_url=list_url(report.doctype, report.filter_pairs()),
-		exports=shell.may(report.doctype, "export"), lengths=builder.LENGTHS, printed=PRINTED,
+		exports=shell.may(report.doctype, "export"), lengths=builder.LENGTHS, printed=PRINTED, back=report.url(), many=result.count,
 	)  # fmt: skip
 
 
@@ -105,4 +105,4 @@ def download(report, name, kind):
 	)
 	rows = [row["values"] for row in result.rows] + ([result.total] if result.total else [])
 	columns = [(column.label, column.df) for column in result.columns]
-	return export.table(kind, title_of(report, name), columns, rows, facts=facts(report))
+	return export.table(kind, title_of(report, name), columns, rows, facts=facts(report)[:1])

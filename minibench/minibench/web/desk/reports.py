@@ -9,18 +9,23 @@ from minibench.utils.dates import now_datetime
 from minibench.utils.numbers import cint
 from minibench.views import make_access_log
 from minibench.web.desk import display, export, fieldtext, figures, filters, save, shell
-from minibench.web.desk.env import page, with_query
+from minibench.web.desk.env import list_url, page, redirect, with_query
 
-PAGE = 500
+PAGE, PRINTED = 500, 2000
+TONES = {"green": "green", "red": "red", "orange": "amber", "yellow": "amber", "blue": "blue"}
 
 
-def index():
-	"""The reports a person may open, by subject."""
+def index(args):
+	"""The reports a person may open, by subject, and the kinds of records that a new one can be built on."""
+	if (doctype := args.get("on")) and shell.may(doctype, "report"):
+		return redirect(f"{list_url(doctype)}/view/report")
 	groups = {}
 	for name, row in shell.reports().items():
 		if shell.may_run(name):
 			groups.setdefault(row.module or _("Other"), []).append((_(name), figures.report_url(name)))
-	return page("reports.html", title=_("Reports"), groups=sorted(groups.items()))
+	rows = [row for row in shell.doctypes().values() if not row.issingle and shell.may(row.name, "report")]
+	kinds = sorted((row.module == "Core", _(row.name), row.name) for row in rows)
+	return page("reports.html", title=_("Reports"), groups=sorted(groups.items()), kinds=kinds)
 
 
 def show(name, args):
@@ -30,22 +35,27 @@ def show(name, args):
 	boxes = [box_of(row, args) for row in filter_rows(name)]
 	names = {box.name for box in boxes}
 	given = {key: text for key, text in args.items() if key not in names and key[0] != "_" and ":" not in key}
-	given |= {box.name: value_of(box) for box in boxes if box.text not in ("", None)}
-	problems = [_("{0}: fill this in").format(box.label) for box in boxes if box.need and not box.text]
+	problems = [problem for box in boxes if (problem := problem_of(box))]
+	if not problems:
+		given |= {box.name: value_of(box) for box in boxes if box.text not in ("", None)}
 	lacking, result = bool(problems), _dict(columns=[], rows=[], total=None)
 	if not lacking:
 		result, problems = run(name, given, result)
 	exports = shell.may(shell.reports()[name].ref_doctype, "export")
 	if args.get("_export") in export.MIME and not problems:
 		return download(name, args["_export"], result, given, exports, said_of(boxes))
-	start = max(cint(args.get("_start")), 0)
-	rows = result.rows[start : start + PAGE]
+	printed = args.get("_print") == "1"
+	start, length = (0, PRINTED) if printed else (max(cint(args.get("_start")), 0), PAGE)
+	rows = result.rows[start : start + length]
+	if printed and not problems:
+		make_access_log(report_name=name, method="Print", filters=given)
+	said, ran = said_of(boxes), display.full(now_datetime())
+	url = lambda **changes: with_query(local.request.path, {**args.to_dict(), **changes})  # noqa: E731
 	return page(
-		"report.html", status=422 if problems and args and not lacking else 200, title=_(name), name=name, boxes=boxes,
-		problems=problems, asked=bool(args), result=result, rows=rows, titles=link_titles(result, rows), cell=cell, start=start, length=PAGE,
-		url=lambda **changes: with_query(local.request.path, {**args.to_dict(), **changes}), plain=display.plain,
-		chart=figures.of_report(result.chart), ran=display.full(now_datetime()), exports=exports,
-		said=said_of(boxes),
+		"rows_print.html" if printed else "report.html", status=422 if problems and args and not lacking else 200, title=_(name), name=name,
+		boxes=boxes, problems=problems, asked=bool(args), result=result, rows=rows, titles=link_titles(result, rows), cell=cell, start=start,
+		length=length, url=url, plain=display.plain, chart=figures.of_report(result.chart), ran=ran, exports=exports, said=said, tones=TONES,
+		back=url(_print=None), printed=PRINTED, many=len(result.rows), facts=[*said, (_("Run by"), display.person(local.session.user)), (_("Date"), ran)],
 	)  # fmt: skip
 
 
@@ -114,10 +124,21 @@ def default(text):
 	return words.get(str(text or "").lower(), text or "")
 
 
+def problem_of(box):
+	"""What is wrong with a filter, in a sentence that names it; None when the report can be asked."""
+	if box.need and not box.text:
+		return _("{0}: fill this in").format(box.label)
+	try:
+		value_of(box)
+	except ValueError as error:
+		return f"{box.label}: {error}"
+
+
 def value_of(box):
-	if box.df.fieldtype == "Int":
-		return int(box.text) if str(box.text).lstrip("-").isdigit() else 0
-	return int(str(box.text) == "1") if box.df.fieldtype == "Check" else box.text
+	"""A filter's value as a report takes it. Raises ValueError with a sentence for what is none."""
+	if not box.text or box.df.fieldtype in fieldtext.LINKS:
+		return box.text
+	return fieldtext.from_text(box.df, str(box.text))
 
 
 def download(name, kind, result, given, allowed, facts):
