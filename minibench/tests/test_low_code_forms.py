@@ -134,6 +134,26 @@ def test_nobody_but_a_system_manager_customises_and_core_records_are_not_customi
 	assert made.status_code in (400, 403)
 
 
+def test_a_property_by_its_own_form_has_frappe_s_type_and_cannot_break_the_record_type(
+	low_code, manager, clerk
+):
+	new, given = "/app/property-setter/new", {"doctype_or_field": "DocType", "doc_type": "Tiny Visit"}
+	for name, value, why in (
+		("fields", "nothing", "Property: fields is none of DocType"),
+		("get_label", "x", "Property: get_label is none of DocType"),
+		("field_order", "{", "Set Value: the order of fields is a JSON list"),
+		("istable", "1", "istable cannot be changed"),
+	):
+		assert why in manager.page(new).press(status=422, **given, property=name, value=value).words
+	field = {**given, "doctype_or_field": "DocField", "field_name": "held_on"}
+	made = manager.page(new).press(**field, property="hidden", value="1")
+	assert "held_on" not in order(clerk)
+	made.press(value="0")
+	assert "held_on" in order(clerk) and stored(low_code)["held_on", "hidden"][1] == "Check"
+	manager.page(FORM).press(reset_fields="1")
+	assert "/app/customize-form/Tiny%20Visit" in manager.page("/app/doctype/Tiny Visit").html
+
+
 def make(manager, name, fields, status=303, **more):
 	"""A new record type by form, with rows of (label, type, options)."""
 	page = manager.page("/app/doctype/new")

@@ -1,6 +1,7 @@
 """The short ways from a list or a form to what changes its record type, for those who may."""
 
 from minibench.customised import CORE
+from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.web.desk import shell
 from minibench.web.desk.env import doc_url, with_query
@@ -12,6 +13,8 @@ def tools(meta, name=None):
 	if name is not None and not meta.issingle and "System Manager" in shell.roles():
 		about = with_query("/app/-/why", {"doctype": meta.name, "name": name})
 		found.append((_("Who can see this, and why?"), about))
+	if meta.name == "DocType" and name not in (None, *CORE) and not get_meta(name).custom:
+		found.append((_("Customise the form of {0}").format(_(name)), doc_url("Customize Form", name)))
 	if meta.name in CORE or not shell.may("Customize Form", "write"):
 		return found
 	if meta.custom:

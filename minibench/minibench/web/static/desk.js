@@ -718,7 +718,7 @@ function start() {
 		for (const box of $$("[data-choices]")) {
 			const wanted = fields.filter(([name, value]) => name === box.dataset.choices && value).map(([, value]) => value);
 			$$("input[type=checkbox]", box).forEach((el) => { el.checked = wanted.includes(el.value); });
-			wanted.forEach((value) => addChoice(box, value, value));
+			if ($("[data-combo]", box)) wanted.forEach((value) => addChoice(box, value, value));
 		}
 		const last = new Map(fields);
 		for (const el of copyable(form)) {

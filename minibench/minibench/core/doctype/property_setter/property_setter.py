@@ -1,8 +1,10 @@
+import json
+
 from minibench import definitions
 from minibench.core.records import SchemaRecord, check_template
 from minibench.local import local
 from minibench.messages import throw
-from minibench.meta import core_meta, get_meta
+from minibench.meta import core_meta, get_meta, no_value_fields
 from minibench.translate import _
 
 FIXED = ("fieldtype", "fieldname", "name", "istable", "issingle", "autoname")
@@ -25,11 +27,24 @@ class PropertySetter(SchemaRecord):
 			local.db.delete("Property Setter", {"name": self.name})
 
 	def check_property(self):
-		"""A property that Frappe has: otherwise the setter would say something that nobody reads."""
-		kind = "DocField" if self.doctype_or_field == "DocField" else "DocType"
-		known = core_meta(kind).has_field(self.property) or self.property in ("field_order", "idx")
-		if not known and self.doctype_or_field in ("DocField", "DocType") and not definitions.from_files():
-			throw(_("Property: {0} is none of {1}.").format(self.property, _(kind)))
+		"""A property that Frappe has, of its own type: otherwise the setter would say something that nobody can read."""
+		if self.doctype_or_field not in ("DocField", "DocType"):
+			return
+		known = core_meta(self.doctype_or_field).get_field(self.property)
+		if self.property == "field_order":
+			self.check_order()
+		elif known and known.fieldtype not in no_value_fields:
+			self.property_type = self.property_type or known.fieldtype
+		elif not definitions.from_files():
+			throw(_("Property: {0} is none of {1}.").format(self.property, _(self.doctype_or_field)))
+
+	def check_order(self):
+		try:
+			names = json.loads(self.value or "")
+		except ValueError:
+			names = None
+		if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+			throw(_("Set Value: the order of fields is a JSON list of their names."))
 
 	def on_update(self):
 		super().on_update()
