@@ -44,6 +44,29 @@ canvas, boards (kanban), calendars, maps and trees, virtual record types, client
 be brought in as an app's files; workflows, print formats and web forms of an app work here as they are.
 """
 
+LISTS = """## Lists
+
+* **Filters** stand in the address as Frappe writes them (`field=value`, `field=["operator", value]`, `Child
+  DocType.field=value`), so that an address is kept, sent and marked as a favourite. Any field that a person may read can
+  be filtered, also a child table's; a value that cannot be read is told with its field, and nothing is looked for.
+* **Saved filters** are Frappe's List Filter. Everybody has their own; for everybody they are made and deleted by a System
+  Manager, as Frappe's desk offers it. On Frappe every desk user reads, changes and deletes those of all others by its
+  API; here they do not, and those of a list that one may not read are not seen.
+* **Columns** and their order are kept for each person and list where Frappe keeps such settings (`__UserSettings`).
+* **Paging** reads at most 10,000 records deep, and a list counts no further: "more than 10,000". Further on lead a filter
+  or another order; a file holds all. A list that is filtered by a standard filter or sorted by title, and one without
+  a filter, take as long with a million records as with a thousand. What no index serves (a word inside a text, a rare
+  value of another field) costs one look through the table.
+* **Many records at once**: one field, a step of the workflow, submit, cancel, delete; those ticked, or all that fit, up
+  to 10,000. Each is saved as its form would save it, with the rights, the rules and what the form requires; what is
+  refused stays and is told by name. More than a hundred are done by a job, 25 in each transaction; it goes on after a
+  crash and stops when asked. The report of it is kept for a week, for who began it.
+* **Files** hold what the list shows, in its columns and order: the ID first, numbers, dates and moments as they are
+  stored, a link by its title as on the page, the state as one word. The first sheet of a workbook says the filters and
+  the order in words, when, by whom and how many rows; a CSV is the bare table. The rows are read in pieces of one
+  snapshot without the write lock. Text that a spreadsheet would run as a formula gets an apostrophe in front.
+"""
+
 
 def text() -> str:
 	"""The page as it should be."""
@@ -53,7 +76,7 @@ def text() -> str:
 		parts.append(
 			f"## {module}\n\n| name | where |\n|---|---|\n" + "".join(map(_row, sorted(names.items())))
 		)
-	return "\n".join([*parts, BY_FORM])
+	return "\n".join([*parts, BY_FORM, LISTS])
 
 
 def _row(entry: tuple[str, str]) -> str:
