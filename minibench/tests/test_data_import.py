@@ -8,6 +8,8 @@ from import_hands import CHANGE, HOME, START, families
 
 from minibench import importfile
 from minibench.documents import get_doc
+from minibench.meta import bump_schema
+from minibench.web.desk import importmap
 
 
 def test_nothing_is_written_before_the_person_says_so_and_then_all_of_it(importing, desk_site):
@@ -63,7 +65,7 @@ def test_the_rows_that_failed_come_back_as_a_file_to_mend_and_are_imported_once_
 	importing.check("Family;School;Next review\nSwift;ASH;01.02.2027\nSwan;Nowhere;\n")
 	importing.press("start")
 	name = importing.doc().name
-	answer = importing.browser.get(f"{HOME}/failed?name={name}&as=csv").data.decode("utf-8-sig")
+	answer = importing.browser.get(f"{HOME}/failed?name={name}&as=csv").data.decode()
 	wrong = "There is no Desk School called Nowhere"
 	assert answer.splitlines() == ["Family,School,Next review,What is wrong", f"Swan,Nowhere,,{wrong}"]
 	page = importing.check(answer.replace("Nowhere", "ELM"))
@@ -175,3 +177,16 @@ def test_rows_are_counted_in_words_of_the_limit(importing, monkeypatch):
 	monkeypatch.setattr(importfile, "MOST_ROWS", 3)
 	answer = importing.send("Family\n" + "a\n" * 5, status=422)
 	assert "more than 3 rows" in answer.text
+
+
+def test_a_heading_that_is_a_label_and_a_name_means_what_it_is_spelt_like(desk_site):
+	desk_site.db.sql(
+		"update `tabDocField` set label = 'Name' where parent = 'Desk Plan' and fieldname = 'notes'"
+	)
+	bump_schema()
+	heads = ["name", "Name", "NOTES", "Goal (Scaling goals)", "goals.score", "Family (family)"]
+	found = importmap.columns("Desk Plan", True, heads, {})
+	assert [c.key for c in found] == ["name", "notes", None, "goals.goal", "goals.score", "family"]
+	desk_site.db.rollback()
+	bump_schema()
+	desk_site.db.rollback()

@@ -154,6 +154,9 @@ def of_doctype(doctype, marks):
 	yield get(f"/app/{slug}/new")
 	for kind in ("csv", "xlsx"):
 		yield get(f"/app/{slug}", _export=kind)
+	for kind in ("Insert New Records", "Update Existing Records"):
+		wanted = {"doctype": doctype, "kind": kind, "fields": "all", "rows": "all", "as": "csv"}
+		yield get("/app/-/import/template", **wanted)
 
 
 def of_rows(child, holders):
@@ -198,7 +201,17 @@ def of_pages(folder: Path, names, workspaces, marks):
 		yield get(f"/app/{quote(workspace.lower().replace(' ', '-'))}")
 		page = json.dumps({"name": workspace, "title": workspace})
 		yield from call("frappe.desk.desktop.get_desktop_page", page=page)
-	for path in ("/", "/app", "/app/home", "/app/-/reports", "/me", "/login", *OF_FRAPPE):
+	for path in (
+		"/",
+		"/app",
+		"/app/home",
+		"/app/-/reports",
+		"/app/-/import",
+		"/app/-/system",
+		"/me",
+		"/login",
+		*OF_FRAPPE,
+	):
 		yield get(path)
 	for text in (*marks, "ZQX"):
 		yield get("/app/-/jump", q=text)

@@ -62,18 +62,19 @@ def heading(column, twice=()):
 
 
 def by_heading(doctype, known):
-	"""{heading in small letters: key} of all the ways to name what may be imported."""
+	"""{heading: key} of all the ways to name what may be imported; in small letters, too, where that is not another."""
 	found, named = {}, autoname_field(get_meta(doctype))
 	for key, column in known.items():
 		df, table = column.df, column.table
 		label = df.label or df.fieldname
 		for said, of in ((label, table and table.label), (_(label), table and _(table.label))):
 			for way in [f"{said} ({of})"] if table else [said, f"{said} ({df.fieldname})"]:
-				found.setdefault(way.strip().lower(), key)
+				found.setdefault(way.strip(), key)
 		if named and df is named:
-			ways = ("id", "name", f"id ({label})", f"{_('ID')} ({_(label)})")
-			found |= {way.lower(): key for way in ways}
-	return found | {key.lower(): key for key in known}
+			ways = ("ID", _("ID"), "name", f"ID ({label})", f"{_('ID')} ({_(label)})")
+			found |= dict.fromkeys(ways, key)
+	found |= {key: key for key in known}
+	return {way.lower(): key for way, key in reversed(found.items())} | found
 
 
 def columns(doctype, updates, head, chosen):
@@ -81,7 +82,7 @@ def columns(doctype, updates, head, chosen):
 	known = places(doctype, updates)
 	named, taken, found = by_heading(doctype, known), set(), []
 	for at, title in enumerate(head):
-		key = chosen.get(str(at)) or named.get(title.strip().lower())
+		key = chosen.get(str(at)) or named.get(title, named.get(title.lower()))
 		why = None
 		if key == LEFT_OUT:
 			why = _("left out")

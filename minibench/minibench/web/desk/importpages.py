@@ -198,10 +198,12 @@ def show(doc, problem=None):
 	updates = doc.import_type == UPDATE
 	chosen, head = known.get("column_to_field_map") or {}, known.get("head") or []
 	found = importmap.columns(doc.reference_doctype, updates, head, chosen) if may_now(doc) else []
+	places, mapped = importmap.places(doc.reference_doctype, updates), {c.key for c in found}
+	needed = [] if updates else importtemplate.needed(get_meta(doc.reference_doctype), places)
 	return page(
 		"import.html", status=422 if problem else 200, title=_("Import: {0}").format(_(doc.reference_doctype)), doc=doc,
 		known=_dict(known), now=_dict(now), counts=counts, problem=problem, columns=found, chosen=chosen, may=may_now(doc),
-		places=importmap.places(doc.reference_doctype, updates), heading=importmap.heading, left_out=importmap.LEFT_OUT,
+		places=places, lacking=[places[key] for key in needed if found and key not in mapped], heading=importmap.heading, left_out=importmap.LEFT_OUT,
 		warnings=warnings(doc), shown=SHOWN, words=WORDS, failed=logs(doc, 0), saved=logs(doc, 1, 20),
 		before=before(doc), state=display.state(doc.meta, doc),
 	)  # fmt: skip

@@ -197,12 +197,17 @@ class Import:
 			self.fault = traceback.format_exc()
 			texts = [_("The program met a fault here. It is in the error log.")]
 		local.db.rollback(save_point="data_import")
-		return None, [{"row": lines[0][0], "col": self.blamed(text), "message": text} for text in texts]
+		row, cells = lines[0]
+		return None, [{"row": row, "col": self.blamed(text, cells), "message": text} for text in texts]
 
-	def blamed(self, words):
-		"""The column that a sentence names."""
-		fields = [c for c in self.columns if c.df and c.df.label and save.names(words, c.df)]
-		return max(fields, key=lambda c: len(c.df.label)).at if fields else None
+	def blamed(self, words, cells):
+		"""The column that a sentence names, or whose cell it quotes."""
+		named = [c for c in self.reader.columns if c.df.label and save.names(words, c.df)]
+		if named:
+			return max(named, key=lambda c: len(c.df.label)).at
+		said = {c.at: importfile.text(importmap.at(cells, c)) for c in self.reader.columns}
+		quoted = [at for at, text in said.items() if text and text in words]
+		return quoted[0] if len(quoted) == 1 else None
 
 	def save(self, record):
 		doc = self.stored(record) if self.updates else new_doc(self.doctype)
@@ -226,9 +231,10 @@ class Import:
 		name = record.fields.get(field.fieldname if field else "name")
 		try:
 			doc = get_doc(self.doctype, name) if name else None
-		except DoesNotExistError:
-			doc = None
-		if doc is None or not doc.has_permission("read"):
+			seen = bool(doc) and doc.has_permission("read")
+		except save.REFUSALS:  # an app may refuse in words of its own
+			seen = False
+		if not seen:
 			local.message_log = []
 			text = _("There is no {0} with the ID {1}") if name else _("The ID of the {0} is missing")
 			raise ValidationError(text.format(_(self.doctype), name))

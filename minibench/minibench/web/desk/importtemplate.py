@@ -100,11 +100,13 @@ def file(kind, title, heads, rows):
 
 
 def _csv(heads, rows):
-	out = io.StringIO()
+	out = (
+		io.StringIO()
+	)  # without a mark of its encoding: Frappe would take that for a part of the first heading
 	writer = csv.writer(out)
 	writer.writerow(map(_safe, heads))
 	writer.writerows([_safe(value) for value in row] for row in rows)
-	return out.getvalue().encode("utf-8-sig")
+	return out.getvalue().encode()
 
 
 def _safe(value):

@@ -65,12 +65,12 @@ def figures():
 	journal = Path(f"{database}-wal")
 	return [
 		(_("Database"), size(database.stat().st_size), None, False),
-		(_("Journal not yet in it"), size(journal.stat().st_size if journal.exists() else 0), None, False),
+		(_("Journal (WAL)"), size(journal.stat().st_size if journal.exists() else 0), None, False),
 		(_("Mails waiting"), f"{mails:,}", list_url("Email Queue", {"status": "Not Sent"}), False),
 		(_("Errors today"), f"{errors:,}", list_url("Error Log"), bool(errors)),
 		(_("Jobs waiting"), f"{waiting:,}", None, False),
 		(_("Jobs failed"), f"{broken:,}", "#failed" if broken else None, bool(broken)),
-		(_("Last backup"), saved[0].made if saved else _("never"), "#backups", not saved),
+		(_("Last backup"), saved[0].ago if saved else _("never"), "#backups", not saved),
 	]
 
 
@@ -80,9 +80,8 @@ def _count(state):
 
 def size(count):
 	"""A number of bytes as people say it."""
-	if count < 1e6:
-		return f"{count / 1e3:.0f} kB"
-	return f"{count / 1e6:.1f} MB" if count < 1e9 else f"{count / 1e9:.1f} GB"
+	unit, word = (1e9, "GB") if count >= 1e9 else (1e6, "MB") if count >= 1e6 else (1e3, "kB")
+	return f"{count / unit:.{int(1e6 <= count < 1e7 or count >= 1e9)}f}\u00a0{word}"
 
 
 def versions():
@@ -112,14 +111,16 @@ def failed():
 def backups():
 	"""The archives, the latest first: name, size, made."""
 	found = sorted(Path(get_site_path("private", "backups")).glob("*.tar"), reverse=True)
-	return [_dict(name=path.name, size=path.stat().st_size, made=_when(path.name)) for path in found]
+	return [_dict(name=path.name, size=path.stat().st_size, **_age(path.name)) for path in found]
 
 
-def _when(name):
+def _age(name):
+	"""When an archive was made, by its name: in full, and as `2 d`."""
 	try:
-		return display.full(datetime.strptime(name[:15], "%Y%m%d_%H%M%S"))
+		made = datetime.strptime(name[:15], "%Y%m%d_%H%M%S")
 	except ValueError:
-		return name
+		return {"made": "", "ago": name}
+	return {"made": display.full(made), "ago": display.ago(made)}
 
 
 # what is done
