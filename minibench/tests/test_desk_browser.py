@@ -150,6 +150,7 @@ def test_signing_out_forgets_what_was_kept(page, fresh):
 	page.fill("[name=family]", "Half done")
 	page.wait_for_timeout(600)
 	assert page.evaluate("Object.keys(localStorage).length") == 1
+	page.on("dialog", lambda asked: asked.accept())
 	page.click("header .menu summary")
 	page.click("text=Sign out")
 	page.wait_for_url("**/login*")

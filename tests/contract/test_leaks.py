@@ -185,3 +185,10 @@ def test_a_file_that_could_run_is_no_file_by_another_door(people, stricter):
 	if stricter("file_of_any_type"):
 		assert helper.put(path, {"file_name": "words.html"}).status == 417
 		assert helper.put(path, {"file_url": "/files/other.txt"}).data["file_url"] == made["file_url"]
+
+
+def test_a_task_is_given_to_nobody_who_may_not_see_its_record(people, tool, stricter):
+	task = {"description": "x", "reference_type": "Tool", "reference_name": tool["name"]}
+	for who, status in (("stranger", 403 if stricter("task_for_who_may_not_see") else OK), ("helper", OK)):
+		answer = people["keeper"].post("/api/resource/ToDo", {**task, "allocated_to": f"{who}@contract.test"})
+		assert answer.status == status, answer.text
