@@ -20,6 +20,9 @@ from minibench.search_index import BETWEEN_PARTS, SHIFT, build_soon, plan
 MOST_WORDS = 10
 FIRST, GROWTH, LARGEST, BOUND = 200, 4, 5000, 20_000
 TOP = 1 << 62
+LONGEST_PREFIX = (
+	6  # longer beginnings have no index: of a word that is common as it stands they are not sought
+)
 BEFORE, AFTER = 50, 110
 _TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"[^\W_]+")
@@ -38,15 +41,15 @@ def find(text: str, each: int = 5, doctype: str | None = None) -> list[_dict]:
 		return []
 	exact = " AND ".join('"{}"'.format(re.sub(r"[\x00\"]", " ", word)) for word in words)
 	begun = exact.replace('" AND ', '"* AND ') + "*"
-	in_title = "{{code title joined}}: ({})".format
 	search = _Search(each, doctype)
 	if not search.kinds:
 		return []
-	for expression in (in_title(exact), in_title(begun)):
-		search.sweep(expression)
-	search.by_title = {kind for kind, found in search.found.items() if found}
 	for expression in (exact, begun):
-		search.sweep(expression)
+		search.sweep("__search_titles", expression)
+	search.by_title = {kind for kind, found in search.found.items() if found}
+	common = search.sweep("__search_words", exact)
+	if not common or all(len(word) <= LONGEST_PREFIX for word in words):
+		search.sweep("__search_words", begun)
 	return search.hits([fold(word) for word in words for word in _WORD.findall(word)])
 
 
@@ -72,22 +75,26 @@ class _Search:
 		self.seen: dict[int, int] = {}
 		self.by_title: set[int] = set()
 
-	def sweep(self, expression: str) -> None:
-		"""Go through the hits of an expression, DocType by DocType, no further in each than is needed."""
-		before = TOP
+	def sweep(self, table: str, expression: str) -> bool:
+		"""Go through the hits of an expression, DocType by DocType, no further in each than is needed.
+
+		Returns whether some DocType has more hits than a first look shows.
+		"""
+		before, common = TOP, False
 		while before > 0:
-			rows = _candidates(expression, 0, before, FIRST)
+			rows = _candidates(table, expression, 0, before, FIRST)
 			for kind, group in groupby(rows, key=lambda row: row[0] >> SHIFT):
 				self.take(kind, list(group))
 			if len(rows) < FIRST:
-				return
-			before = rows[-1][0]
+				return common
+			before, common = rows[-1][0], True
 			size = FIRST * GROWTH
 			while rows and self.wants(kind):
-				rows = _candidates(expression, kind << SHIFT, before, size)
+				rows = _candidates(table, expression, kind << SHIFT, before, size)
 				self.take(kind, rows)
 				before, size = (rows[-1][0] if rows else 0), min(size * GROWTH, LARGEST)
 			before = kind << SHIFT
+		return common
 
 	def wants(self, kind: int) -> bool:
 		"""Whether more hits of a DocType are to be looked at."""
@@ -138,9 +145,9 @@ class _Search:
 		return [made[number] for number in numbers]
 
 
-def _candidates(expression: str, low: int, before: int, size: int) -> list[tuple]:
+def _candidates(table: str, expression: str, low: int, before: int, size: int) -> list[tuple]:
 	sql = (
-		"select g.id, g.name from (select rowid as id from `__search_words` where `__search_words` match ?"
+		f"select g.id, g.name from (select rowid as id from `{table}` where `{table}` match ?"
 		" and rowid >= ? and rowid < ? order by rowid desc limit ?) w join `__global_search` g on g.id = w.id"
 		" order by g.id desc"
 	)

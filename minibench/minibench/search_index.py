@@ -27,20 +27,32 @@ PLAIN = ("Data", "Small Text", "Text", "Long Text", "Read Only", "Autocomplete",
 OTHER = ("Select", "Link", "Dynamic Link", "Int", "Long Int")
 _APOSTROPHE = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)+")
 
-_COLUMNS = "`code`, `title`, `content`, `joined`"
-_OF = "{0}.`code`, {0}.`title`, {0}.`content`, {0}.`joined`"
+_TITLES, _WORDS = ("code", "title", "joined"), ("code", "title", "content", "joined")
+
+
+def _words_table(name: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+	"""A table of words over `__global_search`, and the triggers that keep it in step."""
+	listed, new, old = (", ".join(f"{of}`{column}`" for column in columns) for of in ("", "new.", "old."))
+	into = f"begin insert into `{name}`"
+	return (
+		f"create virtual table if not exists `{name}` using fts5({listed}, content='__global_search', content_rowid='id',"
+		" tokenize='unicode61 remove_diacritics 2', prefix='2 3 4 5 6')",
+		f"create trigger if not exists `{name}_in` after insert on `__global_search` {into} (rowid, {listed})"
+		f" values (new.id, {new}); end",
+		f"create trigger if not exists `{name}_out` after delete on `__global_search` {into} (`{name}`, rowid, {listed})"
+		f" values ('delete', old.id, {old}); end",
+	)
+
+
+# the titles stand apart, too: a word that all texts hold and no title is not sought in all texts
 TABLES = (
 	"create table if not exists `__search_kind`"
 	" (id integer primary key, doctype text unique, signature text, ready int not null default 0)",
 	"create table if not exists `__search_due` (doctype text, name text, primary key (doctype, name)) without rowid",
 	"create table if not exists `__global_search` (id integer primary key, doctype text, name text collate nocase,"
 	" code text, title text, content text, joined text, unique (doctype, name))",
-	f"create virtual table if not exists `__search_words` using fts5({_COLUMNS}, content='__global_search',"
-	" content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3 4 5 6')",
-	"create trigger if not exists `__search_in` after insert on `__global_search` begin"
-	f" insert into `__search_words` (rowid, {_COLUMNS}) values (new.id, {_OF.format('new')}); end",
-	"create trigger if not exists `__search_out` after delete on `__global_search` begin insert into `__search_words`"
-	f" (`__search_words`, rowid, {_COLUMNS}) values ('delete', old.id, {_OF.format('old')}); end",
+	*_words_table("__search_titles", _TITLES),
+	*_words_table("__search_words", _WORDS),
 )
 
 

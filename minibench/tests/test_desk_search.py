@@ -80,7 +80,7 @@ def test_the_index_lives_through_a_crash_a_restore_and_a_migration(fresh_site, t
 	restore(archive)
 	connect()
 	assert names("later") == [] and len(names("before")) == 1
-	for table in ("__search_words", "__global_search", "__search_kind", "__search_due"):
+	for table in ("__search_words", "__search_titles", "__global_search", "__search_kind", "__search_due"):
 		local.db.execute(f"drop table `{table}`")
 	make_site_old(local.db)
 	assert names("before") == []

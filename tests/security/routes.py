@@ -208,6 +208,8 @@ def of_pages(folder: Path, names, workspaces, marks):
 		"/app/-/reports",
 		"/app/-/import",
 		"/app/-/system",
+		"/app/-/notices",
+		"/app/-/outbox",
 		"/me",
 		"/login",
 		*OF_FRAPPE,
