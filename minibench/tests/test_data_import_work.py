@@ -15,7 +15,7 @@ from import_hands import CHANGE, HOME, START, families
 
 from minibench import jobs
 from minibench.documents import get_doc
-from minibench.errors import PermissionError
+from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import connect, destroy, init, local, set_user
 from minibench.meta import bump_schema
 from minibench.web.desk import importrun
@@ -117,6 +117,18 @@ def test_a_record_that_the_person_may_not_see_is_as_if_it_were_not(importing, de
 	finally:
 		rule.delete()
 		desk_site.db.commit()
+
+
+def test_an_app_that_refuses_a_record_in_its_own_words_tells_no_more(importing, monkeypatch):
+	def refuse(doc, ptype, user):
+		if doc.name == "OAK":
+			raise DoesNotExistError("Desk School OAK is hidden from you")
+		return True
+
+	monkeypatch.setattr("minibench.docaccess.hooks_allow", refuse)
+	importing.check("ID,School name\nOAK,Mine now\nNONE,x\n", "s.csv", CHANGE)
+	hidden, absent = (message for _row, message in importing.problems())
+	assert hidden.replace("OAK", "NONE") == absent
 
 
 def test_a_right_that_was_taken_away_meanwhile_ends_the_import(importing, desk_site):
