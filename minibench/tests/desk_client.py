@@ -176,6 +176,21 @@ def words(html):
 
 
 @pytest.fixture
+def with_flow(desk_site):
+	"""A workflow on Desk Task for one test."""
+	desk_town.flow()
+	desk_site.db.commit()
+	yield
+	from minibench.meta import bump_schema
+
+	desk_site.db.rollback()
+	for doctype in ("Workflow", "Workflow State", "Workflow Action Master"):
+		desk_site.db.delete(doctype)
+	bump_schema()
+	desk_site.db.commit()
+
+
+@pytest.fixture
 def fresh(desk_site):
 	doc = desk_town.plan("Ashdown", school="ASH", goals=[{"goal": "Bedtimes", "score": 4}])
 	desk_site.db.commit()

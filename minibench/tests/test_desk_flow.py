@@ -2,27 +2,11 @@
 
 import re
 
-import desk_town
 import pytest
 
 from minibench.messages import throw
 from minibench.whitelist import whitelist
 from minibench.workflow import apply_workflow
-
-
-@pytest.fixture
-def with_flow(desk_site):
-	"""A workflow on Desk Task for one test."""
-	desk_town.flow()
-	desk_site.db.commit()
-	yield
-	from minibench.meta import bump_schema
-
-	desk_site.db.rollback()
-	for doctype in ("Workflow", "Workflow State", "Workflow Action Master"):
-		desk_site.db.delete(doctype)
-	bump_schema()
-	desk_site.db.commit()
 
 
 @pytest.fixture
