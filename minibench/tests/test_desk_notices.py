@@ -22,7 +22,13 @@ def notice(desk_site, doc=None, user=WORKER, subject="<b>Ring</b> Zoë", **more)
 @pytest.fixture
 def quiet(desk_site):
 	"""No notices and no messages are left from other tests."""
-	for table in ("Notification Log", "Notification Settings", "Email Queue", "Email Queue Recipient"):
+	for table in (
+		"Notification Log",
+		"Notification Settings",
+		"Email Account",
+		"Email Queue",
+		"Email Queue Recipient",
+	):
 		desk_site.db.sql(f"delete from `tab{table}`")
 	desk_site.db.commit()
 	return desk_site
@@ -103,8 +109,13 @@ def boss(desk_sites):
 	connect()
 	import desk_town
 
-	desk_town.person("boss@example.com", "Bo", "System Manager")
-	get_doc("User", "boss@example.com").append("roles", {"role": "Desk Worker"})
+	person = {
+		"doctype": "User",
+		"email": "boss@example.com",
+		"first_name": "Bo",
+		"new_password": desk_town.PASSWORD,
+	}
+	get_doc({**person, "user_type": "System User", "roles": [{"role": "System Manager"}]}).insert()
 	local.db.commit()
 	destroy()
 	return Browser(desk_sites, "boss@example.com")
