@@ -25,7 +25,7 @@ def test_the_page_groups_hits_by_kind_and_says_why(worker, desk_site):
 	page = worker.page("/app/-/search?q=quill")
 	assert "Ashdown &lt;Primary&gt; of <mark>Quillon</mark>" in page.html
 	assert worker.get("/app/-/jump?q=quill").json[0]["kind"] in ("Desk Plan", "Desk School")
-	get_doc("Desk School", "ASH").db_set("school_name", "Ashdown Primary")
+	get_doc("Desk School", "ASH").db_set("school_name", "Ashdown Primary", commit=True)
 
 
 def test_more_of_a_kind_are_on_a_page_of_their_own(worker):
