@@ -235,7 +235,7 @@ function start() {
 	// "+ New": the other form in a tab of its own, which hands the record back when it is saved and closes
 	const wanted = new Map();
 	function makeBeside(input, hit) {
-		const mark = `make:${Date.now()}`, query = new URLSearchParams(hit.preset);
+		const mark = `make:${hit.url.replace(/new$/, "")}:${Date.now()}`, query = new URLSearchParams(hit.preset);
 		wanted.set(mark, input);
 		open(`${hit.url}?${query}`, mark);
 	}
@@ -247,7 +247,7 @@ function start() {
 		input.focus();
 	});
 	if (form && opener && window.name.startsWith("make:")) {
-		if (form.dataset.name && $("[data-saved='1']")) {
+		if (form.dataset.name && $("[data-saved='1']") && location.pathname.startsWith(window.name.split(":")[1])) {
 			const { name: value, title: label } = form.dataset;
 			opener.postMessage({ made: window.name, value, label }, location.origin);
 			window.name = "";
