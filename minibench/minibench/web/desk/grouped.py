@@ -30,9 +30,13 @@ class Group(NamedTuple):
 	def key(self):
 		return f"{self.column.key}:{self.span}" if self.span else self.column.key
 
-	@property
-	def sql(self):
-		return f"date({self.column.sql})" if self.column.fieldtype == "Datetime" else self.column.sql
+	def sql(self, alone):
+		"""The column where nothing else is read: its index counts it. Else an expression: walking along that index
+		would fetch every row on its own, six times slower than reading the table through."""
+		kind, column = self.column.fieldtype, self.column.sql
+		if kind == "Datetime" or (kind == "Date" and not alone):
+			return f"date({column})"
+		return column if alone or kind in (*display.NUMBERS, "Check", "Date") else f"ifnull({column}, '')"
 
 	@property
 	def label(self):
@@ -165,7 +169,9 @@ def span_said(span, start):
 def read(report, groups, figures):
 	"""({group values: Sums}, Sums of all, cut off) of a report's records. Raises ValueError for too many."""
 	spans = any(group.span for group in groups)
-	fields = [f"{group.sql} as g{n}" for n, group in enumerate(groups)]
+	narrowed = report.filters or report.all.access.match()[0]
+	alone = not figures and not narrowed
+	fields = [f"{group.sql(alone)} as g{n}" for n, group in enumerate(groups)]
 	parts = [f"{part}({figure.column.sql})" for figure in figures for part in figure.parts]
 	amounts = [f"count(`tab{report.doctype}`.`name`)", *parts]
 	asked = [*fields, *(f"{sql} as v{n}" for n, sql in enumerate(amounts))]
