@@ -189,3 +189,16 @@ def card_has_permission(doc, ptype, user) -> bool:
 		return get_doc("Report", doc.report_name).is_permitted()
 	doctype = doc.get("parent_document_type") or doc.document_type
 	return not doctype or reads_some(doctype, user)
+
+
+def report_has_permission(doc, ptype, user) -> bool:
+	"""A report for the role Administrator alone is its owner's own, its filters too."""
+	private = {row.role for row in doc.get("roles") or ()} == {"Administrator"}
+	return not private or user in (doc.owner, "Administrator")
+
+
+def report_query_conditions(user, doctype=None) -> str:
+	if user == "Administrator":
+		return ""
+	private = "select parent from `tabHas Role` where parenttype = 'Report' group by parent having group_concat(role) = 'Administrator'"
+	return f"(`tabReport`.owner = {local.db.escape(user)} or `tabReport`.name not in ({private}))"

@@ -12,6 +12,7 @@ permission_query_conditions = {
 	"List Filter": _access + "list_filter_query_conditions",
 	"Notification Log": _access + "notification_query_conditions",
 	"Notification Settings": _access + "settings_query_conditions",
+	"Report": _access + "report_query_conditions",
 	"ToDo": _access + "todo_query_conditions",
 	"User": _access + "user_query_conditions",
 }
@@ -25,6 +26,7 @@ has_permission = {
 	"Notification Log": _access + "notification_has_permission",
 	"Notification Settings": _access + "settings_has_permission",
 	"Number Card": _access + "card_has_permission",
+	"Report": _access + "report_has_permission",
 	"ToDo": _access + "todo_has_permission",
 	"User": _access + "user_has_permission",
 }

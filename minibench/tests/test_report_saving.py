@@ -133,6 +133,9 @@ def test_a_new_report_is_its_owners_until_it_is_shared(worker, colleague, reader
 	assert "Mine" in worker.page("/app/-/reports").words
 	colleague.page(address("Mine"), 404)
 	post(colleague, address("Mine"), "share", 404, role="Desk Worker")
+	for method in ("/api/resource/Report/Mine", '/api/resource/Report?filters=[["name","=","Mine"]]'):
+		assert "Mine" in worker.client.get(method).text
+		assert '"Mine"' not in colleague.client.get(method).text, method
 	post(worker, address("Mine"), "share", role=["Desk Worker", "Guest"])
 	assert [row.role for row in saved("Mine").roles] == ["Desk Worker"]
 	page = colleague.page(address("Mine"))
