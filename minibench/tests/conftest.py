@@ -8,7 +8,7 @@ import minibench
 
 minibench.activate()
 
-from desk_client import desk_site, desk_sites, fresh, reader, with_flow, worker  # noqa: E402, F401
+from desk_client import built_desk, desk_site, desk_sites, fresh, reader, with_flow, worker  # noqa: E402, F401
 from import_hands import importing  # noqa: E402, F401
 from low_code_town import (  # noqa: E402, F401
 	clerk,

@@ -1,6 +1,7 @@
 """A browser without script: signs in, reads pages, fills forms and presses their buttons."""
 
 import re
+import shutil
 from html import unescape
 from html.parser import HTMLParser
 
@@ -13,8 +14,9 @@ SITE = "desk.localhost"
 
 
 @pytest.fixture(scope="session")
-def desk_sites(tmp_path_factory):
-	"""The folder of a site with the desk's doctypes, records and people."""
+def built_desk(tmp_path_factory):
+	"""The folder of a site with the desk's doctypes, records and people; nobody works in it."""
+	from minibench.connection import close_pool
 	from minibench.install import new_site
 	from minibench.local import destroy, local
 
@@ -24,7 +26,14 @@ def desk_sites(tmp_path_factory):
 	desk_town.build()
 	local.db.commit()
 	destroy()
+	close_pool(str(sites / SITE / "site.db"))
 	return sites
+
+
+@pytest.fixture(scope="module")
+def desk_sites(built_desk, tmp_path_factory):
+	"""A copy of it for the tests of one file, so that none counts what another left."""
+	return shutil.copytree(built_desk, tmp_path_factory.mktemp("desk") / "sites")
 
 
 @pytest.fixture
@@ -39,12 +48,12 @@ def desk_site(desk_sites):
 	destroy()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def worker(desk_sites):
 	return Browser(desk_sites, desk_town.WORKER)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def reader(desk_sites):
 	return Browser(desk_sites, desk_town.READER)
 

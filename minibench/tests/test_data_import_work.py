@@ -80,16 +80,15 @@ def test_a_stop_ends_the_import_between_two_chunks_and_it_goes_on_later(importin
 
 def test_others_save_while_an_import_runs(importing, desk_site, desk_sites):
 	begin(importing, [f"Crowd {n:03}" for n in range(250)])
-	waits, over = [], threading.Event()
+	counted, over = [], threading.Event()
 
 	def other_person():
 		init(SITE, str(desk_sites))
 		connect()
 		while not over.is_set():
-			began = time.perf_counter()
 			local.db.set_value("Desk School", "ELM", "phase", "Primary")
+			counted.append(len(families(local, "Crowd%")))
 			local.db.commit()
-			waits.append(time.perf_counter() - began)
 			time.sleep(0.02)
 		destroy()
 
@@ -99,8 +98,7 @@ def test_others_save_while_an_import_runs(importing, desk_site, desk_sites):
 	over.set()
 	thread.join()
 	assert len(families(desk_site, "Crowd%")) == 250
-	assert len(waits) > 3
-	assert max(waits) < 2, max(waits)
+	assert any(0 < number < 250 for number in counted), counted
 
 
 def test_a_record_that_the_person_may_not_see_is_as_if_it_were_not(importing, desk_site):
