@@ -124,7 +124,7 @@ TEMPLATES = {
 		"recipients": [{"receiver_by_document_field": "owner"}],
 	},
 	"Custom Field": {
-		"dt": "User",
+		"dt": "Tool",
 		"fieldname": "reads_all",
 		"fieldtype": "HTML",
 		"label": "x",
@@ -146,6 +146,14 @@ def test_a_template_of_a_person_reads_no_other_record(people, town, stricter, do
 	assert write("{{ frappe.get_all('Tool') }}") == refused
 	assert write('{% include "frappe/hooks.py" %}') == refused
 	assert write("{% for row in doc.roles or [] %}{{ row.role }}{% endfor %}") == OK
+
+
+def test_a_doctype_of_the_bench_itself_takes_no_field(people, town, stricter):
+	field = {"dt": "Role", "fieldname": "own_words", "fieldtype": "HTML", "label": "x", "options": "<p>x</p>"}
+	answer = people["techie"].post("/api/resource/Custom Field", field)
+	assert answer.status == (417 if stricter("field_of_the_bench") else OK)
+	if answer.status == OK:
+		people["techie"].delete(f"/api/resource/Custom Field/{answer.data['name']}")
 
 
 @pytest.mark.parametrize("who", ["stranger", "guest"])
