@@ -6,7 +6,7 @@ import shutil
 import pytest
 from hands import Hands, Tally
 from rules import SCREENS
-from served import PASSWORD, fill_early_help, fill_shed, make_site, serve
+from served import KEEPER, PASSWORD, fill_early_help, fill_shed, make_site, serve
 
 FLAGS = (
 	"--no-sandbox",
@@ -187,3 +187,9 @@ def sign_in(page, email):
 	page.get_by_label("Password").fill(PASSWORD)
 	page.get_by_role("button", name="Sign in").click()
 	page.wait_for_url(lambda url: "/login" not in url)
+
+
+@pytest.fixture
+def keeper(person, shed):
+	"""The one who keeps the tools, signed in."""
+	return person(shed, KEEPER)

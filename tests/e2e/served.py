@@ -35,6 +35,20 @@ class Site:
 			destroy()
 
 
+def open_form(hands, path):
+	hands.page.goto(path)
+	hands.page.locator("#doc").wait_for()
+
+
+def make_tool(site, **values):
+	"""A tool made behind the scenes; gives back its address."""
+	with site.opened():
+		from minibench.documents import get_doc
+
+		doc = get_doc({"doctype": "Tool", "title": "Plane", "shelf": "S1", **values}).insert()
+		return f"/app/tool/{doc.name}"
+
+
 def make_site(folder, name, app, fill):
 	"""A site with one app in it and what `fill()` writes."""
 	import minibench

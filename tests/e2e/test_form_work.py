@@ -2,29 +2,10 @@
 
 import re
 
-import pytest
 from rules import keeps_the_rules
-from served import HELPER, KEEPER, PASSWORD
+from served import HELPER, KEEPER, PASSWORD, make_tool, open_form
 
 GRID = "[data-grid=parts] tbody[data-row]"
-
-
-@pytest.fixture
-def keeper(person, shed):
-	return person(shed, KEEPER)
-
-
-def open_form(hands, path):
-	hands.page.goto(path)
-	hands.page.locator("#doc").wait_for()
-
-
-def make_tool(site, **values):
-	with site.opened():
-		from minibench.documents import get_doc
-
-		doc = get_doc({"doctype": "Tool", "title": "Plane", "shelf": "S1", **values}).insert()
-		return f"/app/tool/{doc.name}"
 
 
 def names(hands):

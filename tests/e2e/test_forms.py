@@ -5,8 +5,7 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-from served import HELPER, KEEPER
+from served import HELPER, KEEPER, open_form
 
 DAY = datetime.date(2026, 2, 28)
 DOCTYPES = Path(__file__).parents[1] / "contractapp" / "contractapp" / "contract" / "doctype"
@@ -34,11 +33,6 @@ PART = (
 STORY = "A *plain* story <not a tag> & more"
 
 
-@pytest.fixture
-def keeper(person, shed):
-	return person(shed, KEEPER)
-
-
 def enter(hands, fields, within=None):
 	for label, kind, typed, _shown in fields:
 		if kind == "Select":
@@ -50,11 +44,6 @@ def enter(hands, fields, within=None):
 def holds(hands, fields, within=None):
 	for label, _kind, _typed, shown in fields:
 		assert hands.box(label, within).input_value() == shown, label
-
-
-def open_form(hands, path):
-	hands.page.goto(path)
-	hands.page.locator("#doc").wait_for()
 
 
 def test_every_kind_of_field_is_entered_saved_and_shown_the_same_when_opened_again(keeper, tmp_path):

@@ -4,28 +4,9 @@ import re
 
 import pytest
 from rules import broken_rules
-from served import HELPER, KEEPER, PASSWORD
+from served import HELPER, PASSWORD, make_tool, open_form
 
 NASTY = 'O\'Brien <b>bold</b> & "co" <img src=x onerror=alert(1)>'
-
-
-@pytest.fixture
-def keeper(person, shed):
-	return person(shed, KEEPER)
-
-
-def open_form(hands, path):
-	hands.page.goto(path)
-	hands.page.locator("#doc").wait_for()
-
-
-def make_tool(site, **values):
-	"""A tool made behind the scenes; gives back its address."""
-	with site.opened():
-		from minibench.documents import get_doc
-
-		doc = get_doc({"doctype": "Tool", "title": "Plane", "shelf": "S1", **values}).insert()
-		return f"/app/tool/{doc.name}"
 
 
 def wait_until_kept(hands, text):
