@@ -48,7 +48,7 @@ REASONS = (
 
 def sendmail(
 	recipients=None, sender="", subject="No Subject", message="No Message", reference_doctype=None,
-	reference_name=None, attachments=None, cc=None, bcc=None, delayed=True, **others,
+	reference_name=None, attachments=None, cc=None, bcc=None, delayed=True, reply_to=None, **others,
 ):  # fmt: skip
 	"""Queue a message in this transaction; returns the Email Queue document, or None without recipients.
 
@@ -69,6 +69,8 @@ def sendmail(
 	if held and not delayed:
 		raise OutgoingEmailError("Please set up an outgoing e-mail account first")
 	mail = _compose(account, sender, subject, message)
+	if reply_to:
+		mail["Reply-To"] = ", ".join(_addresses(reply_to))
 	printed = [entry for entry in attachments or () if entry.get("print_format_attachment")]
 	for entry in attachments or ():
 		if entry not in printed:

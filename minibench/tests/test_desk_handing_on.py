@@ -119,6 +119,7 @@ def test_an_e_mail_goes_through_the_queue_with_a_print_and_is_kept_with_the_reco
 	queue = get_doc("Email Queue", {"reference_name": fresh.name})
 	assert [row.recipient for row in queue.recipients] == ["mum@example.com", "dad@example.com"]
 	assert f'filename="{fresh.name}.pdf"' in queue.message
+	assert f"Reply-To: {WORKER}" in queue.message
 	kept = get_doc("Communication", {"reference_name": fresh.name})
 	assert (kept.sender, kept.subject, kept.communication_medium) == (WORKER, "Your plan", "Email")
 	assert "Dear &lt;Mum&gt;<br>\nsee you" in kept.content and "Dear <Mum>\nsee you\n" in queue.message

@@ -110,7 +110,8 @@ def mail(doc, _rest, request):
 	me = local.db.get_value("User", local.session.user, ["name", "email", "full_name"], as_dict=True)
 	html = Markup("<p>{}</p>\n").format(Markup("<br>\n").join(text.splitlines()))
 	signed = html + Markup("\n<p>{}<br>\n{}</p>").format(me.full_name, me.email)
-	queued = sendmail(recipients=people, subject=subject, message=str(signed), attachments=attached, **place)
+	message = {"subject": subject, "message": str(signed), "attachments": attached, "reply_to": me.email}
+	queued = sendmail(recipients=people, **message, **place)
 	html += Markup("<p>{}</p>").format(_("Attached: {0}").format(attached[0]["fname"])) if attached else ""
 	fact = {"communication_medium": "Email", "sent_or_received": "Sent", "status": "Linked"}
 	fact |= {"subject": subject, "content": str(html), "recipients": ", ".join(people), "sender": me.email}
