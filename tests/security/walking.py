@@ -81,6 +81,7 @@ class Walk:
 		answer = client.open(ask.url, method=verb, headers=headers, **given)
 		# Frappe keeps the page of a path that leads nowhere for the next such path, with the first path in it
 		body = re.sub(r'data-path="[^"]*"', "", text_of(answer))
+		answer.close()  # the request ends here: what it held is free for the next
 		return answer.status_code, body, answer.headers.get("Location", "")
 
 	def everything(self, walker, secret, last):
