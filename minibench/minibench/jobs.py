@@ -23,6 +23,7 @@ JOBS_TABLE = """create table if not exists `__job` (
 	attempts integer not null default 0, error text)"""
 MAX_ATTEMPTS = 5
 POLL_SECONDS = 5
+OTHERS_TURN = 0.11  # seconds; who waits for SQLite's write lock asks again after a tenth of one at the latest
 _wake: dict[str, threading.Event] = defaultdict(threading.Event)
 
 
@@ -125,6 +126,12 @@ def site_context(site: str, sites_path: str):
 		yield
 	finally:
 		destroy()
+
+
+def make_way() -> None:
+	"""Keep what was done so far, and leave the write lock to others for long enough that whoever waits gets it."""
+	local.db.commit()
+	time.sleep(OTHERS_TURN)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from minibench.delete import delete_doc
 from minibench.errorlog import log_error
 from minibench.errors import ValidationError
+from minibench.jobs import make_way
 from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.translate import _
@@ -59,7 +60,7 @@ def stop(work):
 
 
 def run_job(work):
-	run(work, local.db.commit)
+	run(work, make_way)
 
 
 def run(work, after_piece=lambda: None):

@@ -26,7 +26,7 @@ from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.web.desk import display, importmap, save
 
-CHUNK_SECONDS, GAP_SECONDS = 0.1, 0.025
+CHUNK_SECONDS = 0.2
 MOST_TOLD = 1000  # of what is wrong
 LOG = "Data Import Log"
 
@@ -149,8 +149,7 @@ class Import:
 		began, stopped = time.monotonic(), False
 		for place, lines in enumerate(left, len(logged)):
 			if time.monotonic() - began > CHUNK_SECONDS:
-				local.db.commit()
-				time.sleep(GAP_SECONDS)
+				jobs.make_way()
 				began = time.monotonic()
 				if stopped := bool(options(get_doc("Data Import", name)).get("stop")):
 					break
