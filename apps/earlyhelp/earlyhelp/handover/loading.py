@@ -174,4 +174,5 @@ def add_notification_settings(archive):
 		return
 	for row in archive.rows("User"):
 		if not frappe.db.exists(doctype, row["name"]):
-			frappe.get_doc({"doctype": doctype, "name": row["name"]}).insert(ignore_permissions=True)
+			settings = {"doctype": doctype, "name": row["name"], "user": row["name"]}
+			frappe.get_doc(settings).insert(ignore_permissions=True)
