@@ -83,10 +83,17 @@ def early_help(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def shed(tmp_path_factory):
-	"""The address of a site with the contract app, its people and its tools."""
+def built_shed(tmp_path_factory):
+	"""The folder of a site with the contract app, its people and its tools; nobody works in it."""
 	folder = tmp_path_factory.mktemp("e2e") / "sites"
 	make_site(folder, "shed.localhost", "contractapp", fill_shed)
+	return folder
+
+
+@pytest.fixture(scope="module")
+def shed(built_shed, tmp_path_factory):
+	"""The address of a copy of it for the tests of one file, so that none counts what another left."""
+	folder = shutil.copytree(built_shed, tmp_path_factory.mktemp("e2e") / "sites")
 	with serve(folder, "shed.localhost") as site:
 		yield site
 		nothing_failed(site)

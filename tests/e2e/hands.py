@@ -70,6 +70,13 @@ class Hands:
 	def link(self, name, within=None):
 		return (within or self.page).get_by_role("link", name=name, exact=True)
 
+	def choose_page(self, name):
+		"""Go to a page of the portal by its menu, which is folded on a phone."""
+		menu = self.page.locator(".eh-menu details:not([open]) summary")
+		if menu.count():
+			self.click(menu)
+		self.click(self.link(name).first)
+
 	def button(self, name, within=None):
 		return (within or self.page).get_by_role("button", name=name, exact=True)
 

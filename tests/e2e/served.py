@@ -54,6 +54,7 @@ def make_site(folder, name, app, fill):
 	import minibench
 
 	minibench.activate()
+	from minibench.connection import close_pool
 	from minibench.install import new_site
 	from minibench.local import destroy, local
 
@@ -63,6 +64,7 @@ def make_site(folder, name, app, fill):
 	fill()
 	local.db.commit()
 	destroy()
+	close_pool(str(folder / name / "site.db"))
 
 
 def fill_early_help():

@@ -158,12 +158,12 @@ def test_a_partner_refers_reads_the_decision_comes_to_the_meeting_and_says_what_
 	with early_help.opened():
 		tell(number, "The clinic sees her on Tuesday.")
 	with cal.step("partner: decision read"):
-		cal.click(cal.link("Referrals").first)
+		cal.choose_page("Referrals")
 		mine.get_by_text("The clinic sees her on Tuesday.").wait_for()
 	assert "Signposted" in mine.inner_text()
 	keeps_the_rules(cal.page)
 	with cal.step("partner: invitation answered"):
-		cal.click(cal.link("Meetings"))
+		cal.choose_page("Meetings")
 		meeting = cal.page.locator(".eh-item", has_text=reference)
 		cal.click(cal.button(re.compile("I am coming"), meeting))
 		meeting.get_by_text("You are coming").wait_for()
