@@ -72,8 +72,8 @@ class Hands:
 
 	def choose_page(self, name):
 		"""Go to a page of the portal by its menu, which is folded on a phone."""
-		menu = self.page.locator(".eh-menu details:not([open]) summary")
-		if menu.count():
+		menu = self.page.locator(".eh-menu summary")
+		if menu.is_visible() and not self.page.locator(".eh-menu details[open]").count():
 			self.click(menu)
 		self.click(self.link(name).first)
 
