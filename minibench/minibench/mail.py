@@ -144,10 +144,10 @@ def flush_soon() -> None:
 		add_job(flush, {}, job_id="mail")
 
 
-def send_again(queue) -> None:
-	"""Have a message sent to those of its recipients who did not get it."""
+def send_again(names: list[str]) -> None:
+	"""Have messages sent to those of their recipients who did not get them."""
 	values = {"status": "Not Sent", "retry": 0, "send_after": None, "error": None, "priority": 1}
-	local.db.set_value("Email Queue", queue.name, values)
+	local.db.set_value("Email Queue", {"name": ["in", names or [""]]}, values)
 	flush_soon()
 
 

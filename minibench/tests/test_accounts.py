@@ -232,6 +232,20 @@ def test_places_and_hours_of_a_user_hold(town, rule, enters):
 	assert answer.status_code == (303 if enters else 401)
 
 
+def test_a_link_for_a_new_password_opens_nothing_at_another_place_and_stays_good(town):
+	with town.inside():
+		from minibench.accounts import make_reset_link
+
+		key = make_reset_link(PORTAL).partition("key=")[2]
+	data = {"key": key, "new_password": PASSWORD, "repeated": PASSWORD}
+	set_user(town, PORTAL, restrict_ip="10.1.")
+	client = Client(town.wsgi)
+	assert "not allowed from this IP" in client.post("/update-password", data=data).text
+	assert client.get("/me").status_code == 302
+	set_user(town, PORTAL, restrict_ip=None)
+	assert client.post("/update-password", data=data).status_code == 303
+
+
 def test_an_old_password_must_be_changed_before_anything_else(town):
 	settings(town, force_user_to_reset_password=30)
 	set_user(town, OFFICER, last_password_reset_date="2020-01-01")

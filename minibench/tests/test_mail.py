@@ -234,7 +234,7 @@ def test_what_waited_in_the_out_box_goes_only_when_somebody_sends_it(own_site, s
 	mail.sendmail("b@example.com", subject="New", message="y")
 	run(sites)
 	assert [to for _, to, _ in Server.sent] == ["b@example.com"]
-	mail.send_again(held)
+	mail.send_again([held.name])
 	run(sites)
 	assert [to for _, to, _ in Server.sent] == ["b@example.com", "a@example.com"]
 	assert Server.sent[1][2]["From"] == "Robot <robot@example.com>"

@@ -125,7 +125,7 @@ def test_of_two_people_one_is_refused_and_nobody_gets_it_twice(office):
 		assert (status, rows[1]) == ("Partially Sent", ("Sent", None))
 		assert rows[0][0] == "Not Sent" and "refused this address" in rows[0][1] and "550" in queue.error
 		box.answers.clear()
-		mail.send_again(queue)
+		mail.send_again([queue.name])
 		local.db.commit()
 		mail.flush()
 	assert box.people == ["jo@example.com", "gone@example.com"]
@@ -151,7 +151,7 @@ def test_a_temporary_refusal_is_tried_again_later_with_longer_waits(office, wher
 		later()
 		assert mail.flush() == 0
 		box.answers.clear()
-		mail.send_again(state(name)[2])
+		mail.send_again([name])
 		local.db.commit()
 		assert mail.flush() == 1
 	assert state(name)[0] == "Sent"

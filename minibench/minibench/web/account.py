@@ -110,6 +110,7 @@ def update_password(
 	_count_change()
 	with auth.before_writing():
 		user = accounts.user_of_key(key) if key else _signed_in_user()
+		auth.check_place_and_hour(user)
 		stored = passwords.stored_hash(user)
 		person = local.db.get_value("User", user, ["first_name", "last_name", "email"])
 	if not key and not passwords.verify(stored and stored[1], (old_password or "")[: passwords.MAX_LENGTH]):
@@ -190,5 +191,5 @@ def _change_own(user: str, form) -> str:
 	if form.get("end") == "others":
 		sessions.clear_sessions(user, keep_current=True)
 		return _("You are signed out everywhere else.")
-	sessions.end_one(user, str(form.get("end") or ""))
-	return _("You are signed out there.")
+	ended = sessions.end_one(user, str(form.get("end") or ""))
+	return _("You are signed out there.") if ended else _("That session has ended already.")

@@ -120,11 +120,7 @@ def _second_factor(tmp_id: str, code: str) -> str:
 
 
 def begin(name: str) -> None:
-	"""Begin the session of somebody who has shown all that is asked, if this is a place and an hour for it.
-
-	Raises AuthenticationError otherwise.
-	"""
-	check_place_and_hour(name)
+	"""Begin the session of somebody who has shown all that is asked."""
 	for hook in _hooks("on_login"):
 		call(hook, login_manager=_dict(user=name))
 	login_as(name)
@@ -173,9 +169,13 @@ def authenticate(usr: str, pwd: str) -> str:
 
 
 def login_as(user: str) -> None:
-	"""Begin a session for a user who has proved who they are, and say where to go."""
+	"""Begin a session for a user who has proved who they are, and say where to go.
+
+	Raises AuthenticationError where this is no place or hour for it.
+	"""
 	from minibench.utils.dates import now
 
+	check_place_and_hour(user)
 	sessions.start(user)
 	seen = {"last_login": now(), "last_ip": local.request_ip, "last_active": now()}
 	local.db.set_value("User", user, seen, update_modified=False)

@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import re
 import secrets
 import time
 from urllib.parse import quote, unquote
@@ -158,10 +157,10 @@ def _moment(stamp: int) -> datetime.datetime:
 	return now_datetime() - datetime.timedelta(seconds=time.time() - stamp)
 
 
-def end_one(user: str, session: str) -> None:
-	"""End one of a person's sessions, by the id that `of_user` gave."""
-	if re.fullmatch("[0-9a-f]{24}", session):
-		local.db.execute("delete from `tabSessions` where user = ? and sid like ?", (user, f"{session}%"))
+def end_one(user: str, session: str) -> bool:
+	"""End one of a person's sessions, by the id that `of_user` gave; False where it is not there."""
+	delete = "delete from `tabSessions` where user = ? and substr(sid, 1, 24) = ?"
+	return local.db.execute(delete, (user, session)).rowcount > 0
 
 
 def needs_touch() -> bool:

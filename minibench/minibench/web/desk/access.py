@@ -25,7 +25,7 @@ def show(request):
 	if request.method == "POST":
 		if local.flags.csrf_failed:
 			return redirect("/app")
-		told = _take(request.form.get("_do"), user, request)
+		told = _take(request.form.get("_do"), user)
 		user.reload()
 	since = {"user": user.name, "operation": "Login"}
 	log = local.db.get_all("Activity Log", since, ["subject", "status", "ip_address", "creation"],
@@ -36,13 +36,13 @@ def show(request):
 	)  # fmt: skip
 
 
-def _take(step, user, request):
+def _take(step, user):
 	if step not in STEPS:
 		raise ValidationError(_("There is no such step."))
-	return _dict(STEPS[step](user, request.form))
+	return _dict(STEPS[step](user))
 
 
-def _send(user, _form):
+def _send(user):
 	try:
 		accounts.send_link(user, welcome=not user.last_login)
 	except OutgoingEmailError:
@@ -54,20 +54,17 @@ def _send(user, _form):
 	return {"done": _("An e-mail with a link is on its way to {0}.").format(user.email)}
 
 
-def _link(user, _form):
+def _link(user):
 	return {"secret": accounts.make_reset_link(user.name),
 		"about": _("Hand this link over yourself. It works once, and earlier links do not work any more.")}  # fmt: skip
 
 
-def _end(user, form):
-	if form.get("session"):
-		sessions.end_one(user.name, form["session"])
-	else:
-		sessions.clear_sessions(user.name, keep_current=True)
-	return {"done": _("The session has ended.") if form.get("session") else _("All sessions have ended.")}
+def _end(user):
+	sessions.clear_sessions(user.name, keep_current=True)
+	return {"done": _("All sessions have ended.")}
 
 
-def _forget(user, _form):
+def _forget(user):
 	twofactor.forget_app(user.name)
 	sessions.clear_sessions(user.name, keep_current=True)
 	return {
@@ -75,7 +72,7 @@ def _forget(user, _form):
 	}
 
 
-def _key(user, _form):
+def _key(user):
 	from minibench.core.doctype.user.user import generate_keys
 
 	made = generate_keys(user.name)
@@ -83,7 +80,7 @@ def _key(user, _form):
 		"about": _("A program sends this as: Authorization: token ... It can do all that this user can.")}  # fmt: skip
 
 
-def _no_key(user, _form):
+def _no_key(user):
 	user.update({"api_key": None, "api_secret": None})
 	user.save()
 	return {"done": _("The key is taken away.")}

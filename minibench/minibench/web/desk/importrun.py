@@ -1,7 +1,7 @@
 """An import at work: the check beforehand and the import itself, both the ordinary saves of the person who imports.
 
 The check saves every row into a copy of the database that is thrown away, so nobody waits for it. The import saves
-in chunks: the write lock is held for a tenth of a second, then left long enough for whoever waits to get it. A row
+in chunks: the write lock is held for a fifth of a second, then left long enough for whoever waits to get it. A row
 and the line of the log that says so are one transaction: after a crash no row is imported twice.
 """
 

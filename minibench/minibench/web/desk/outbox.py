@@ -4,7 +4,7 @@ from email import message_from_string, policy
 
 from minibench import mail
 from minibench.errors import DoesNotExistError
-from minibench.local import _dict, local
+from minibench.local import local
 from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
@@ -36,21 +36,21 @@ def index(request):
 		row.to, row.state = ", ".join(people.get(row.name, ())), state(row)
 	return page(
 		"outbox.html", title=_("Out-box"), rows=rows[:EACH], account=account, muted=mail.is_muted(), doc_url=doc_url,
-		held=bool(_held()), all=list_url("Email Queue"), before=start and with_query(HERE, {"_start": start - EACH}),
+		held=bool(_held(limit=1)), all=list_url("Email Queue"), before=start and with_query(HERE, {"_start": start - EACH}),
 		after=len(rows) > EACH and with_query(HERE, {"_start": start + EACH}), ago=display.ago,
 	)  # fmt: skip
 
 
-def _held():
-	return get_list("Email Queue", filters={"status": "Not Sent", "priority": mail.HELD}, pluck="name")
+def _held(limit=None):
+	waiting = {"status": "Not Sent", "priority": mail.HELD}
+	return get_list("Email Queue", filters=waiting, pluck="name", limit=limit, order_by=None)
 
 
 def _send_all(account):
 	if local.flags.csrf_failed or not account:
 		return redirect(HERE)
 	names = _held()
-	for name in names:
-		mail.send_again(_dict(name=name))
+	mail.send_again(names)
 	return redirect(HERE, [{"text": _("{0} messages go out now.").format(len(names)), "colour": "green"}])
 
 
@@ -81,7 +81,7 @@ def message(name, request):
 	doc = formview.load("Email Queue", name)
 	if request.method == "POST":
 		if not local.flags.csrf_failed and doc.status != "Sent":
-			mail.send_again(doc)
+			mail.send_again([doc.name])
 			local.message_log.clear()
 		return redirect(doc_url("Email Queue", doc.name), [{"text": _said(), "colour": "blue"}])
 	parsed = _parsed(doc.message or "")

@@ -317,8 +317,9 @@ function start() {
 	}
 	$$("[data-press]").forEach((el) => { el.onchange = () => el.form.requestSubmit(el.form.elements[el.dataset.press]); });
 	async function poll() {
-		const answer = await fetch(location.href), page = new DOMParser().parseFromString(await answer.text(), "text/html");
-		const now = $("#bulk", page);
+		let html;
+		try { html = await (await fetch(location.href)).text(); } catch { return setTimeout(poll, 5000); }
+		const now = $("#bulk", new DOMParser().parseFromString(html, "text/html"));
 		if (!now) return;
 		const held = document.activeElement?.textContent;
 		$("#bulk").replaceWith(now);
