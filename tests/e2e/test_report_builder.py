@@ -106,6 +106,18 @@ def test_the_panel_works_by_keyboard_and_the_way_back_undoes(person, early_help)
 	assert heads.all_inner_texts() == ["Status", "Family Name"]
 
 
+def test_what_is_chosen_before_the_script_has_come_counts(person, early_help):
+	page = person(early_help, ROBIN).page
+	held = []
+	page.route("**/builder.js*", lambda route: held.append(route))
+	page.goto("/app/my-family-plan/view/report", wait_until="commit")
+	page.locator("#_field").select_option(label="Status")
+	assert not page.locator("#_op").count() and held
+	held[0].continue_()
+	page.locator("#_op").wait_for()
+	assert page.locator("#_field option:checked").inner_text() == "Status"
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_built_report_and_its_print_keep_the_rules(person, early_help, screen):
 	page = person(early_help, KIM, **SCREENS[screen]).page

@@ -57,4 +57,8 @@
 	});
 	addEventListener("popstate", () => show(location.href, false));
 	dress(!matchMedia("(max-width: 899px)").matches);
+	// what was chosen while this script was still on its way
+	const chosen = (el) => el.selectedIndex !== Math.max(0, [...el.options].findIndex((option) => option.defaultSelected));
+	const early = [...root.querySelectorAll("#panel select:not([multiple])")].find(chosen);
+	if (early) show(address(early.form, early), true);
 })();
