@@ -170,7 +170,8 @@ def list_apps():
 @click.pass_obj
 def serve(obj, host, port, no_background):
 	"""Serve the site over HTTP and run its jobs and schedule."""
-	from minibench import jobs, web
+	from minibench import jobs
+	from minibench.web.app import serve as serve_web
 
 	site = get_site(obj)
 	init(site, obj.sites_path)
@@ -178,7 +179,7 @@ def serve(obj, host, port, no_background):
 	signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 	click.echo(f"{site}: http://{host}:{port}")
 	try:
-		web.serve(site, obj.sites_path, host, port)
+		serve_web(site, obj.sites_path, host, port)
 	except OSError as error:
 		raise click.ClickException(f"{host}:{port} cannot be served: {error.strerror}") from None
 	finally:

@@ -1,5 +1,7 @@
 """The desk: every address below /app."""
 
+from werkzeug.utils import import_string
+
 from minibench.errors import DoesNotExistError, PermissionError, ValidationError
 from minibench.local import local
 from minibench.translate import _
@@ -22,13 +24,13 @@ def handle(request):
 
 
 def _route(parts, request):
-	from minibench.web.desk import env, reports, shell, why, workspace
+	from minibench.web.desk import env, reports, shell, workspace
 
 	if not parts or parts == ["home"]:
 		return workspace.home()
 	head, rest, last = parts[0], parts[1:], "/".join(parts[1:])
 	if head == "-":
-		return why.show(request.args) if last == "why" else _tool(last, request)
+		return _tool(last, request)
 	if head == "query-report" and rest:
 		return reports.show(last, request.args)
 	if head == "dashboard-view" and rest:
@@ -81,41 +83,32 @@ def _notice(doc):
 	return env.redirect(env.doc_url(doc.document_type, doc.document_name))
 
 
+# below /app/-/: what answers there, given the request or only its arguments
+TOOLS = {
+	"access": "access.show", "bulk": "bulk.report", "notices": "notices.show", "outbox": "outbox.index",
+	"system": "system.handle",
+}  # fmt: skip
+ASKED = {
+	"why": "why.show", "reports": "reports.index", "search": "jump.search_page", "jump": "jump.suggest", "link": "jump.link",
+	"fetch": "jump.fetch", "people": "passing.people", "filter": "listview.filter_box",
+}  # fmt: skip
+
+
 def _tool(name, request):
 	from minibench.web.auth import sign_out
-	from minibench.web.desk import (
-		access,
-		bulk,
-		env,
-		importpages,
-		jump,
-		keys,
-		listview,
-		notices,
-		outbox,
-		passing,
-		reports,
-		system,
-	)
+	from minibench.web.desk import env, importpages
 
+	if local.flags.csrf_failed:
+		return env.stale("/app" if name == "logout" else None)
 	if name == "logout" and request.method == "POST":
-		if local.flags.csrf_failed:
-			return env.redirect("/app")
 		sign_out()
 		return env.redirect("/login")
-	pages = {
-		"access": lambda: access.show(request),
-		"reports": lambda: reports.index(request.args),
-		"keys": keys.show,
-	}
-	pages |= {"bulk": lambda: bulk.report(request), "notices": lambda: notices.show(request)}
-	pages |= {"outbox": lambda: outbox.index(request), "system": lambda: system.handle(request)}
-	if name in pages:
-		return pages[name]()
-	if name.split("/")[0] == "import":
-		return importpages.handle(name[7:], request)
-	tools = {"search": jump.search_page, "jump": jump.suggest, "link": jump.link, "fetch": jump.fetch}
-	tools |= {"people": passing.people, "filter": listview.filter_box}
-	if name not in tools:
+	if name == "keys":
+		return env.page("keys.html", title=_("Keys"))
+	first, _slash, rest = name.partition("/")
+	if first == "import":
+		return importpages.handle(rest, request)
+	found = TOOLS.get(name) or ASKED.get(name)
+	if not found:
 		raise DoesNotExistError
-	return tools[name](request.args)
+	return import_string(f"minibench.web.desk.{found}")(request if name in TOOLS else request.args)

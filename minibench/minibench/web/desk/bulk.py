@@ -6,7 +6,7 @@ from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.web.desk import bulkwork, display, fieldtext, filters, listfile, listview, save, saved, shell
-from minibench.web.desk.env import page, redirect, with_query
+from minibench.web.desk.env import page, redirect, stale, with_query
 
 AT_ONCE = 100  # more are done by a job
 NAMED = 20
@@ -27,9 +27,7 @@ def post(doctype, request):
 		save.forget()  # a file is only read: nobody waits for it
 		return listfile.download(doctype, request.args, rest, form.getlist("row"))
 	if local.flags.csrf_failed:
-		return told(
-			here, _("You were signed out in the meantime. Nothing was done: please do it again."), "amber"
-		)
+		return stale()
 	view = listview.ListView(doctype, request.args)
 	if do not in QUESTIONS:
 		return setting(view, do, rest, form, here)
@@ -182,7 +180,7 @@ def report(request):
 	work = bulkwork.mine(request.args.get("id", ""))
 	if not work:
 		raise DoesNotExistError
-	if request.method == "POST" and not local.flags.csrf_failed:
+	if request.method == "POST":
 		bulkwork.stop(work.id)
 		return redirect(request.full_path)
 	meta, step = get_meta(work.doctype), work.step

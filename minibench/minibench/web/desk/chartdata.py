@@ -14,13 +14,8 @@ SPANS = {
 	"Last Year": {"years": -1}, "Last Quarter": {"months": -3}, "Last Month": {"months": -1}, "Last Week": {"days": -7},
 }  # fmt: skip
 # of each interval: the first and the last day of the one that a day is in
-GRAINS = {
-	"Daily": (dates.getdate, dates.getdate),
-	"Weekly": (dates.get_first_day_of_week, dates.get_last_day_of_week),
-	"Monthly": (dates.get_first_day, dates.get_last_day),
-	"Quarterly": (dates.get_quarter_start, dates.get_quarter_ending),
-	"Yearly": (dates.get_year_start, dates.get_year_ending),
-}
+GRAINS = {"Daily": (dates.getdate, dates.getdate)}
+GRAINS |= {f"{unit.title()}ly": ends for unit, (*ends, _step) in dates.PERIODS.items()}
 
 
 def within_reach(doctype, *names):

@@ -21,12 +21,7 @@ CALLS = {
 	"frappe.datetime.add_months": dates.add_months,
 	"frappe.defaults.get_user_default": get_user_default,
 }
-for unit, first, last in (
-	("week", dates.get_first_day_of_week, dates.get_last_day_of_week),
-	("month", dates.get_first_day, dates.get_last_day),
-	("quarter", dates.get_quarter_start, dates.get_quarter_ending),
-	("year", dates.get_year_start, dates.get_year_ending),
-):
+for unit, (first, last, _step) in dates.PERIODS.items():
 	CALLS[f"frappe.datetime.{unit}_start"] = lambda find=first: str(find(dates.nowdate()))
 	CALLS[f"frappe.datetime.{unit}_end"] = lambda find=last: str(find(dates.nowdate()))
 

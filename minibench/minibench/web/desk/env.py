@@ -96,6 +96,12 @@ def redirect(url, messages=()):
 	return response
 
 
+def stale(url=None):
+	"""The answer to the form of an older session: it cannot be trusted, so nothing was done, and the page says so."""
+	text = _("You were signed out in the meantime. Nothing was done: please do it again.")
+	return redirect(url or local.request.full_path.rstrip("?"), [{"text": text, "colour": "amber"}])
+
+
 def read_flash():
 	"""Messages carried over a redirect. The cookie is the browser's word, so templates clean them."""
 	try:

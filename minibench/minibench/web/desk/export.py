@@ -6,13 +6,14 @@ import io
 import itertools
 import re
 import tempfile
+from functools import partial
 
 from werkzeug.wrappers import Response
 from werkzeug.wsgi import wrap_file
 
 from minibench.local import local
 from minibench.translate import _
-from minibench.utils.dates import now_datetime
+from minibench.utils.dates import now_datetime, nowdate
 from minibench.web.desk import display
 
 MIME = {
@@ -33,14 +34,23 @@ def table(kind, title, columns, rows, facts=()):
 	"""
 	heads = [label for label, _df in columns]
 	body = ([_value(df, value) for (_label, df), value in zip(columns, row, strict=False)] for row in rows)
+	if kind == "csv":
+		write = partial(write_csv, heads=heads, rows=body, encoding="utf-8-sig")
+	else:
+		write = partial(_workbook, heads=heads, body=body, title=title, facts=facts)
+	return answer(kind, f"{title} {nowdate()}", write)
+
+
+def answer(kind, name, write):
+	"""A file of this kind to download; `write` fills it."""
 	file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the answer is sent
-	{"csv": _csv, "xlsx": _xlsx}[kind](file, heads, body, title, facts)
+	write(file)
 	size = file.seek(0, io.SEEK_END)
 	file.seek(0)
 	response = Response(
 		wrap_file(local.request.environ, file), content_type=MIME[kind], direct_passthrough=True
 	)
-	file_name = re.sub(r"[^\w.-]+", "_", f"{title} {datetime.date.today()}").strip("_")
+	file_name = re.sub(r"[^\w.-]+", "_", name).strip("_")
 	response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{kind}"'
 	response.headers["Content-Length"] = size
 	response.headers["Cache-Control"] = "no-store"
@@ -65,24 +75,30 @@ def _text(text):
 	return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _csv(file, heads, body, _title, _facts):
-	out = io.TextIOWrapper(file, "utf-8-sig", newline="")
+def write_csv(file, heads, rows, encoding):
+	out = io.TextIOWrapper(file, encoding, newline="")
 	writer = csv.writer(out)
 	writer.writerow(heads)
-	for row in body:
+	for row in rows:
 		writer.writerow([v.isoformat(" ") if isinstance(v, datetime.datetime) else v for v in row])
 	out.detach()
 
 
-def _xlsx(file, heads, body, title, facts):
+def book_of(file, day):
+	"""A workbook that is written row by row, and in which no text is run. `day`: how dates are shown."""
 	import xlsxwriter
 
-	plain = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
-	book = xlsxwriter.Workbook(file, plain | {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+	safe = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+	return xlsxwriter.Workbook(file, safe | {"constant_memory": True, "default_date_format": day})
+
+
+def _workbook(file, heads, body, title, facts):
+	book = book_of(file, "yyyy-mm-dd")
 	about = book.add_worksheet(_("About"))
-	counts = [_sheet(book, heads, body)]
+	counts = [write_sheet(book, _("Data"), heads, body, "yyyy-mm-dd hh:mm")]
 	while counts[-1] == MOST_ROWS:
-		counts.append(_sheet(book, heads, body))
+		name = f"{_('Data')} {len(book.worksheets())}"
+		counts.append(write_sheet(book, name, heads, body, "yyyy-mm-dd hh:mm"))
 	about.set_column(0, 1, 24)
 	about.write_string(0, 0, _text(title), book.add_format({"bold": True}))
 	by, rows = display.person(local.session.user), f"{sum(counts):,}"
@@ -94,17 +110,15 @@ def _xlsx(file, heads, body, title, facts):
 	book.close()
 
 
-def _sheet(book, heads, body):
+def write_sheet(book, name, heads, rows, moment):
 	"""Write rows into a new sheet until they or the sheet end; how many. The widths are those of what is in it."""
-	number = len(book.worksheets())
-	sheet = book.add_worksheet(_("Data") if number == 1 else f"{_('Data')} {number}")
-	moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+	sheet, format_of = book.add_worksheet(name), {datetime.datetime: book.add_format({"num_format": moment})}
 	sheet.freeze_panes(1, 0)
 	sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
 	widths, at = [len(head) for head in heads], 0
-	for at, row in enumerate(itertools.islice(body, MOST_ROWS), 1):
+	for at, row in enumerate(itertools.islice(rows, MOST_ROWS), 1):
 		for column, value in enumerate(row):
-			sheet.write(at, column, value, *([moment] if isinstance(value, datetime.datetime) else []))
+			sheet.write(at, column, value, format_of.get(type(value)))
 			widths[column] = max(widths[column], min(len(str(value)), WIDEST))
 	for column, width in enumerate(widths):
 		sheet.set_column(column, column, width + 2)

@@ -96,8 +96,6 @@ def template(args):
 
 def post(args, request):
 	form, name = request.form, args.get("name")
-	if local.flags.csrf_failed:
-		return redirect(request.full_path.rstrip("?"))
 	do = form.get("_do", "")
 	if not name:
 		return upload(None, args, request)

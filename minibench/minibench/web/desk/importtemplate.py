@@ -1,11 +1,8 @@
 """Files that an import reads: templates to fill in, the records as they are, rows to mend."""
 
-import csv
 import datetime
-import io
 import re
-
-from werkzeug.wrappers import Response
+from functools import partial
 
 from minibench.local import local
 from minibench.meta import get_meta
@@ -91,22 +88,12 @@ def _cell(column, doc, mine, line):
 
 def file(kind, title, heads, rows):
 	"""The answer that downloads: values as they are, so that the same file can be read in again."""
-	kind = "csv" if kind == "csv" else "xlsx"
-	response = Response({"csv": _csv, "xlsx": _xlsx}[kind](heads, rows), content_type=export.MIME[kind])
-	name = re.sub(r"[^\w.-]+", "_", title).strip("_")
-	response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-	response.headers["Cache-Control"] = "no-store"
-	return response
-
-
-def _csv(heads, rows):
-	out = (
-		io.StringIO()
-	)  # without a mark of its encoding: Frappe would take that for a part of the first heading
-	writer = csv.writer(out)
-	writer.writerow(map(_safe, heads))
-	writer.writerows([_safe(value) for value in row] for row in rows)
-	return out.getvalue().encode()
+	if kind == "csv":
+		# without a mark of its encoding: Frappe would take that for a part of the first heading
+		body = ([_safe(value) for value in row] for row in rows)
+		write = partial(export.write_csv, heads=map(_safe, heads), rows=body, encoding="utf-8")
+		return export.answer("csv", title, write)
+	return export.answer("xlsx", title, partial(_workbook, heads=heads, rows=rows))
 
 
 def _safe(value):
@@ -114,28 +101,8 @@ def _safe(value):
 	return f"'{value}" if isinstance(value, str) and RISKY.match(value) else value
 
 
-def _xlsx(heads, rows):
-	import xlsxwriter
-
-	out = io.BytesIO()
-	plain = {
-		"strings_to_formulas": False,
-		"strings_to_urls": False,
-		"strings_to_numbers": False,
-		"in_memory": True,
-	}
-	book = xlsxwriter.Workbook(out, plain | {"default_date_format": "dd/mm/yyyy"})
-	sheet, bold = book.add_worksheet(_("Data")), book.add_format({"bold": True})
-	moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"})
-	sheet.freeze_panes(1, 0)
-	for at, head in enumerate(heads):
-		sheet.write_string(0, at, head, bold)
-		sheet.set_column(at, at, max(len(head) + 2, 12))
-	for line, row in enumerate(rows, 1):
-		for at, value in enumerate(row):
-			if isinstance(value, datetime.timedelta):
-				value = str(value)
-			if value not in (None, ""):
-				sheet.write(line, at, value, *([moment] if isinstance(value, datetime.datetime) else []))
+def _workbook(file, heads, rows):
+	body = ([str(v) if isinstance(v, datetime.timedelta) else v for v in row] for row in rows)
+	book = export.book_of(file, "dd/mm/yyyy")
+	export.write_sheet(book, _("Data"), heads, body, "dd/mm/yyyy hh:mm:ss")
 	book.close()
-	return out.getvalue()

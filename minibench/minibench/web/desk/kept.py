@@ -14,7 +14,7 @@ from minibench.meta import get_meta
 from minibench.permissions import ADMIN_ROLE
 from minibench.translate import _
 from minibench.web.desk import filters, save, shell
-from minibench.web.desk.env import list_url, redirect, said
+from minibench.web.desk.env import list_url, redirect, said, stale
 from minibench.web.methods import ask
 
 OURS = "minibench"
@@ -163,9 +163,7 @@ def post(report, name, form, here):
 	"""Save, save as, share or delete; leads back to the report. What is refused is told there."""
 	do = form.get("_do", "")
 	if local.flags.csrf_failed:
-		return redirect(
-			here, [{"text": _("Please try again: this page had been open for too long."), "colour": "amber"}]
-		)
+		return stale()
 	steps = {"save": store, "copy": copy, "share": share, "delete": delete}
 	try:
 		url = steps[do](report, name, form) if do in steps else here

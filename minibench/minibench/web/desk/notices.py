@@ -53,8 +53,6 @@ def _readable(rows):
 
 
 def _post(form):
-	if local.flags.csrf_failed:
-		return redirect(HERE)
 	if form.get("_do") == "choose":
 		choose(local.session.user, {name: int(name in form) for name in CHOICES})
 		return redirect(HERE, [{"text": _("Kept."), "colour": "green"}])

@@ -9,7 +9,7 @@ from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web.desk import display, formview, shell
-from minibench.web.desk.env import doc_url, list_url, page, redirect, with_query
+from minibench.web.desk.env import doc_url, list_url, page, redirect, stale, with_query
 
 HERE = "/app/-/outbox"
 EACH = 20
@@ -47,7 +47,7 @@ def _held(limit=None):
 
 
 def _send_all(account):
-	if local.flags.csrf_failed or not account:
+	if not account:
 		return redirect(HERE)
 	names = _held()
 	mail.send_again(names)
@@ -79,8 +79,10 @@ def _parsed(text):
 def message(name, request):
 	"""One message as it is read; POST sends it to those who did not get it."""
 	doc = formview.load("Email Queue", name)
+	if local.flags.csrf_failed:
+		return stale()
 	if request.method == "POST":
-		if not local.flags.csrf_failed and doc.status != "Sent":
+		if doc.status != "Sent":
 			mail.send_again([doc.name])
 			local.message_log.clear()
 		return redirect(doc_url("Email Queue", doc.name), [{"text": _said(), "colour": "blue"}])

@@ -39,8 +39,6 @@ def handle(request):
 		raise DoesNotExistError
 	if request.method != "POST":
 		return show()
-	if local.flags.csrf_failed:
-		return redirect(HERE)
 	do, _colon, name = request.form.get("_do", "").partition(":")
 	if do == "download":
 		return download(name, request)
