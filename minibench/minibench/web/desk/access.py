@@ -4,27 +4,24 @@ What is secret is shown once, in the answer to the request that made it, and kep
 """
 
 from minibench import accounts, twofactor
-from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, OutgoingEmailError, ValidationError
 from minibench.local import _dict, local
 from minibench.translate import _
 from minibench.web import sessions
-from minibench.web.desk import shell
-from minibench.web.desk.env import page, redirect
+from minibench.web.desk import formview, shell
+from minibench.web.desk.env import page
 
-NOT_HERE = ("Guest",)
+NOT_HERE = ("", "Guest")
 
 
 def show(request):
 	"""GET shows; POST takes one step and shows what came of it."""
-	name = (request.args.get("user") or "").strip()
-	found = "System Manager" in shell.roles() and name not in NOT_HERE and local.db.exists("User", name)
-	if not found:
+	name, told = (request.args.get("user") or "").strip(), _dict()
+	if "System Manager" not in shell.roles() or name in NOT_HERE:
 		raise DoesNotExistError(name)
-	user, told = get_doc("User", found), _dict()
+	user = formview.load("User", name)
+	user.check_permission("write")
 	if request.method == "POST":
-		if local.flags.csrf_failed:
-			return redirect("/app")
 		told = _take(request.form.get("_do"), user)
 		user.reload()
 	since = {"user": user.name, "operation": "Login"}
