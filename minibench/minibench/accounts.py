@@ -3,10 +3,15 @@
 import hashlib
 import secrets
 
+from minibench.core.records import STANDARD_USERS
 from minibench.errors import PermissionError, ValidationError
+from minibench.jinja import render_template
 from minibench.local import local
+from minibench.mail import sendmail
 from minibench.messages import throw
 from minibench.translate import _
+from minibench.utils.data import get_url
+from minibench.utils.dates import date_diff, get_datetime, now, now_datetime, nowdate
 
 SHORTEST = 10
 COMMON = ("password", "passwort", "qwerty", "letmein", "welcome", "iloveyou", "administrator", "0123456789")
@@ -34,9 +39,6 @@ def _hashed(key: str) -> str:
 
 def make_reset_link(user: str) -> str:
 	"""A link that lets its holder set the password of a user once; earlier links stop working."""
-	from minibench.utils.data import get_url
-	from minibench.utils.dates import now
-
 	key = secrets.token_urlsafe(32)
 	values = {"reset_password_key": _hashed(key), "last_reset_password_key_generated_on": now()}
 	local.db.set_value("User", user, values, update_modified=False)
@@ -45,8 +47,6 @@ def make_reset_link(user: str) -> str:
 
 def user_of_key(key: str) -> str:
 	"""The user whom a link belongs to. Raises PermissionError when it is unknown, used or too old."""
-	from minibench.utils.dates import get_datetime, now_datetime
-
 	fields = ["name", "last_reset_password_key_generated_on as made", "enabled"]
 	wanted = {"reset_password_key": _hashed(key or "")}
 	row = key and local.db.get_value("User", wanted, fields, as_dict=True)
@@ -58,9 +58,6 @@ def user_of_key(key: str) -> str:
 
 def is_password_old(user: str) -> bool:
 	"""Must this person choose a new password first? System Settings say after how many days."""
-	from minibench.core.records import STANDARD_USERS
-	from minibench.utils.dates import date_diff, nowdate
-
 	days = int(local.db.get_single_value("System Settings", "force_user_to_reset_password") or 0)
 	chosen = days and local.db.get_value("User", user, "last_password_reset_date")
 	return user not in STANDARD_USERS and bool(chosen) and date_diff(nowdate(), chosen) > days
@@ -72,9 +69,6 @@ def use_up_key(user: str) -> None:
 
 def send_link(user, welcome: bool = False) -> str:
 	"""Send a user the link to set the password; returns it."""
-	from minibench.jinja import render_template
-	from minibench.mail import sendmail
-
 	site = local.db.get_single_value("System Settings", "app_name") or local.site
 	args = {"name": user.first_name or user.name, "user": user.name, "site": site, "welcome": welcome}
 	subject = _("Welcome to {0}") if welcome else _("Set a new password for {0}")

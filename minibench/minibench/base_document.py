@@ -3,9 +3,14 @@
 from datetime import date, datetime, time, timedelta
 
 from minibench.docstatus import DocStatus
+from minibench.errors import ValidationError
+from minibench.formatters import format_value
 from minibench.local import _dict
 from minibench.meta import child_table_fields, default_fields, get_meta
-from minibench.values import to_column
+from minibench.rows import insert_row, update_row
+from minibench.utils.data import as_json, compare
+from minibench.utils.numbers import cint
+from minibench.values import cast, to_column
 
 _INTERNAL = frozenset(
 	("flags", "parent_doc", "_doc_before_save", "_action", "_original_modified", "_onload", "_meta")
@@ -133,8 +138,6 @@ class BaseDocument:
 		from minibench.documents import make_document
 
 		if not is_bag(value):
-			from minibench.errors import ValidationError
-
 			raise ValidationError(
 				f"Document for field {key!r} attached to child table of {self.doctype} must be a dict"
 			)
@@ -236,8 +239,6 @@ class BaseDocument:
 		return found
 
 	def as_json(self) -> str:
-		from minibench.utils.data import as_json
-
 		return as_json(self.as_dict())
 
 	# rows
@@ -252,14 +253,10 @@ class BaseDocument:
 
 	def db_insert(self, ignore_if_duplicate: bool = False) -> None:
 		"""Write a new row. Raises DuplicateEntryError or UniqueValidationError."""
-		from minibench.rows import insert_row
-
 		insert_row(self, ignore_if_duplicate)
 
 	def db_update(self) -> None:
 		"""Write all values of its row."""
-		from minibench.rows import update_row
-
 		if self.get("__islocal") or not self.name:
 			self.db_insert()
 			return
@@ -269,8 +266,6 @@ class BaseDocument:
 		self, fieldname, doc=None, currency=None, absolute_value=False, translated=False, format=None
 	):
 		"""A value as people read it."""
-		from minibench.formatters import format_value
-
 		field = self.meta.get_field(fieldname)
 		value = self.get(fieldname)
 		if absolute_value and isinstance(value, int | float):
@@ -284,14 +279,10 @@ class BaseDocument:
 		)
 
 	def cast(self, value, df):
-		from minibench.values import cast
-
 		return cast(df.fieldtype, value)
 
 	def precision(self, fieldname, parentfield=None) -> int | None:
 		"""How many decimals a field has, None for all."""
-		from minibench.utils.numbers import cint
-
 		field = self.meta.get_field(fieldname)
 		if not field or field.fieldtype not in ("Float", "Currency", "Percent"):
 			return None
@@ -299,8 +290,6 @@ class BaseDocument:
 
 
 def _filtered(rows, filters, limit=None) -> list:
-	from minibench.utils.data import compare
-
 	if isinstance(filters, list | tuple):
 		filters = {
 			f[-3]: (f[-2], f[-1])

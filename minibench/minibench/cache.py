@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 
 from minibench.local import is_bound, local
+from minibench.meta import bump_schema
 
 
 class Cache:
@@ -54,8 +55,6 @@ cache = Cache()
 
 def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
 	"""Forget what was read, after rows were written past their controllers; everything, whoever is named."""
-	from minibench.meta import bump_schema
-
 	bump_schema()
 	local.db.value_cache.clear()
 	local.document_cache.clear()

@@ -4,9 +4,14 @@ from minibench import errors
 from minibench.local import local
 from minibench.messages import bold, msgprint, throw
 from minibench.meta import data_fieldtypes, get_meta, table_fields
+from minibench.passwords import remove_encrypted_password, set_encrypted_password
 from minibench.translate import _
+from minibench.utils import text as utils
+from minibench.utils.html import is_html, sanitize_html, strip_html
 from minibench.utils.numbers import cint, flt
 from minibench.values import TEXT_TYPES
+from minibench.versions import comparable
+from minibench.workflow import validate_workflow
 
 _SHORT_TEXTS = ("Data", "Link", "Dynamic Link", "Select", "Read Only")
 _SIGNED = ("Int", "Float", "Currency")
@@ -34,8 +39,6 @@ def validate(doc) -> None:
 def validate_state(doc) -> None:
 	"""A document with a workflow moves only as that allows; cancelling is a move too."""
 	if doc.meta.get_workflow():
-		from minibench.workflow import validate_workflow
-
 		validate_workflow(doc)
 
 
@@ -70,8 +73,6 @@ def missing_fields(doc) -> list[tuple[str, str]]:
 
 def _text(value: str, field) -> str:
 	if field.fieldtype in ("Text Editor", "HTML Editor") and "<" in value and "<img" not in value:
-		from minibench.utils.html import strip_html
-
 		value = strip_html(value)
 	return value.strip()
 
@@ -139,8 +140,6 @@ def _data_fields(doc, plan: Plan) -> None:
 
 
 def _check_format(kind: str, value) -> None:
-	from minibench.utils import text as utils
-
 	if kind == "Email":
 		for address in utils.split_emails(value):
 			utils.validate_email_address(address, throw=True)
@@ -224,15 +223,11 @@ def _sanitise(doc, plan: Plan) -> None:
 
 
 def _sanitise_field(doc, field, value: str) -> None:
-	from minibench.utils.html import is_html, sanitize_html
-
 	if is_html(value) or "<!--" in value:
 		doc.set(field.fieldname, sanitize_html(value, linkify=field.fieldtype == "Text Editor"))
 
 
 def _set_only_once(doc) -> None:
-	from minibench.versions import comparable
-
 	before = doc.get_doc_before_save()
 	if before is None:
 		return
@@ -372,8 +367,6 @@ def save_passwords(doc) -> None:
 	]
 	if not fields or doc.flags.ignore_save_passwords is True:
 		return
-	from minibench.passwords import remove_encrypted_password, set_encrypted_password
-
 	for field in fields:
 		value = doc.get(field.fieldname)
 		if not value:

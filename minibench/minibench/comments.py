@@ -2,9 +2,12 @@
 
 import json
 
+from minibench.documents import get_doc
 from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.messages import throw
+from minibench.meta import get_meta
+from minibench.permissions import get_roles
 from minibench.translate import _
 from minibench.utils.data import get_fullname
 
@@ -13,8 +16,6 @@ KEPT_IN_DOCUMENT = 100
 
 def add(doc, comment_type: str = "Comment", text=None, comment_email=None, comment_by=None):
 	"""Add a comment to a document without asking for permission; returns the Comment."""
-	from minibench.documents import get_doc
-
 	values = {"comment_type": comment_type, "content": text or comment_type}
 	values |= {
 		"comment_email": comment_email or local.session.user,
@@ -38,8 +39,6 @@ def mirror(comment, removed: bool = False) -> None:
 	"""Keep the document's own `_comments` list, which lists show, in step with a remark."""
 	if comment.comment_type != "Comment" or not comment.reference_doctype or not comment.reference_name:
 		return
-	from minibench.meta import get_meta
-
 	meta = get_meta(comment.reference_doctype)
 	if meta.issingle or meta.istable:
 		return
@@ -60,8 +59,6 @@ def mirror(comment, removed: bool = False) -> None:
 
 def may_change(comment) -> None:
 	"""Raise PermissionError unless the user wrote this remark or manages the system."""
-	from minibench.permissions import get_roles
-
 	mine = comment.owner == local.session.user
 	if comment.comment_type != "Comment" or not (mine or "System Manager" in get_roles()):
 		throw(_("Only the person who wrote a comment may change it."), PermissionError)

@@ -5,7 +5,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from minibench.local import _dict
+from minibench.local import _dict, local
 
 
 def get_site_config(sites_path: str | Path, site_path: str | Path | None = None) -> _dict:
@@ -29,8 +29,6 @@ def _read(path: str, changed: int) -> dict:
 
 def update_site_config(key: str, value, site_path: str | Path | None = None) -> None:
 	"""Write one key into the site's configuration; the value None removes it."""
-	from minibench.local import local
-
 	path = Path(site_path or local.site_path) / "site_config.json"
 	config = json.loads(path.read_text()) if path.exists() else {}
 	config[key] = value

@@ -6,16 +6,15 @@ from functools import cache
 from pathlib import Path
 
 from minibench import root
-from minibench.apps import get_module_app, get_module_path, scrub
+from minibench.apps import get_attr, get_hooks, get_module_app, get_module_path, scrub
 from minibench.local import local
+from minibench.meta import core_meta, get_meta, schema_version
 
 _classes: dict[tuple[str, str], tuple[int, type]] = {}
 
 
 def get_controller(doctype: str) -> type:
 	"""The controller class of a DocType; `override_doctype_class` in hooks replaces it."""
-	from minibench.meta import schema_version
-
 	key, version = (local.site_path, doctype), schema_version()
 	entry = _classes.get(key)
 	if entry is None or entry[0] != version:
@@ -25,9 +24,7 @@ def get_controller(doctype: str) -> type:
 
 
 def _find(doctype: str) -> type:
-	from minibench.apps import get_attr, get_hooks
 	from minibench.document import Document
-	from minibench.meta import core_meta, get_meta
 
 	override = (
 		get_hooks("override_doctype_class").get(doctype) if get_hooks("override_doctype_class") else None

@@ -4,9 +4,12 @@ On Frappe a System Manager reads the versions, comments, assignments and shares 
 open. Here the hooks of `core_hooks` ask for the document, in lists and for the single row.
 """
 
+from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError
 from minibench.local import local
 from minibench.messages import clear_last_message
+from minibench.meta import get_meta
+from minibench.rowaccess import build_match_conditions
 
 # doctype: (field that names the document's doctype, field that names the document)
 FOLLOWERS = {
@@ -24,8 +27,6 @@ FOLLOWERS = {
 
 def may_read(doctype: str | None, name: str | None, user: str) -> bool:
 	"""Whether a document exists and a user may read it."""
-	from minibench.documents import get_doc
-
 	try:
 		return reads_some(doctype, user, get_doc(doctype, name))
 	except DoesNotExistError:
@@ -60,9 +61,6 @@ def query_conditions(user=None, doctype=None) -> str:
 
 def readable_names(doctype: str, user: str) -> str:
 	"""A query for the names of all documents of a type that a user may read; empty for none."""
-	from minibench.meta import get_meta
-	from minibench.rowaccess import build_match_conditions
-
 	if not local.db.exists("DocType", doctype) or not reads_some(doctype, user) or get_meta(doctype).istable:
 		return ""
 	if get_meta(doctype).issingle:
@@ -178,7 +176,6 @@ def user_query_conditions(user, doctype=None) -> str:
 
 def card_has_permission(doc, ptype, user) -> bool:
 	"""A number card or chart is for the roles that it names, else for those who may read or run what it counts."""
-	from minibench.documents import get_doc
 	from minibench.permissions import get_roles
 
 	if ptype != "read":

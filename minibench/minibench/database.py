@@ -7,6 +7,7 @@ from minibench import search_index, sqltext
 from minibench.dbvalues import Values, identifier
 from minibench.errors import InReadOnlyMode
 from minibench.local import _dict, local
+from minibench.meta import forget
 
 
 class Callbacks:
@@ -100,8 +101,6 @@ class Database(Values):
 		local.request_cache.clear()
 		local.role_permissions.clear()
 		if self.schema_bumped:
-			from minibench.meta import forget
-
 			forget(local.site_path)
 
 	def _ended(self) -> None:

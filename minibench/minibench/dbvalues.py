@@ -1,8 +1,15 @@
 """Frappe's ways to read and write values without documents: the part of `frappe.db` above its statements."""
 
-from minibench import sqltext
+from minibench import query, sqltext
 from minibench.errors import ValidationError
 from minibench.local import _dict, local
+from minibench.meta import bump_schema, get_meta
+from minibench.query import get_all, get_list
+from minibench.schema import sync_table
+from minibench.utils.dates import now
+from minibench.utils.text import random_name
+from minibench.values import cast, to_column
+from minibench.values import cast as cast_value
 
 # What is read once per schema version: whoever writes these raises it.
 _DEFINING = frozenset(
@@ -88,8 +95,6 @@ class Values:
 		limit=None,
 	):
 		"""The values of all records that fit: tuples, dictionaries, or one column with `pluck`."""
-		from minibench import query
-
 		if filters is None or filters == doctype:
 			single = self._single_values(doctype, fieldname, as_dict)
 			if single is not None:
@@ -106,8 +111,6 @@ class Values:
 		return self.sql(sql, values, as_dict=as_dict, pluck=pluck, update=update)
 
 	def _single_values(self, doctype, fieldname, as_dict):
-		from minibench.meta import get_meta
-
 		if not get_meta(doctype).issingle:
 			return None
 		stored = self.get_singles_dict(doctype, cast=True)
@@ -124,9 +127,6 @@ class Values:
 		rows = self.sql("select field, value from `tabSingles` where doctype = %s", (doctype,))
 		if not cast or not rows:
 			return _dict(rows)
-		from minibench.meta import get_meta
-		from minibench.values import cast as cast_value
-
 		meta = get_meta(doctype)
 		return _dict(
 			{name: cast_value(getattr(meta.get_field(name), "fieldtype", "Data"), v) for name, v in rows}
@@ -134,9 +134,6 @@ class Values:
 
 	def get_single_value(self, doctype: str, fieldname: str, cache: bool = True):
 		"""One value of a single doctype, as its field's type; the default 0 for numbers never set."""
-		from minibench.meta import get_meta
-		from minibench.values import cast
-
 		key = (doctype, doctype, fieldname)
 		if cache and key in self.value_cache:
 			return self.value_cache[key]
@@ -152,13 +149,9 @@ class Values:
 		return value
 
 	def get_all(self, *args, **kwargs):
-		from minibench.query import get_all
-
 		return get_all(*args, **kwargs)
 
 	def get_list(self, *args, **kwargs):
-		from minibench.query import get_list
-
 		return get_list(*args, **kwargs)
 
 	def exists(self, dt, dn=None, cache=False):
@@ -167,16 +160,12 @@ class Values:
 			dn = {key: value for key, value in dt.items() if key != "doctype"}
 			dt = dt["doctype"]
 		if dn is None or dn == "":
-			from minibench.meta import get_meta
-
 			return dt if dn is None and dt and get_meta(dt).issingle else None
 		if dt == dn and not isinstance(dn, dict | list) and dt != "DocType":
 			return dn
 		return self.get_value(dt, dn, "name", order_by=None, cache=cache)
 
 	def count(self, dt, filters=None, debug=False, cache=False, distinct: bool = True) -> int:
-		from minibench import query
-
 		condition, values = query.where(dt, filters)
 		text = f"select count(*) from `tab{identifier(dt)}`" + (f" where {condition}" if condition else "")
 		return self.sql(text, values or (), pluck=True)[0]
@@ -196,9 +185,6 @@ class Values:
 		for_update=True,
 	) -> None:
 		"""Write fields of one record, or of all that fit the filters, without controller and checks."""
-		from minibench import query
-		from minibench.meta import get_meta
-
 		values = dict(field) if isinstance(field, dict) else {field: val}
 		if dn is None or dt == dn:
 			if get_meta(dt).issingle:
@@ -207,8 +193,6 @@ class Values:
 			if dn is None:
 				raise ValidationError(f"frappe.db.set_value({dt!r}, None): {dt} is not a single")
 		if update_modified:
-			from minibench.utils.dates import now
-
 			values["modified"] = modified or now()
 			values["modified_by"] = modified_by or local.session.user
 		condition, bound = query.where(dt, dn)
@@ -235,8 +219,6 @@ class Values:
 		local.document_cache.clear()
 
 	def delete(self, doctype, filters=None, debug=False, **kwargs) -> None:
-		from minibench import query
-
 		condition, values = query.where(doctype, filters)
 		self.sql(
 			f"delete from `tab{identifier(doctype)}`" + (f" where {condition}" if condition else ""),
@@ -261,9 +243,6 @@ class Values:
 
 	def updatedb(self, doctype: str, meta=None) -> None:
 		"""Give a DocType's table the columns that its fields ask for."""
-		from minibench.meta import get_meta
-		from minibench.schema import sync_table
-
 		sync_table(meta or get_meta(doctype))
 
 	def table_exists(self, doctype: str, cached: bool = True) -> bool:
@@ -297,8 +276,6 @@ class Values:
 		return rows[0] if rows else None
 
 	def set_default(self, key: str, val, parent: str = "__default", parenttype: str | None = None) -> None:
-		from minibench.naming import random_name
-
 		local.request_cache.pop("defaults", None)
 		local.request_cache.pop(("user_defaults", parent), None)
 		if key == "installed_apps":
@@ -326,15 +303,10 @@ def analyze(doctype: str | None = None) -> None:
 
 
 def _stored(doctype: str, values: dict) -> list:
-	from minibench.meta import get_meta
-	from minibench.values import to_column
-
 	meta = get_meta(doctype)
 	return [to_column(meta, name, value) for name, value in values.items()]
 
 
 def schema_may_have_changed(doctype: str) -> None:
 	if doctype in _DEFINING:
-		from minibench.meta import bump_schema
-
 		bump_schema()

@@ -2,6 +2,7 @@
 
 from minibench.apps import scrub
 from minibench.local import local
+from minibench.utils.dates import now, nowdate, nowtime
 
 
 def field_defaults(meta, parent=None) -> dict:
@@ -50,8 +51,6 @@ def _fixed(field):
 
 def _moving(field, parent):
 	"""A default that depends on who, when or on another record. A Time without one starts with the time of day."""
-	from minibench.utils.dates import now, nowdate, nowtime
-
 	default = str(field.default or "now")
 	kind = default.lower()
 	if kind == "now":

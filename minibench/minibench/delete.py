@@ -1,8 +1,15 @@
 """Deleting documents, and the links that forbid it."""
 
-from minibench.errors import LinkExistsError, PermissionError
+from minibench.documents import get_doc
+from minibench.errors import DoesNotExistError, LinkExistsError, PermissionError
+from minibench.files import remove_attachments
 from minibench.local import local
+from minibench.messages import msgprint, throw
 from minibench.meta import schema_version
+from minibench.naming import revert_series_if_last
+from minibench.permissions import check_doctype_permission
+from minibench.translate import _
+from minibench.utils.data import get_link_to_form
 
 # What follows a document and is deleted or kept with it never forbids its deletion.
 FOLLOWERS = frozenset(
@@ -29,8 +36,6 @@ def delete_doc(
 	for one in name if isinstance(name, list | tuple) else [name]:
 		if not local.db.exists(doctype, one):
 			if not ignore_missing:
-				from minibench.errors import DoesNotExistError
-
 				raise DoesNotExistError(doctype)
 			return False
 		_delete(doctype, one, force, ignore_permissions, flags, ignore_on_trash, delete_permanently)
@@ -38,11 +43,6 @@ def delete_doc(
 
 
 def _delete(doctype, name, force, ignore_permissions, flags, ignore_on_trash, delete_permanently) -> None:
-	from minibench.documents import get_doc
-	from minibench.messages import throw
-	from minibench.permissions import check_doctype_permission
-	from minibench.translate import _
-
 	doc = get_doc(doctype, name)
 	doc.flags.update(flags or {})
 	if not ignore_permissions and not doc.has_permission("delete"):
@@ -65,9 +65,6 @@ def _delete(doctype, name, force, ignore_permissions, flags, ignore_on_trash, de
 
 
 def _refuse_submitted(doc) -> None:
-	from minibench.messages import throw
-	from minibench.translate import _
-
 	if doc.meta.is_submittable and doc.docstatus == 1:
 		throw(
 			_("{0} {1}: Submitted Record cannot be deleted. You must {2} Cancel {3} it first.").format(
@@ -77,8 +74,6 @@ def _refuse_submitted(doc) -> None:
 
 
 def _give_number_back(doc) -> None:
-	from minibench.naming import revert_series_if_last
-
 	autoname = doc.meta.autoname or ""
 	if autoname.startswith("naming_series:") and doc.get("naming_series"):
 		revert_series_if_last(doc.naming_series, doc.name, doc)
@@ -99,8 +94,6 @@ def remove_rows(doc) -> None:
 
 
 def _remove_followers(doc) -> None:
-	from minibench.files import remove_attachments
-
 	remove_attachments(doc.doctype, doc.name)
 	pairs = (
 		("Comment", "reference_doctype", "reference_name"),
@@ -118,8 +111,6 @@ def _remove_followers(doc) -> None:
 
 
 def _keep_copy(doc) -> None:
-	from minibench.documents import get_doc
-
 	get_doc(
 		{
 			"doctype": "Deleted Document",
@@ -197,10 +188,6 @@ def _check_link(doc, parent, fieldname, single, child, method, type_field=None) 
 
 
 def _refuse(doc, doctype: str, name: str | None):
-	from minibench.messages import msgprint
-	from minibench.translate import _
-	from minibench.utils.data import get_link_to_form
-
 	own = get_link_to_form(doc.doctype, doc.name)
 	other = get_link_to_form(doctype, name) if name else ""
 	message = _("Cannot delete or cancel because {0} {1} is linked with {2} {3} {4}").format(

@@ -12,6 +12,7 @@ from minibench.permissions import (
 	get_role_permissions,
 	log_failure,
 )
+from minibench.translate import _
 from minibench.user_permissions import get_user_permissions, has_user_permission
 from minibench.whitelist import call
 
@@ -37,8 +38,6 @@ class Question:
 		return self._document(meta, doc) if doc else self._doctype(meta)
 
 	def _doctype(self, meta) -> bool:
-		from minibench.translate import _
-
 		if self.ptype == "submit" and not meta.is_submittable:
 			return self.refuse(_("Document Type is not submittable"))
 		if self.ptype == "import" and not meta.allow_import:
@@ -54,7 +53,6 @@ class Question:
 
 	def _document(self, meta, doc) -> bool:
 		from minibench.documents import get_doc
-		from minibench.translate import _
 
 		if isinstance(doc, str | int):
 			doc, stored = get_doc(meta.name, doc), None
@@ -72,8 +70,6 @@ class Question:
 
 	def _one(self, meta, doc) -> bool:
 		"""The answer for one version of a document. A hook's refusal is final, a share repairs the others."""
-		from minibench.translate import _
-
 		if not self._controller_allows(doc):
 			return self.refuse(_("Not allowed via controller permission check"))
 		if not self._conditions_allow(meta, doc):
@@ -161,8 +157,6 @@ class Question:
 		condition = get_permission_query_conditions(meta.name, self.user)
 		if not condition:
 			return True
-		from minibench.translate import _
-
 		try:
 			sql = f"select count(*), coalesce(sum({condition}), 0) from `tab{meta.name}` where name = %s"
 			known, allowed = local.db.sql(sql, [doc.name])[0]
@@ -181,8 +175,6 @@ class Question:
 
 	def _child(self, meta, doc, parent_doctype: str | None) -> bool:
 		"""A child row stands and falls with its parent: the stored one, and the one it is to move to."""
-		from minibench.translate import _
-
 		stored = _stored_parent(meta.name, doc)
 		places = [place for place in (stored, _parent_of(doc)) if place]
 		if doc is None or not places:
@@ -195,8 +187,6 @@ class Question:
 		return all(self._place(meta, place, row) for place in dict.fromkeys(places))
 
 	def _place(self, meta, place: tuple, row) -> bool:
-		from minibench.translate import _
-
 		parenttype, parent, parentfield = place
 		parent_meta = get_meta(parenttype)
 		tables = {f.fieldname: f for f in parent_meta.get_table_fields() if f.options == meta.name}

@@ -2,14 +2,24 @@
 
 from functools import cache
 from types import MappingProxyType
+from urllib.parse import quote
 
-from minibench import checks, transitions
+from minibench import checks, transitions, versions
+from minibench.apps import get_attr, get_hooks, get_installed_apps
 from minibench.base_document import BaseDocument
 from minibench.controllers import get_controller
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
+from minibench.messages import throw
 from minibench.meta import get_meta
+from minibench.naming import set_new_name, validate_name
+from minibench.passwords import get_decrypted_password
+from minibench.permissions import has_permission, raise_no_permission_to
 from minibench.rows import insert_children, update_single
+from minibench.translate import _
+from minibench.utils.dates import now
+from minibench.versions import comparable
+from minibench.views import add_viewed
 
 
 class Document(BaseDocument):
@@ -57,9 +67,6 @@ class Document(BaseDocument):
 			f"select * from `tab{self.meta.name}` where name = %s", (self.name,), as_dict=True
 		)
 		if not rows:
-			from minibench.messages import throw
-			from minibench.translate import _
-
 			throw(_("{0} {1} not found").format(_(self.doctype), self.name), DoesNotExistError(self.doctype))
 		self._load_row(rows[0])
 		self._load_children()
@@ -106,8 +113,6 @@ class Document(BaseDocument):
 
 	def has_value_changed(self, fieldname) -> bool:
 		"""Whether the value differs from the stored one; True for a new document."""
-		from minibench.versions import comparable
-
 		before = self.get_doc_before_save()
 		if not before:
 			return True
@@ -123,13 +128,9 @@ class Document(BaseDocument):
 	def has_permission(self, permtype="read", *, debug=False, user=None) -> bool:
 		if self.flags.ignore_permissions:
 			return True
-		from minibench.permissions import has_permission
-
 		return has_permission(self.doctype, permtype, self, user=user)
 
 	def raise_no_permission_to(self, perm_type) -> None:
-		from minibench.permissions import raise_no_permission_to
-
 		raise_no_permission_to(self, perm_type)
 
 	def get_permissions(self):
@@ -165,8 +166,6 @@ class Document(BaseDocument):
 		set_child_names=True,
 	):
 		"""Write a new document and return it."""
-		from minibench.naming import set_new_name, validate_name
-
 		self._set_flags(ignore_permissions, ignore_links, ignore_mandatory)
 		self.__dict__["__islocal"] = True
 		self._set_defaults()
@@ -259,8 +258,6 @@ class Document(BaseDocument):
 			row.update_if_missing(documents.default_values(row.doctype, parent=self))
 
 	def _stamp(self) -> None:
-		from minibench.utils.dates import now
-
 		self._original_modified = self.modified
 		stamp, user = now(), local.session.user
 		self.modified, self.modified_by = stamp, user
@@ -303,8 +300,6 @@ class Document(BaseDocument):
 		own = getattr(self, method, None)
 		result = own(*args, **kwargs) if callable(own) else None
 		for path in _event_hooks(self.doctype, method):
-			from minibench.apps import get_attr
-
 			answer = get_attr(path)(self, method, *args, **kwargs)
 			result = answer if result is None else result
 		if method in _NOTIFIED:
@@ -336,8 +331,6 @@ class Document(BaseDocument):
 			self.title = field.default.format(**self.as_dict())
 
 	def _run_post_save_methods(self) -> None:
-		from minibench import versions
-
 		for event in _AFTER[self._action]:
 			self.run_method(event)
 		if self._action == "cancel":
@@ -378,8 +371,6 @@ class Document(BaseDocument):
 
 	def db_set(self, fieldname, value=None, update_modified=True, notify=False, commit=False) -> None:
 		"""Write fields at once, without checks; runs `before_change` and `on_change`."""
-		from minibench.utils.dates import now
-
 		values = fieldname if isinstance(fieldname, dict) else {fieldname: value}
 		self.update(values)
 		if update_modified:
@@ -411,13 +402,9 @@ class Document(BaseDocument):
 		return self.get(self.meta.get_title_field()) or self.name
 
 	def get_url(self) -> str:
-		from urllib.parse import quote
-
 		return f"/app/{self.doctype.lower().replace(' ', '-')}/{quote(str(self.name))}"
 
 	def get_password(self, fieldname="password", raise_exception=True):
-		from minibench.passwords import get_decrypted_password
-
 		if self.get(fieldname) and not self.is_dummy_password(self.get(fieldname)):
 			return self.get(fieldname)
 		return get_decrypted_password(self.doctype, self.name, fieldname, raise_exception=raise_exception)
@@ -431,8 +418,6 @@ class Document(BaseDocument):
 		return comments.add(self, comment_type, text, comment_email=comment_email, comment_by=comment_by)
 
 	def add_viewed(self, user=None, force=False, unique_views=False) -> None:
-		from minibench.views import add_viewed
-
 		add_viewed(self, user=user, force=force)
 
 
@@ -471,13 +456,9 @@ def _loaded_child(controller, meta, row: dict, parent):
 
 @cache
 def _merged_event_hooks(apps: tuple[str, ...], doctype: str, method: str) -> tuple[str, ...]:
-	from minibench.apps import get_hooks
-
 	events = get_hooks("doc_events", {}) or {}
 	return tuple(path for key in (doctype, "*") for path in (events.get(key) or {}).get(method, ()))
 
 
 def _event_hooks(doctype: str, method: str) -> tuple[str, ...]:
-	from minibench.apps import get_installed_apps
-
 	return _merged_event_hooks(tuple(get_installed_apps()), doctype, method)

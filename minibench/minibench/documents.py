@@ -2,10 +2,12 @@
 
 from minibench.base_document import BaseDocument
 from minibench.controllers import get_controller
+from minibench.defaults import field_defaults
 from minibench.document import Document
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.meta import get_meta
+from minibench.query import get_all
 
 
 def make_document(values: dict) -> Document:
@@ -82,8 +84,6 @@ def get_single(doctype: str) -> Document:
 
 def get_last_doc(doctype: str, filters=None, order_by="creation desc", *, for_update=False) -> Document:
 	"""The document made last. Raises DoesNotExistError."""
-	from minibench.query import get_all
-
 	names = get_all(doctype, filters=filters, order_by=order_by, limit_page_length=1, pluck="name")
 	if not names:
 		raise DoesNotExistError(doctype)
@@ -108,8 +108,6 @@ def new_doc(doctype: str, *, parent_doc=None, parentfield=None, as_dict=False, *
 
 def default_values(doctype: str, parent=None) -> dict:
 	"""{field: default} as a new document of this person gets them."""
-	from minibench.defaults import field_defaults
-
 	return field_defaults(get_meta(doctype), parent)
 
 

@@ -10,14 +10,20 @@ import mimetypes
 import os
 import tempfile
 import time
+from io import BytesIO
 from pathlib import Path
 
+from minibench import permissions
+from minibench.core_access import readable_names
+from minibench.documents import get_doc, new_doc
 from minibench.errors import DoesNotExistError, LockTimeoutError, MaxFileSizeReachedError, PermissionError
 from minibench.jobs import add_job
 from minibench.local import get_site_path, local
 from minibench.locks import filelock
 from minibench.messages import clear_last_message, throw
 from minibench.translate import _
+from minibench.utils.numbers import cint
+from minibench.utils.settings import get_system_settings
 
 DEFAULT_LIMIT = 25 * 1024 * 1024
 ORPHAN_SECONDS = 24 * 3600
@@ -41,20 +47,13 @@ def file_type(file_name: str) -> str | None:
 
 def get_max_file_size() -> int:
 	"""The largest upload in bytes: System Settings (megabytes), then max_file_size of the configuration."""
-	from minibench.utils.numbers import cint
-	from minibench.utils.settings import get_system_settings
-
 	return cint(get_system_settings("max_file_size")) * 1048576 or local.conf.max_file_size or DEFAULT_LIMIT
 
 
 def without_place(data: bytes, file_name: str) -> bytes:
 	"""A JPEG without what the camera noted (place, time, device), upright as it was meant to be seen."""
-	from minibench.utils.settings import get_system_settings
-
 	if file_type(file_name) != "JPG" or not get_system_settings("strip_exif_metadata_from_uploaded_images"):
 		return data
-	from io import BytesIO
-
 	from PIL import Image, ImageOps
 
 	try:
@@ -119,8 +118,6 @@ def free_url(file_name: str, content_hash: str, is_private) -> str:
 
 def find_file_by_url(path: str, name: str | None = None):
 	"""The first File of a URL (the one with this name, where it is given) that the person may read, or None."""
-	from minibench.documents import get_doc
-
 	rows = "select name from `tabFile` where file_url = %s order by creation"
 	for found in local.db.sql(rows, (path,), pluck=True):
 		if name in (None, found) and has_permission(doc := get_doc("File", found), "read"):
@@ -172,9 +169,6 @@ def remove_attachments(doctype: str, name: str) -> None:
 
 def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
 	"""Public files are everybody's to read, a person's own are theirs, an attached one follows its document."""
-	from minibench import permissions
-	from minibench.documents import get_doc
-
 	user = user or local.session.user
 	if user == "Administrator":
 		return True
@@ -197,9 +191,6 @@ def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
 
 def check_place(doctype: str, name: str | None) -> None:
 	"""Raises PermissionError unless the person may write the document, or make it where a form is still new."""
-	from minibench import permissions
-	from minibench.documents import get_doc, new_doc
-
 	if not name:
 		permissions.has_permission(doctype, "write", throw=True)
 		return
@@ -214,9 +205,6 @@ def check_place(doctype: str, name: str | None) -> None:
 
 def permission_query_conditions(user: str | None = None, doctype: str | None = None) -> str:
 	"""The same rule for lists: attached files are looked up in the lists of their documents."""
-	from minibench import permissions
-	from minibench.core_access import readable_names
-
 	user = user or local.session.user
 	if user == "Administrator":
 		return ""
@@ -240,8 +228,6 @@ def permission_query_conditions(user: str | None = None, doctype: str | None = N
 
 def save_file(fname, content, dt, dn, is_private=1, df=None):
 	"""Store a file and attach it to a document; returns the File."""
-	from minibench.documents import get_doc
-
 	place = {"attached_to_doctype": dt, "attached_to_name": dn, "attached_to_field": df}
 	doc = get_doc(
 		{"doctype": "File", "file_name": fname, "is_private": is_private, "content": content, **place}
@@ -260,8 +246,6 @@ def attach_files_to_document(doc, event=None) -> None:
 
 
 def _attach(doc, fieldname: str, url: str) -> None:
-	from minibench.documents import get_doc
-
 	place = {"attached_to_doctype": doc.doctype, "attached_to_name": str(doc.name)}
 	place["attached_to_field"] = fieldname
 	if local.db.exists("File", {"file_url": url, **place}):

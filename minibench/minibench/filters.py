@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from minibench.errors import ValidationError
 from minibench.messages import bold, throw
 from minibench.sqltext import adapt
+from minibench.translate import _
+from minibench.utils.dates import get_timespan_date_range, today
 from minibench.values import COLUMN_CASTS, NUMBER_TYPES
 
 COMPARISONS = {"=": eq, "!=": ne, ">": gt, "<": lt, ">=": ge, "<=": le}
@@ -86,8 +88,6 @@ def _pair(fieldname: str, value) -> Filter:
 
 
 def _row(entry, listed: bool) -> Filter:
-	from minibench.translate import _
-
 	if not isinstance(entry, list | tuple):
 		throw(_("Filter must be a tuple or list (in a list)"))
 	if len(entry) == 2 and not listed:
@@ -100,8 +100,6 @@ def _row(entry, listed: bool) -> Filter:
 
 
 def _checked(doctype, fieldname, operator, value) -> Filter:
-	from minibench.translate import _
-
 	operator = str(operator or "=").lower()
 	if operator not in OPERATORS:
 		throw(_("Operator must be one of {0}").format(", ".join(OPERATORS)))
@@ -199,8 +197,6 @@ def _edge(fieldtype: str, value, clock: str) -> str:
 
 
 def _span(operator: str, value):
-	from minibench.utils.dates import get_timespan_date_range
-
 	value = str(value)
 	if operator != "timespan":
 		value = f"{'last' if operator == 'previous' else 'next'} {SPANS.get(value, value)}"
@@ -233,8 +229,6 @@ def _number(value):
 def _moment(fieldtype: str, value, listed: bool) -> str:
 	"""A date or time as stored. A listed filter refuses other text; without a date it means today, as Frappe's."""
 	if not value and fieldtype == "Date" and listed:
-		from minibench.utils.dates import today
-
 		return today()
 	if not value:
 		return EMPTY[fieldtype] if listed else ""

@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 
 from minibench.local import _dict, local
+from minibench.meta import get_meta
+from minibench.translate import _
 from minibench.utils.dateformat import format_date, format_datetime, format_duration, format_time
 from minibench.utils.dates import format_timedelta
 from minibench.utils.numbers import cint, flt, fmt_money, get_number_format_info
@@ -31,8 +33,6 @@ def format_value(value, df=None, doc=None, currency=None, translated=False, form
 
 
 def _translated(value, context=None):
-	from minibench.translate import _
-
 	return _(value, context=context)
 
 
@@ -61,8 +61,6 @@ def _text(value, df, doc, currency, format):
 
 def _link(value, df, doc, currency, format):
 	"""On paper the title, where the linked doctype shows titles; else the name."""
-	from minibench.meta import get_meta
-
 	doctype = df.options if df.fieldtype == "Link" else doc and doc.get(df.options)
 	if not (value and doctype and (getattr(doc, "flags", None) or {}).get("in_print")):
 		return value
@@ -76,8 +74,6 @@ def _select(value, df, doc, currency, format):
 
 
 def _table_multiselect(value, df, doc, currency, format):
-	from minibench.meta import get_meta
-
 	link = next(field for field in get_meta(df.options).fields if field.fieldtype == "Link")
 	return ", ".join(cstr(_link(row.get(link.fieldname) or "", link, doc, None, None)) for row in value)
 

@@ -4,10 +4,21 @@ The environment lives as long as the process, so a template is compiled once. Wh
 request (`frappe.session`, `frappe.form_dict`, ...) is looked up when it is used.
 """
 
+import builtins
+import inspect
 from functools import cache, lru_cache
 
+from minibench.apps import get_app_path, get_attr, get_hooks, get_installed_apps, get_module, scrub
 from minibench.errors import NotOffered
+from minibench.facade import offered, resolve
 from minibench.local import _dict, local
+from minibench.messages import throw
+from minibench.safe import UNSAFE_ATTRIBUTES
+from minibench.translate import _
+from minibench.utils.data import as_json
+from minibench.utils.html import escape_html
+from minibench.utils.numbers import cint, flt
+from minibench.utils.text import cstr
 
 PATHS = (".html", ".css", ".scss", ".py", ".md", ".json", ".js", ".xml", ".txt")
 NOT_ESCAPED = (".txt", ".css", ".scss", ".js", ".json")
@@ -58,8 +69,6 @@ def _frappe(name: str):
 
 
 def _offered(module: str, name: str):
-	from minibench.facade import offered, resolve
-
 	return resolve(offered()[module][name])
 
 
@@ -97,8 +106,6 @@ DYNAMIC = {
 
 def get_jenv():
 	"""The Jinja environment of this site's apps."""
-	from minibench.apps import get_installed_apps
-
 	return _environment(tuple(get_installed_apps()))
 
 
@@ -106,8 +113,6 @@ def get_jenv():
 def _environment(apps: tuple[str, ...]):
 	from jinja2 import DebugUndefined
 	from jinja2.sandbox import SandboxedEnvironment
-
-	from minibench.safe import UNSAFE_ATTRIBUTES
 
 	unsafe = UNSAFE_ATTRIBUTES - {"format", "format_map"}
 
@@ -137,17 +142,11 @@ def _loader(apps: tuple[str, ...]):
 	"""Templates by "app/path" and by "path", where the app installed last wins."""
 	from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
 
-	from minibench.apps import get_app_path
-
 	folders = {app: FileSystemLoader(get_app_path(app)) for app in reversed(apps)}
 	return ChoiceLoader([PrefixLoader(folders), *folders.values()])
 
 
 def template_filters() -> dict:
-	from minibench.utils.data import as_json
-	from minibench.utils.numbers import cint, flt
-	from minibench.utils.text import cstr
-
 	def json(value, **options):
 		"""Still JSON, and harmless inside a script element."""
 		return as_json(value, **options).replace("<", "\\u003c")
@@ -156,12 +155,6 @@ def template_filters() -> dict:
 
 
 def _globals() -> dict:
-	import builtins
-
-	from minibench.apps import scrub
-	from minibench.translate import _
-	from minibench.utils.data import as_json
-
 	functions = {name: getattr(builtins, name) for name in BUILTINS.split()}
 	frappe = Namespace("frappe", _frappe)
 	return {**functions, "frappe": frappe, "_": _, "_dict": _dict, "as_json": as_json, "scrub": scrub}
@@ -169,10 +162,6 @@ def _globals() -> dict:
 
 def _from_hooks(kind: str) -> dict:
 	"""The functions that the hook `jinja` names: single ones, or all of a module."""
-	import inspect
-
-	from minibench.apps import get_attr, get_hooks, get_module
-
 	found = {}
 	for path in get_hooks("jinja", {}).get(kind, ()):
 		try:
@@ -214,10 +203,6 @@ def render_template(template, context=None, is_path=None, safe_render=True) -> s
 	"""A template, given as its path or its text, with the context; values are escaped."""
 	from jinja2 import TemplateError
 
-	from minibench.messages import throw
-	from minibench.translate import _
-	from minibench.utils.html import escape_html
-
 	if not template:
 		return ""
 	if is_path or guess_is_path(template):
@@ -254,8 +239,6 @@ def reaches_records(html: str | None) -> bool:
 def validate_template(html: str) -> None:
 	"""Refuse a template with a mistake in its syntax."""
 	from jinja2 import TemplateSyntaxError
-
-	from minibench.messages import throw
 
 	try:
 		get_jenv().from_string(html or "")

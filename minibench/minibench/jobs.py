@@ -13,9 +13,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from minibench.apps import get_attr
+from minibench.errorlog import log_error
 from minibench.errors import LockTimeoutError, NotOffered, ValidationError
 from minibench.local import _dict, connect, destroy, init, local, set_user
 from minibench.locks import filelock
+from minibench.logrows import add_row, write_after_answer
 
 JOBS_TABLE = """create table if not exists `__job` (
 	id integer primary key autoincrement, job_id text, method text not null, arguments text not null,
@@ -50,8 +52,6 @@ def enqueue(
 
 def add_job(method, arguments: dict, job_id: str | None = None) -> None:
 	"""Write the row of a job, from a request that only reads in a short write after its answer."""
-	from minibench.logrows import write_after_answer
-
 	path = method if isinstance(method, str) else f"{method.__module__}.{method.__qualname__}"
 	row = (job_id, path, json.dumps(arguments, default=_pack), local.session.user)
 
@@ -176,8 +176,6 @@ def _run(job: _dict) -> None:
 
 def _failed(job: _dict, error: Exception) -> None:
 	"""Queue a job again that met a busy database; log any other failure."""
-	from minibench.errorlog import log_error
-
 	values = ("queued", time.time() + 2**job.attempts, None, job.id)
 	if job.attempts >= MAX_ATTEMPTS or not is_busy(error):
 		set_user(job.user)
@@ -190,8 +188,6 @@ def _failed(job: _dict, error: Exception) -> None:
 
 def _log_schedule(job: _dict, status: str, details: str | None = None) -> None:
 	"""Write down how a scheduled task ended; those that run all day only where they are told to, or when they fail."""
-	from minibench.logrows import add_row
-
 	name = (job.job_id or "").removeprefix("scheduled:")
 	if name == job.job_id or not name:
 		return

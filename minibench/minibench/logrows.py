@@ -1,13 +1,12 @@
 """Rows that the machine writes about others (versions, logs): one insert, no controller, no hooks."""
 
 from minibench.local import local
+from minibench.utils.dates import now
+from minibench.utils.text import random_name
 
 
 def add_row(doctype: str, **values) -> str:
 	"""Insert one row with a random name and today's stamps; returns the name."""
-	from minibench.naming import random_name
-	from minibench.utils.dates import now
-
 	stamp, user = now(), local.session.user
 	row = {"name": random_name(), "creation": stamp, "modified": stamp, "owner": user, "modified_by": user}
 	row.update(values)

@@ -11,7 +11,11 @@ import ssl
 from contextlib import closing
 from email.message import EmailMessage
 from email.utils import formataddr, formatdate, make_msgid, parseaddr
+from html import unescape
+from mimetypes import guess_type
 
+from minibench import printing
+from minibench.documents import get_doc
 from minibench.errors import (
 	DoesNotExistError,
 	InvalidEmailAddressError,
@@ -22,7 +26,9 @@ from minibench.errors import (
 from minibench.jobs import add_job, reading
 from minibench.local import _dict, local
 from minibench.locks import filelock
+from minibench.passwords import get_decrypted_password
 from minibench.utils.dates import add_to_date, now, now_datetime
+from minibench.utils.html import strip_html
 
 RETRY_LIMIT = 3
 # a server that is away for a day holds messages up and loses none
@@ -90,10 +96,6 @@ def _addresses(value) -> list[str]:
 
 
 def _compose(account, sender, subject, html) -> EmailMessage:
-	from html import unescape
-
-	from minibench.utils.html import strip_html
-
 	mail = EmailMessage()
 	mail["Subject"] = " ".join(str(subject).split())
 	if sender or account:
@@ -115,8 +117,6 @@ def _own(account: _dict | None) -> str:
 
 
 def _attach(mail: EmailMessage, attachment: dict) -> None:
-	from mimetypes import guess_type
-
 	if "fcontent" not in attachment:
 		raise NotOffered(f"frappe.sendmail(attachments={sorted(attachment)})")
 	data, name = attachment["fcontent"], attachment["fname"]
@@ -127,8 +127,6 @@ def _attach(mail: EmailMessage, attachment: dict) -> None:
 
 
 def _queue(mail: EmailMessage, recipients: list[str], **values):
-	from minibench.documents import get_doc
-
 	rows = [{"recipient": address, "status": "Not Sent"} for address in recipients]
 	values |= {"message_id": mail["Message-ID"].strip("<>"), "recipients": rows}
 	queue = get_doc({"doctype": "Email Queue", "message": mail.as_string(), "status": "Not Sent", **values})
@@ -161,8 +159,6 @@ def outgoing_account() -> _dict | None:
 
 	Its password is in plain. The keys of the configuration are Frappe's, and `use_ssl`.
 	"""
-	from minibench.passwords import get_decrypted_password
-
 	rows = local.db.sql(
 		"select * from `tabEmail Account` where enable_outgoing = 1 order by default_outgoing desc limit 1",
 		as_dict=True,
@@ -306,12 +302,10 @@ def _mark(row: str, status: str, reason: str | None) -> None:
 
 def _parts(queue: _dict) -> tuple[list, list[dict]]:
 	"""Who is still to get a message, and the documents it carries, printed; no write lock is held."""
-	from minibench.printing import attach_print
-
 	waiting = "select name, recipient from `tabEmail Queue Recipient` where parent = %s and status <> 'Sent' order by idx"
 	with reading():
 		return local.db.sql(waiting, (queue.name,)), [
-			attach_print(entry["doctype"], entry["name"], print_format=entry.get("print_format"))
+			printing.attach_print(entry["doctype"], entry["name"], print_format=entry.get("print_format"))
 			for entry in json.loads(queue.attachments or "[]")
 		]
 

@@ -5,6 +5,7 @@ import secrets
 
 from minibench.errors import NotOffered, ValidationError
 from minibench.local import _dict, local
+from minibench.translate import _
 
 
 def msgprint(
@@ -22,8 +23,6 @@ def msgprint(
 	realtime: bool = False,
 ) -> None:
 	"""Add a message for the person; with `raise_exception` also raise it."""
-	from minibench.translate import _
-
 	if as_table or realtime or primary_action:
 		raise NotOffered("frappe.msgprint(as_table, realtime, primary_action)")
 	out = _dict(message=msg)

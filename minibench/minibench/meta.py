@@ -2,10 +2,15 @@
 
 from functools import cached_property
 
+from minibench import root
 from minibench.apps import load_json, scrub
 from minibench.errors import UnknownDocTypeError, ValidationError
 from minibench.local import _dict, local
-from minibench.values import DOCUMENT_CASTS, plain_type
+from minibench.schema import RESERVED, sync_table
+from minibench.translate import _
+from minibench.utils.dates import now
+from minibench.utils.text import random_name
+from minibench.values import DOCUMENT_CASTS, plain_type, to_column
 
 default_fields = ("doctype", "name", "owner", "creation", "modified", "modified_by", "docstatus", "idx")
 child_table_fields = ("parent", "parentfield", "parenttype")
@@ -287,8 +292,6 @@ def get_meta(doctype, cached: bool = True) -> Meta:
 def _load(doctype: str) -> Meta:
 	rows = local.db.sql("select * from `tabDocType` where name = %s", (doctype,), as_dict=True)
 	if not rows:
-		from minibench.translate import _
-
 		raise UnknownDocTypeError(_("DocType {0} not found").format(doctype))
 	definition = rows[0]
 	for key, child in CHILDREN.items():
@@ -328,8 +331,6 @@ def save_doctype(definition: dict) -> Meta:
 		_write(child, definition["name"], rows)
 	bump_schema()
 	meta = get_meta(definition["name"])
-	from minibench.schema import sync_table
-
 	sync_table(meta)
 	if meta.issingle:
 		_store_single_defaults(meta)
@@ -351,10 +352,6 @@ def _store_single_defaults(meta: Meta) -> None:
 
 def _write(doctype: str, parent: str, rows: list[dict], replace: str | None = None) -> None:
 	"""Rows of a defining DocType, straight into its table."""
-	from minibench.naming import random_name
-	from minibench.utils.dates import now
-	from minibench.values import to_column
-
 	if not rows:
 		return
 	meta = core_meta(doctype)
@@ -378,8 +375,6 @@ _core: dict[str, Meta] = {}
 def core_meta(doctype: str) -> Meta:
 	"""The Meta of a defining DocType from its file: it is needed before its own table holds it."""
 	if doctype not in _core:
-		from minibench import root
-
 		name = scrub(doctype)
 		_core[doctype] = Meta(load_json(root() / "core" / "doctype" / name / f"{name}.json"))
 	return _core[doctype]
@@ -387,8 +382,6 @@ def core_meta(doctype: str) -> Meta:
 
 def check_definition(definition: dict) -> None:
 	"""Raise ValidationError for a DocType whose fields cannot be stored or repeat a name."""
-	from minibench.schema import RESERVED
-
 	seen, name = set(), definition["name"]
 	for field in definition.get("fields") or []:
 		fieldname, fieldtype = field.get("fieldname"), field.get("fieldtype")

@@ -1,19 +1,17 @@
 """How records get their names. Counters rise inside the transaction: a failed insert gives its number back."""
 
-import base64
-import os
 import re
 from datetime import datetime
 
 from minibench.errors import NameError
 from minibench.local import local
+from minibench.messages import throw
+from minibench.meta import get_meta
+from minibench.translate import _
+from minibench.utils.dates import now_datetime
+from minibench.utils.text import random_name
 
 _BRACES = re.compile(r"\{([^{}]+)\}")
-
-
-def random_name(length: int = 10) -> str:
-	"""A random name of lower-case letters and digits."""
-	return base64.b32encode(os.urandom(length)).decode().lower()[:length]
 
 
 def getseries(key: str, digits: int) -> str:
@@ -51,9 +49,6 @@ def set_new_name(doc) -> None:
 
 
 def _set_by_rule(doc, autoname: str) -> None:
-	from minibench.messages import throw
-	from minibench.translate import _
-
 	kind = autoname.lower()
 	if kind.startswith("field:"):
 		fieldname = autoname[6:]
@@ -73,9 +68,6 @@ def _set_by_rule(doc, autoname: str) -> None:
 
 def set_name_by_naming_series(doc) -> None:
 	"""Name a document by its `naming_series`; the field's default or first option where it is empty."""
-	from minibench.messages import throw
-	from minibench.translate import _
-
 	if not doc.get("naming_series"):
 		doc.naming_series = get_default_naming_series(doc.doctype)
 	if not doc.naming_series:
@@ -85,8 +77,6 @@ def set_name_by_naming_series(doc) -> None:
 
 def get_default_naming_series(doctype: str) -> str | None:
 	"""The default series of a DocType, or its first."""
-	from minibench.meta import get_meta
-
 	field = get_meta(doctype).get_field("naming_series")
 	if not field:
 		return None
@@ -104,8 +94,6 @@ def make_autoname(key: str = "", doctype: str = "", doc="", *, ignore_validate: 
 
 
 def _clock() -> datetime:
-	from minibench.utils.dates import now_datetime
-
 	return now_datetime()
 
 
@@ -163,19 +151,13 @@ def _set_amended_name(doc) -> None:
 
 def validate_name(doctype: str, name):
 	"""A name without outer blanks. Raises NameError for one that cannot be used."""
-	from minibench.messages import throw
-	from minibench.translate import _
-
 	if not name:
 		throw(_("No Name Specified for {0}").format(doctype))
 	name = str(name).strip()
 	if name.startswith("New " + doctype):
 		throw(_("There were some errors setting the name, please contact the administrator"), NameError)
-	if doctype == name and doctype != "DocType":
-		from minibench.meta import get_meta
-
-		if not get_meta(doctype).issingle:
-			throw(_("Name of {0} cannot be {1}").format(doctype, name), NameError)
+	if doctype == name and doctype != "DocType" and not get_meta(doctype).issingle:
+		throw(_("Name of {0} cannot be {1}").format(doctype, name), NameError)
 	if set(name) & set("<>"):
 		message = _("Name cannot contain special characters like {0}").format("'<', '>'")
 		throw(message, NameError)

@@ -6,10 +6,20 @@ A notification that fails is an Error Log; the save that set it off goes on.
 from datetime import timedelta
 from pathlib import Path
 
+from minibench.apps import get_module_path, scrub
+from minibench.core.doctype.role.role import get_users
 from minibench.core.records import STANDARD_USERS
+from minibench.core_access import reads_some
+from minibench.documents import get_doc
 from minibench.errorlog import log_error
 from minibench.errors import NotOffered
+from minibench.jinja import UTILS, render_template, render_text
 from minibench.local import _dict, local
+from minibench.mail import sendmail
+from minibench.meta import schema_version
+from minibench.safe import safe_eval
+from minibench.utils.dates import getdate, nowdate
+from minibench.values import cast
 
 EVENTS = {"on_update": "Save", "after_insert": "New", "on_submit": "Submit", "on_cancel": "Cancel"}
 EVENTS |= {"on_change": "Value Change"}
@@ -19,8 +29,6 @@ _cache: dict[str, tuple[int, dict[str, list[_dict]]]] = {}
 
 def of_doctype(doctype: str) -> list[_dict]:
 	"""The enabled notifications of a DocType: name, event and method."""
-	from minibench.meta import schema_version
-
 	version = schema_version()
 	entry = _cache.get(local.site_path)
 	if entry is None or entry[0] != version:
@@ -61,8 +69,6 @@ def _sent_by_this_save(doc) -> list[str]:
 
 def evaluate(doc, name: str, event: str) -> None:
 	"""Send one notification for one document if its condition holds."""
-	from minibench.documents import get_doc
-
 	kept = len(local.message_log)
 	try:
 		alert = get_doc("Notification", name)
@@ -86,23 +92,16 @@ def _log(name: str) -> None:
 
 def holds(condition: str | None, doc) -> bool:
 	"""True where an expression on `doc` does; an empty one always does."""
-	from minibench.safe import safe_eval
-
 	return not condition or bool(safe_eval(condition.strip(), None, get_context(doc)))
 
 
 def get_context(doc) -> dict:
 	"""What conditions may use: doc, nowdate and the helpers of frappe.utils that change nothing."""
-	from minibench.jinja import UTILS
-	from minibench.utils.dates import nowdate
-
 	return {"doc": doc, "nowdate": nowdate, "frappe": _dict(utils=UTILS)}
 
 
 def send(alert, doc) -> None:
 	"""Put the message into the desk, the mail queue or both."""
-	from minibench.jinja import render_template, render_text
-
 	to = recipients(alert, doc)
 	if not to:
 		return
@@ -123,9 +122,6 @@ def send(alert, doc) -> None:
 
 def set_property(alert, doc) -> None:
 	"""Write the value that a notification leaves behind, by a save of its own that sets off what is still to be sent."""
-	from minibench.documents import get_doc
-	from minibench.values import cast
-
 	field = doc.meta.get_field(alert.set_property_after_alert)
 	if doc.docstatus.is_submitted() and not field.allow_on_submit:
 		return
@@ -139,8 +135,6 @@ def set_property(alert, doc) -> None:
 
 def _load_from_file(alert) -> str | None:
 	"""The text beside the record's JSON."""
-	from minibench.apps import get_module_path, scrub
-
 	ending = ENDINGS.get(alert.message_type)
 	if ending is None:
 		raise NotOffered("A Notification with a message in Markdown")
@@ -154,8 +148,6 @@ def _reference(doc) -> tuple[str, str]:
 
 
 def _send_mail(alert, doc, to: list[str], **parts) -> None:
-	from minibench.mail import sendmail
-
 	doctype, name = _reference(doc)
 	attachments = []
 	if alert.attach_print:
@@ -169,8 +161,6 @@ def recipients(alert, doc) -> list[str]:
 
 	A person with an account is told only of what he or she may read, and not while the account is switched off.
 	"""
-	from minibench.jinja import render_text
-
 	to = set()
 	for row in alert.recipients:
 		if holds(row.condition, doc):
@@ -185,9 +175,6 @@ def recipients(alert, doc) -> list[str]:
 
 
 def _may_be_told(addresses: list[str], doc) -> list[str]:
-	from minibench.core_access import reads_some
-	from minibench.documents import get_doc
-
 	accounts = local.db.get_values("User", {"email": ("in", addresses)}, ["email", "name", "enabled"])
 	doc = get_doc(*_reference(doc)) if accounts and doc.meta.istable else doc
 	refused = {
@@ -220,15 +207,11 @@ def _from_field(field: str | None, doc) -> list[str]:
 
 
 def _with_role(role: str | None, doc) -> list[str]:
-	from minibench.core.doctype.role.role import get_users
-
 	return _emails([user for user in get_users(role) if user not in STANDARD_USERS]) if role else []
 
 
 def trigger_daily_alerts() -> None:
 	"""Send the notifications that count days from a date; once a day, from the schedule."""
-	from minibench.documents import get_doc
-
 	daily = {"enabled": 1, "event": ("in", ["Days Before", "Days After"])}
 	for name in local.db.get_values("Notification", daily, "name", pluck=True):
 		try:
@@ -243,8 +226,6 @@ def trigger_daily_alerts() -> None:
 
 def documents_for_today(alert) -> list[str]:
 	"""Names of the documents whose date lies as many days ahead, or back, as the notification says."""
-	from minibench.utils.dates import getdate
-
 	days = alert.days_in_advance if alert.event == "Days Before" else -alert.days_in_advance
 	day = getdate() + timedelta(days=days)
 	filters = {alert.date_changed: ("between", [f"{day} 00:00:00.000000", f"{day} 23:59:59.999999"])}

@@ -3,8 +3,11 @@
 import os
 from functools import cache
 
+from minibench.config import update_site_config
 from minibench.errors import AuthenticationError, ValidationError
 from minibench.local import local
+from minibench.messages import throw
+from minibench.translate import _
 
 _TABLE = """create table if not exists `__Auth` (
 	doctype text not null, name text not null collate nocase, fieldname text not null,
@@ -76,8 +79,6 @@ def check_password(
 	user: str, pwd: str, doctype="User", fieldname="password", delete_tracker_cache=True
 ) -> str:
 	"""The user's name as stored. Raises AuthenticationError when the password is wrong or nobody is there."""
-	from minibench.translate import _
-
 	found = stored_hash(user, doctype, fieldname)
 	if not verify(found and found[1], pwd[:MAX_LENGTH]):
 		raise AuthenticationError(_("Incorrect User or Password"))
@@ -112,9 +113,6 @@ def get_decrypted_password(
 	if found:
 		return decrypt(found[1])
 	if raise_exception:
-		from minibench.messages import throw
-		from minibench.translate import _
-
 		throw(_("Password not found for {0} {1} {2}").format(doctype, name, fieldname))
 	return None
 
@@ -138,8 +136,6 @@ def get_encryption_key() -> str:
 	"""The site's key for Password fields; made on first use."""
 	if not local.conf.encryption_key:
 		from cryptography.fernet import Fernet
-
-		from minibench.config import update_site_config
 
 		update_site_config("encryption_key", Fernet.generate_key().decode())
 	return local.conf.encryption_key

@@ -1,5 +1,6 @@
 """Patches of apps: patches.txt, its two sections, and the Patch Log that says what was run."""
 
+from configparser import ConfigParser, Error
 from pathlib import Path
 
 from minibench.apps import get_app_path, get_attr, get_installed_apps
@@ -12,8 +13,6 @@ SECTIONS = ("pre_model_sync", "post_model_sync")
 
 def get_patches(app: str) -> dict[str, list[str]]:
 	"""{section: lines} of an app's patches.txt; ValidationError when a section is missing."""
-	from configparser import ConfigParser, Error
-
 	path = Path(get_app_path(app, "patches.txt"))
 	if not path.exists():
 		return {name: [] for name in SECTIONS}

@@ -6,11 +6,16 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from mimetypes import guess_type
 from pathlib import Path
+from urllib.parse import unquote, urlparse
 
+from minibench.apps import get_app_path, get_installed_apps
 from minibench.errors import NotOffered, ValidationError
+from minibench.files import find_file_by_url
 from minibench.local import local
 from minibench.pdf_worker import PAGE_OPTIONS, Frames
+from minibench.utils.data import get_url
 
 SECONDS = 60
 REASONS = {
@@ -123,11 +128,6 @@ def _site_options() -> dict:
 
 def resource(url: str) -> tuple[bytes, str] | None:
 	"""What a document may show: assets of apps, and files of the site that this user may read."""
-	from mimetypes import guess_type
-	from urllib.parse import unquote, urlparse
-
-	from minibench.utils.data import get_url
-
 	site = get_url().rstrip("/")
 	path = unquote(urlparse(url.removeprefix(site)).path) if url.startswith(("/", site + "/")) else ""
 	kinds = {"/assets/": _asset, "/files/": _upload, "/private/files/": _upload}
@@ -140,15 +140,11 @@ def resource(url: str) -> tuple[bytes, str] | None:
 def _asset(path: str) -> str | None:
 	from werkzeug.security import safe_join
 
-	from minibench.apps import get_app_path, get_installed_apps
-
 	app, _, rest = path.removeprefix("/assets/").partition("/")
 	return safe_join(get_app_path(app, "public"), rest) if app in get_installed_apps() else None
 
 
 def _upload(path: str) -> str | None:
 	"""Where a file is kept, if this person may read its File."""
-	from minibench.files import find_file_by_url
-
 	doc = find_file_by_url(path)
 	return doc.get_full_path() if doc and doc.exists_on_disk() else None

@@ -8,6 +8,7 @@ checks what the person may see. Run by path, so nothing of minibench is imported
 import json
 import os
 import re
+import resource
 import sys
 from contextlib import suppress
 
@@ -135,8 +136,6 @@ def render(source: str, options: dict, fetch, fonts) -> bytes:
 def limit_memory() -> None:
 	"""A document that needs more fails alone; not every system can be asked for this."""
 	with suppress(ImportError, ValueError, OSError):
-		import resource
-
 		resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 

@@ -4,10 +4,16 @@ A document is judged twice, as it is stored and as somebody wants it to be: neit
 What cannot be judged (a hook fails) is refused, with an Error Log.
 """
 
+import contextlib
+
+from minibench import apps
+from minibench.errorlog import log_error
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import _dict, local
-from minibench.messages import bold, msgprint
+from minibench.messages import bold, msgprint, throw
 from minibench.meta import Meta, get_meta, optional_fields
+from minibench.translate import _
+from minibench.whitelist import call
 
 rights = (
 	"select", "read", "write", "create", "delete", "submit", "cancel", "amend", "print", "email", "report",
@@ -74,9 +80,6 @@ def only_for(roles, message: bool = False) -> None:
 	wanted = {roles} if isinstance(roles, str) else set(roles)
 	if local.flags.in_test or local.session.user == "Administrator" or wanted & set(get_roles()):
 		return
-	from minibench.messages import throw
-	from minibench.translate import _
-
 	if not message:
 		raise PermissionError
 	names = ", ".join(bold(role) for role in sorted(wanted))
@@ -212,8 +215,6 @@ def check_permission(
 	)
 	if allowed or not throw:
 		return allowed
-	from minibench.translate import _
-
 	if doc:
 		check_doctype_permission(doctype, ptype)
 	label = f"{_(doctype)} {doc if isinstance(doc, str) else doc.name}" if doc else _(doctype)
@@ -230,8 +231,6 @@ def check_doctype_permission(doctype: str, ptype: str = "read") -> None:
 
 def raise_no_permission_to(doc, ptype: str) -> None:
 	"""Refuse a right to a document, after has_permission has left its message."""
-	from minibench.translate import _
-
 	if not get_meta(doc.doctype).istable:
 		check_doctype_permission(doc.doctype, ptype)
 	local.flags.error_message = _("You need the '{0}' permission on {1} {2} to perform this action.").format(
@@ -252,14 +251,11 @@ def get_doc_permissions(doc, user: str | None = None, ptype: str | None = None, 
 
 def get_permission_query_conditions(doctype: str, user: str | None = None) -> str:
 	"""The SQL of the hooks for lists, each bracketed; "" for none. A hook that fails shows nothing."""
-	from minibench.apps import get_attr, get_hooks
-	from minibench.whitelist import call
-
-	hooks = get_hooks("permission_query_conditions") or {}
+	hooks = apps.get_hooks("permission_query_conditions") or {}
 	texts = []
 	for path in [*hooks.get(doctype, ()), *hooks.get("*", ())]:
 		try:
-			text = call(get_attr(path), user or local.session.user, doctype=doctype)
+			text = call(apps.get_attr(path), user or local.session.user, doctype=doctype)
 		except Exception:
 			log_failure(f"permission_query_conditions {path} failed for {doctype}")
 			return "1=0"
@@ -270,9 +266,7 @@ def get_permission_query_conditions(doctype: str, user: str | None = None) -> st
 
 def has_website_permission(doc=None, ptype="read", user=None, verbose=False, doctype=None) -> bool:
 	"""Whether the document's own method, or else every hook, lets a portal user in; False without either."""
-	from minibench.apps import get_attr, get_hooks
 	from minibench.documents import get_doc
-	from minibench.whitelist import call
 
 	user = user or local.session.user
 	if doc:
@@ -282,10 +276,10 @@ def has_website_permission(doc=None, ptype="read", user=None, verbose=False, doc
 			return True
 		if hasattr(doc, "has_website_permission"):
 			return bool(doc.has_website_permission(ptype, user, verbose=verbose))
-	paths = (get_hooks("has_website_permission") or {}).get(doctype, ())
+	paths = (apps.get_hooks("has_website_permission") or {}).get(doctype, ())
 	try:
 		return bool(paths) and all(
-			call(get_attr(path), doc=doc, ptype=ptype, user=user, verbose=verbose) for path in paths
+			call(apps.get_attr(path), doc=doc, ptype=ptype, user=user, verbose=verbose) for path in paths
 		)
 	except (PermissionError, DoesNotExistError):
 		raise
@@ -296,9 +290,5 @@ def has_website_permission(doc=None, ptype="read", user=None, verbose=False, doc
 
 def log_failure(title: str) -> None:
 	"""Keep the exception that is being handled as an Error Log; failing to must not open a door."""
-	import contextlib
-
-	from minibench.errorlog import log_error
-
 	with contextlib.suppress(Exception):
 		log_error(title)

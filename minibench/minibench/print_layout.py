@@ -2,6 +2,7 @@
 
 from markupsafe import Markup, escape
 
+from minibench.jinja import render_template
 from minibench.local import _dict
 from minibench.meta import get_meta
 from minibench.translate import _
@@ -75,8 +76,6 @@ def shown(doc, df, parent=None) -> Markup:
 	"""The value of a field as safe HTML."""
 	value = doc.get(df.fieldname)
 	if df.fieldtype == "HTML":
-		from minibench.jinja import render_template
-
 		return Markup(render_template(df.options or "", {"doc": doc}, is_path=False))
 	if df.fieldtype == "Check":
 		return escape(_("Yes") if value else "")

@@ -5,6 +5,9 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from minibench import pdf
+from minibench.apps import get_module_path, scrub
+from minibench.documents import get_cached_doc, get_doc
 from minibench.errors import (
 	DoesNotExistError,
 	NotOffered,
@@ -12,9 +15,15 @@ from minibench.errors import (
 	TemplateNotFoundError,
 	ValidationError,
 )
+from minibench.jinja import compiled, get_template, render_template
 from minibench.local import _dict, local
 from minibench.messages import throw
+from minibench.permissions import has_permission, has_website_permission
+from minibench.print_layout import make_layout
 from minibench.translate import _, print_language
+from minibench.utils.data import get_fullname
+from minibench.utils.dateformat import format_datetime
+from minibench.utils.dates import now_datetime
 
 
 class PrintFormatError(ValidationError):
@@ -31,9 +40,7 @@ def get_print(
 		return html
 	if password:
 		raise NotOffered("frappe.get_print(password)")
-	from minibench.pdf import get_pdf
-
-	return get_pdf(html, pdf_options, output)
+	return pdf.get_pdf(html, pdf_options, output)
 
 
 def attach_print(
@@ -41,23 +48,19 @@ def attach_print(
 	print_letterhead=True, password=None, letterhead=None
 ) -> dict:  # fmt: skip
 	"""{fname, fcontent} of a document's PDF for an e-mail; no permission is asked, the sender is the site."""
-	from minibench.pdf import get_pdf
-
 	before = local.flags.ignore_print_permissions
 	local.flags.ignore_print_permissions = True
 	try:
 		with print_language(lang):
 			found = doc or _get_doc(doctype, name)
 			html = html or print_page(found, print_format, style, not print_letterhead, letterhead)
-			content = get_pdf(html, {"password": password} if password else None)
+			content = pdf.get_pdf(html, {"password": password} if password else None)
 	finally:
 		local.flags.ignore_print_permissions = before
 	return {"fname": f"{file_name or name}".replace(" ", "").replace("/", "-") + ".pdf", "fcontent": content}
 
 
 def _get_doc(doctype, name):
-	from minibench.documents import get_doc
-
 	return get_doc(doctype, name)
 
 
@@ -65,8 +68,6 @@ def print_page(
 	doc, print_format=None, style=None, no_letterhead=None, letterhead=None, download=False
 ) -> str:
 	"""The whole page; with `download` it has a link to its PDF for the screen."""
-	from minibench.jinja import get_template
-
 	found = find_print_format(print_format, doc.meta)
 	body = render_body(doc, found, no_letterhead, letterhead)
 	context = {
@@ -92,8 +93,6 @@ def find_print_format(name: str | None, meta):
 
 	An unknown name means Standard, as in Frappe. Raises DoesNotExistError for a disabled one.
 	"""
-	from minibench.documents import get_cached_doc
-
 	name = name or meta.get("default_print_format") or "Standard"
 	if name == "Standard" or not local.db.exists("Print Format", name):
 		return None
@@ -107,8 +106,6 @@ def find_print_format(name: str | None, meta):
 
 def check_print_permission(doc) -> None:
 	"""Raises PermissionError unless this person may read and print it, or the website shows it to them."""
-	from minibench.permissions import has_permission, has_website_permission
-
 	if local.flags.ignore_print_permissions:
 		return
 	if all(has_permission(doc.doctype, ptype, doc) for ptype in ("read", "print")):
@@ -140,8 +137,6 @@ def render_body(doc, print_format=None, no_letterhead=None, letterhead=None) -> 
 
 
 def _render(print_format, args: dict) -> str:
-	from minibench.jinja import compiled, get_template
-
 	try:
 		if print_format:
 			return compiled(template_source(print_format)).render(args)
@@ -165,11 +160,6 @@ def _line(error: Exception) -> int | None:
 
 
 def _standard(doc) -> dict:
-	from minibench.print_layout import make_layout
-	from minibench.utils.data import get_fullname
-	from minibench.utils.dateformat import format_datetime
-	from minibench.utils.dates import now_datetime
-
 	states = {0: _("DRAFT"), 2: _("CANCELLED")} if doc.meta.is_submittable else {}
 	return {
 		"layout": make_layout(doc),
@@ -194,8 +184,6 @@ def _check_state(doc, settings: _dict) -> None:
 
 def template_source(print_format) -> str:
 	"""The template in the module's folder if there is one, else the record's own."""
-	from minibench.apps import get_module_path, scrub
-
 	if print_format.raw_printing:
 		raise NotOffered("Print Format.raw_printing")
 	folder = scrub(print_format.name)
@@ -217,8 +205,6 @@ def print_style(style: str | None, print_format) -> str:
 
 def _letter_head(doc, letterhead: str | None) -> _dict:
 	"""Header and footer of the named letter head, the document's own, or the default one, rendered."""
-	from minibench.jinja import render_template
-
 	wanted = letterhead or doc.get("letter_head") or {"is_default": 1, "disabled": 0}
 	found = local.db.get_value("Letter Head", wanted, ["content", "footer"], as_dict=True) or _dict()
 	values = {"doc": doc.as_dict()}

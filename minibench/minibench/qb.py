@@ -11,6 +11,7 @@ from pypika.utils import ignore_copy
 
 from minibench.errors import ValidationError
 from minibench.local import local
+from minibench.query import select
 from minibench.sqltext import adapt
 
 Abs, Avg, Coalesce, Count = (getattr(pypika_functions, name) for name in ("Abs", "Avg", "Coalesce", "Count"))
@@ -176,8 +177,6 @@ class qb(Query):
 		**_unused,
 	) -> "Listed":
 		"""A query from fields and filters as frappe.db takes them; it can be run, not built further."""
-		from minibench.query import select
-
 		table = table if isinstance(table, str) else table._table_name.removeprefix("tab")
 		more = {
 			"order_by": order_by,

@@ -11,7 +11,9 @@ from minibench import sqlfields
 from minibench.errors import DataError, ValidationError
 from minibench.local import local
 from minibench.messages import throw
+from minibench.rowaccess import Access
 from minibench.statement import Statement, quoted
+from minibench.translate import _
 from minibench.utils.numbers import cint
 
 DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
@@ -127,8 +129,6 @@ def get_list(
 	"""
 	access = None
 	if not ignore_permissions:
-		from minibench.rowaccess import Access
-
 		access = Access(doctype, user or local.session.user, parent_doctype, reference_doctype)
 	fields, filters = _swapped(fields, filters)
 	fields = _fields(fields) or [pluck or "name"]
@@ -168,8 +168,6 @@ def get_all(doctype, *args, **kwargs):
 
 def get_count(doctype, filters=None, or_filters=None, distinct=False, limit=None, parent_doctype=None) -> int:
 	"""How many records the person may see that fit, up to `limit`."""
-	from minibench.rowaccess import Access
-
 	access = Access(doctype, local.session.user, parent_doctype)
 	text, values = _build(
 		Statement(doctype, access),
@@ -189,8 +187,6 @@ def get_counts(doctype, many: list) -> list[int]:
 	The rule of who may see what is worked out once. Filters on other tables would count a record more than once:
 	DataError.
 	"""
-	from minibench.rowaccess import Access
-
 	access = Access(doctype, local.session.user)
 	statement, match = Statement(doctype, access), access.match()
 	found = [statement.where(_parsed(filters)) for filters in many]
@@ -219,8 +215,6 @@ def get_along(
 
 	SQLite would rather find all that fits and sort it, however short the page is.
 	"""
-	from minibench.rowaccess import Access
-
 	access = Access(doctype, local.session.user)
 	statement = Statement(doctype, access)
 	statement.source += f" indexed by {quoted(index)}"
@@ -259,8 +253,6 @@ def _fields(fields) -> list[str]:
 
 def _parsed(filters):
 	"""Filters as data; a text is JSON or the name of a record."""
-	from minibench.translate import _
-
 	if isinstance(filters, str) and filters.lstrip()[:1] in ("[", "{"):
 		filters = json.loads(filters)
 	if isinstance(filters, list | tuple) and any(isinstance(entry, str | int) for entry in filters):

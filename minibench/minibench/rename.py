@@ -1,8 +1,12 @@
 """Renaming a record: its row, its child rows, and every link that leads to it."""
 
-from minibench.delete import link_fields, remove_rows
+from minibench.delete import delete_doc, link_fields, remove_rows
+from minibench.documents import get_doc
 from minibench.errors import NotOffered
 from minibench.local import local
+from minibench.messages import bold, msgprint, throw
+from minibench.naming import validate_name
+from minibench.translate import _
 
 
 def rename_doc(
@@ -17,10 +21,6 @@ def rename_doc(
 	rebuild_search: bool = True,
 ) -> str:
 	"""Give a record another name and return it. Raises ValidationError where that is not allowed or taken."""
-	from minibench.documents import get_doc
-	from minibench.messages import bold, msgprint
-	from minibench.translate import _
-
 	if doctype == "DocType":
 		raise NotOffered("frappe.rename_doc of a DocType")
 	doc = get_doc(doctype, old)
@@ -45,10 +45,6 @@ def rename_doc(
 
 
 def _checked(doc, new: str, force: bool, may_exist: bool, must_exist: bool) -> str:
-	from minibench.messages import throw
-	from minibench.naming import validate_name
-	from minibench.translate import _
-
 	if new == doc.name:
 		throw(_("No changes made because old and new name are the same."))
 	taken = local.db.exists(doc.doctype, new)
@@ -100,7 +96,5 @@ def _rename_links(doctype: str, old: str, new: str) -> None:
 
 def delete_doc_if_exists(doctype: str, name: str, force: int = 0) -> None:
 	"""Delete a record if it is there."""
-	from minibench.delete import delete_doc
-
 	if local.db.exists(doctype, name):
 		delete_doc(doctype, name, force=force)

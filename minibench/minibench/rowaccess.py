@@ -13,6 +13,7 @@ from minibench.permissions import (
 	get_role_permissions,
 	only_has_select_perm,
 )
+from minibench.translate import _
 from minibench.user_permissions import conditions as user_conditions
 
 
@@ -109,8 +110,6 @@ def _of_roles(meta, user: str, reference_doctype) -> tuple[str, list]:
 	if not (rights.select or rights.read):
 		names = get_shared(meta.name, user)
 		if not names:
-			from minibench.translate import _
-
 			throw(_("No permission to read {0}").format(_(meta.name)), PermissionError)
 		return _shared(shared, names)
 	if _only_own(rights):

@@ -4,9 +4,14 @@ import re
 from functools import lru_cache
 from sqlite3 import IntegrityError
 
+from minibench.dbvalues import schema_may_have_changed
 from minibench.errors import DuplicateEntryError, UniqueValidationError
 from minibench.local import local
-from minibench.naming import random_name
+from minibench.messages import bold, msgprint
+from minibench.translate import _
+from minibench.utils.dates import now
+from minibench.utils.text import random_name
+from minibench.values import to_column
 
 _VIOLATED = re.compile(r"UNIQUE constraint failed: tab.*?\.(\w+)")
 
@@ -24,8 +29,6 @@ def _update_text(doctype: str, columns: tuple[str, ...]) -> str:
 
 def _begin(doc) -> None:
 	"""Give a new row its name, its time and its person, as far as it has none."""
-	from minibench.utils.dates import now
-
 	if not doc.creation:
 		doc.creation = doc.modified = now()
 		doc.owner = doc.modified_by = local.session.user
@@ -70,9 +73,6 @@ def _violated(error: IntegrityError) -> str | None:
 
 
 def _refuse_name(doc, error: IntegrityError):
-	from minibench.messages import bold, msgprint
-	from minibench.translate import _
-
 	msgprint(
 		_("{0} {1} already exists").format(_(doc.doctype), bold(doc.name)),
 		title=_("Duplicate Name"),
@@ -91,9 +91,6 @@ def update_row(doc) -> None:
 
 def refuse_duplicate(doc, error: IntegrityError):
 	"""Say which field must be unique; anything else the database said is raised as it is."""
-	from minibench.messages import msgprint
-	from minibench.translate import _
-
 	column = _violated(error)
 	if column is None:
 		raise error
@@ -103,9 +100,6 @@ def refuse_duplicate(doc, error: IntegrityError):
 
 def update_single(doc) -> None:
 	"""Write a single doctype's values, all anew."""
-	from minibench.dbvalues import schema_may_have_changed
-	from minibench.values import to_column
-
 	schema_may_have_changed(doc.doctype)
 	local.db.sql("delete from `tabSingles` where doctype = %s", (doc.doctype,))
 	rows = []

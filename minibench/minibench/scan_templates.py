@@ -4,7 +4,9 @@ import inspect
 from collections.abc import Iterator
 from pathlib import Path
 
-from minibench import apps
+from minibench import apps, jinja
+from minibench.facade import offered
+from minibench.jinja import template_filters
 from minibench.scan import files_of
 
 
@@ -32,8 +34,6 @@ def _environment(app: str):
 	"""An environment that knows the filters of minibench and of the app."""
 	from jinja2 import Environment
 
-	from minibench.jinja import template_filters
-
 	environment = Environment()
 	environment.filters.update(template_filters())
 	for path in apps.get_hooks("jinja", {}, app_name=app).get("filters", ()):
@@ -55,9 +55,6 @@ def _chain(node) -> list[str]:
 
 def _lacking(chain: list[str]) -> str | None:
 	"""The part of a chain that templates are not given."""
-	from minibench import jinja
-	from minibench.facade import offered
-
 	if chain and chain[0] in jinja.NOT_HERE:
 		return chain[0]
 	if len(chain) < 2 or chain[0] != "frappe":

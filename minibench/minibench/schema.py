@@ -1,6 +1,8 @@
 """Tables from DocTypes. Live changes only add columns and indexes; nothing is ever dropped or narrowed."""
 
-from minibench.errors import ValidationError
+from sqlite3 import IntegrityError
+
+from minibench.errors import UniqueValidationError, ValidationError
 from minibench.local import local
 
 TEXT = "text COLLATE NOCASE"
@@ -95,10 +97,6 @@ def _sync_indexes(meta) -> None:
 
 def create_index(doctype: str, fields: list[str], name: str | None = None, unique: bool = False) -> None:
 	"""Create an index that is not there yet. Raises UniqueValidationError where rows repeat a unique value."""
-	from sqlite3 import IntegrityError
-
-	from minibench.errors import UniqueValidationError
-
 	plain = [field.partition("(")[0].strip() for field in fields]
 	name = f"{doctype}_{name or '_'.join(plain)}{'_unique' if unique else '_index'}"
 	body = ", ".join(f"`{field}`" for field in plain)

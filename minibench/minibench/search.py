@@ -2,14 +2,17 @@
 
 from functools import partial
 
+from minibench import apps
 from minibench.errors import DataError
+from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import get_meta
 from minibench.permissions import get_permitted_fields
 from minibench.query import get_list
+from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web.request import json_argument
-from minibench.whitelist import call, whitelist
+from minibench.whitelist import call, check_verb, is_whitelisted, whitelist
 
 SEARCHED_TYPES = frozenset(
 	("Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor", "Autocomplete")
@@ -35,8 +38,6 @@ def search_link(
 
 
 def _offer(meta, row: list) -> dict:
-	from minibench.translate import _
-
 	offer = {"value": row[0]}
 	if meta.show_title_field_in_link and meta.title_field and len(row) > 1:
 		offer["label"] = row[1]
@@ -66,8 +67,6 @@ def search_widget(
 	"""
 	filters = json_argument("filters", filters)
 	if searchfield and not searchfield.isidentifier():
-		from minibench.translate import _
-
 		throw(_("Invalid Search Field {0}").format(searchfield), DataError)
 	query = query or _standard_query(doctype)
 	if query:
@@ -98,16 +97,12 @@ def search_widget(
 
 
 def _standard_query(doctype: str) -> str | None:
-	from minibench.apps import get_hooks
-
-	found = (get_hooks("standard_queries") or {}).get(doctype)
+	found = (apps.get_hooks("standard_queries") or {}).get(doctype)
 	return found[-1] if found else None
 
 
 def _by_query(query, doctype, txt, searchfield, start, page_length, filters, as_dict, reference_doctype):
-	from minibench.local import local
 	from minibench.web.methods import find
-	from minibench.whitelist import check_verb, is_whitelisted
 
 	name, function = find(query)
 	is_whitelisted(function, name)
@@ -159,15 +154,11 @@ def _order(meta) -> str:
 
 
 def _translated_match(row, txt: str) -> bool:
-	from minibench.translate import _
-
 	values = row.values() if isinstance(row, dict) else row
 	return any(txt.casefold() in str(_(str(value or ""))).casefold() for value in values)
 
 
 def _relevance(row, txt: str) -> tuple:
 	"""Names that begin with the text come first, then by name."""
-	from minibench.translate import _
-
 	name = str(_(str(row["name"] if isinstance(row, dict) else row[0])))
 	return (not name.casefold().startswith(txt.casefold()), name)

@@ -14,6 +14,7 @@ from itertools import groupby
 from sqlite3 import OperationalError
 from typing import NamedTuple
 
+from minibench.jobs import add_job, reading
 from minibench.local import local
 from minibench.meta import get_meta
 
@@ -189,8 +190,6 @@ def _text(value, rich: bool) -> str:
 
 def build(force: bool = False, commit: bool = True) -> list[str]:
 	"""Write anew what the index lacks, or all of it; the DocTypes that were written. Commits after each chunk."""
-	from minibench.jobs import reading
-
 	if commit:
 		local.db.commit()
 	with reading() if commit else nullcontext():
@@ -211,8 +210,6 @@ def build(force: bool = False, commit: bool = True) -> list[str]:
 
 def build_soon() -> None:
 	"""Let a job see to it, after what DocTypes say was changed in this transaction."""
-	from minibench.jobs import add_job
-
 	if not local.db.sql("select 1 from `__job` where job_id = 'search' and state = 'queued'"):
 		add_job(build, {}, job_id="search")
 

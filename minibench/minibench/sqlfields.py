@@ -10,6 +10,7 @@ from typing import NamedTuple, NoReturn
 
 from minibench.errors import DataError
 from minibench.messages import throw
+from minibench.translate import _
 
 FUNCTIONS = frozenset(
 	("count", "sum", "avg", "min", "max", "ifnull", "coalesce", "abs", "round", "lower", "upper", "length", "date",
@@ -130,8 +131,6 @@ class _Reader:
 
 
 def refuse() -> NoReturn:
-	from minibench.translate import _
-
 	throw(_("Use of sub-query or function is restricted"), DataError)
 
 

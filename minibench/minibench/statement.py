@@ -9,6 +9,7 @@ from minibench.filters import Column
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import Meta, get_meta, optional_fields, table_fields
+from minibench.translate import _
 from minibench.values import NUMBER_TYPES, STANDARD_TYPES
 
 NEVER_NULL = frozenset(("name", "creation", "modified", "docstatus", "idx"))
@@ -19,8 +20,6 @@ AGGREGATES = ("count", "min", "max", "sum", "avg")
 
 def not_permitted(name: str):
 	"""Refuse a column: unknown and forbidden ones with the same words."""
-	from minibench.translate import _
-
 	throw(_("Field not permitted in query") + f": {name.replace('`', '')}", DataError)
 
 
@@ -237,8 +236,6 @@ class Statement:
 		before = len(self.joins)
 		column = self.column(text)
 		if len(self.joins) > before:
-			from minibench.translate import _
-
 			throw(_("Please select atleast 1 column from {0} to sort/group").format(column.doctype))
 
 	def default_order(self, fields, group_by) -> str:
@@ -265,8 +262,6 @@ def quoted(name: str, tick: str = "'") -> str:
 
 
 def _read_order(text: str):
-	from minibench.translate import _
-
 	try:
 		return sqlfields.read(text)
 	except DataError:

@@ -11,7 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from minibench.apps import get_app_path, get_installed_apps, get_module_list, load_json, scrub
+from minibench.delete import remove_rows
+from minibench.documents import get_doc
 from minibench.local import local
+from minibench.meta import CHILDREN, bump_schema, save_doctype
 
 # in Frappe's order
 RECORD_FOLDERS = (
@@ -62,8 +65,6 @@ def sync_dashboards(app: str) -> int:
 
 
 def sync_doctypes(app: str) -> int:
-	from minibench.meta import save_doctype
-
 	known = {}
 	if local.db.table_exists("DocType"):
 		known = dict(local.db.sql("select name, migration_hash from `tabDocType`"))
@@ -80,8 +81,6 @@ def sync_doctypes(app: str) -> int:
 
 def ensure_roles(roles: set[str]) -> None:
 	"""Create the roles that DocTypes name, with desk access: a fixture corrects a portal role."""
-	from minibench.documents import get_doc
-
 	for role in sorted(roles - set(local.db.sql("select name from `tabRole`", pluck=True)) if roles else ()):
 		get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert(ignore_permissions=True)
 
@@ -102,9 +101,6 @@ def sync_records(app: str, folder: str) -> int:
 
 def import_record(data: dict, validate: bool = False):
 	"""Replace a record by what a file says. `validate`: as a fixture, with its controller's checks."""
-	from minibench.delete import remove_rows
-	from minibench.documents import get_doc
-
 	local.flags.in_import = True
 	try:
 		doc = get_doc({**data, "__islocal": 1})
@@ -140,8 +136,6 @@ def import_always(data: dict, validate: bool = False) -> int:
 
 
 def _fingerprint(doctype: str, name: str) -> str:
-	from minibench.documents import get_doc
-
 	if not local.db.exists(doctype, name):
 		return ""
 	values = {k: v for k, v in get_doc(doctype, name).as_dict().items() if not k.startswith("_")}
@@ -150,8 +144,6 @@ def _fingerprint(doctype: str, name: str) -> str:
 
 def remove_orphan_doctypes() -> None:
 	"""Forget DocTypes whose file is gone from every installed app; their tables stay."""
-	from minibench.meta import bump_schema
-
 	kept = {load_json(path)["name"] for app in get_installed_apps() for path in doctype_files(app)}
 	stored = local.db.sql("select name from `tabDocType` where custom = 0", pluck=True)
 	gone = [name for name in stored if name not in kept]
@@ -161,8 +153,6 @@ def remove_orphan_doctypes() -> None:
 
 
 def remove_doctypes(names: list[str]) -> None:
-	from minibench.meta import CHILDREN
-
 	for child in CHILDREN.values():
 		local.db.sql(f"delete from `tab{child}` where parenttype = 'DocType' and parent in %s", (names,))
 	local.db.sql("delete from `tabDocType` where name in %s", (names,))

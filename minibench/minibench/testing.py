@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from minibench import apps
+from minibench.documents import get_doc
 from minibench.errors import ValidationError
 from minibench.local import local
 
@@ -48,8 +49,6 @@ def _restore_flags(flags):
 @contextmanager
 def change_settings(doctype, settings_dict=None, /, commit=False, **settings):
 	"""Change fields of a single doctype for the block (or decorated function), then put them back."""
-	from minibench.documents import get_doc
-
 	wanted = settings_dict or settings
 	before = {key: get_doc(doctype).get(key) for key in wanted}
 	try:
@@ -60,8 +59,6 @@ def change_settings(doctype, settings_dict=None, /, commit=False, **settings):
 
 
 def _save_settings(doctype, values, commit):
-	from minibench.documents import get_doc
-
 	get_doc(doctype).update(values).save(ignore_permissions=True)
 	if commit:
 		local.db.commit()

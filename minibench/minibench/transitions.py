@@ -5,6 +5,7 @@ from minibench.messages import bold, throw
 from minibench.meta import table_fields
 from minibench.translate import _
 from minibench.utils.numbers import cint
+from minibench.versions import comparable
 
 ACTIONS = {(0, 0): "save", (0, 1): "submit", (1, 1): "update_after_submit", (1, 2): "cancel"}
 
@@ -62,8 +63,6 @@ def refuse_changes_after_submit(doc) -> None:
 
 def _changed(doc, before) -> list:
 	"""The fields that changed though they may not."""
-	from minibench.versions import comparable
-
 	return [
 		field
 		for field in doc.meta.column_fields

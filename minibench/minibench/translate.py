@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from minibench import apps
 from minibench.local import is_bound, local
 from minibench.utils.html import is_html, strip_html
-from minibench.utils.text import cstr, strip
 
 # a language comes from the request too, and becomes part of a file's name
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$")
@@ -20,7 +20,7 @@ def _(msg: str, lang: str | None = None, context: str | None = None) -> str:
 	known = get_all_translations(lang) if lang else None
 	if not known:
 		return msg
-	key = cstr(strip_html(msg) if is_html(msg) else msg).strip()
+	key = (strip_html(msg) if is_html(msg) else str(msg or "")).strip()
 	return (context and known.get(f"{key}:{context}")) or known.get(key) or msg
 
 
@@ -28,21 +28,17 @@ def get_all_translations(lang: str) -> dict[str, str]:
 	"""{message: translation} of all installed apps; "message:context" comes before "message"."""
 	if not LANGUAGE.match(lang) or not is_bound() or not local.db:
 		return {}
-	from minibench.apps import get_installed_apps
-
-	return _of_apps(lang, tuple(get_installed_apps()))
+	return _of_apps(lang, tuple(apps.get_installed_apps()))
 
 
 @lru_cache(maxsize=32)
-def _of_apps(lang: str, apps: tuple[str, ...]) -> dict[str, str]:
-	from minibench.apps import get_app_path
-
+def _of_apps(lang: str, installed: tuple[str, ...]) -> dict[str, str]:
 	parent = lang.replace("_", "-").partition("-")[0]
 	known = {}
 	for language in dict.fromkeys((parent, lang)):
-		for app in apps:
-			known |= _read_csv(Path(get_app_path(app, "translations", f"{language}.csv")))
-			known |= _read_po(Path(get_app_path(app, "locale", f"{language.replace('-', '_')}.po")))
+		for app in installed:
+			known |= _read_csv(Path(apps.get_app_path(app, "translations", f"{language}.csv")))
+			known |= _read_po(Path(apps.get_app_path(app, "locale", f"{language.replace('-', '_')}.po")))
 	return known
 
 
@@ -61,7 +57,7 @@ def _read_csv(path: Path) -> dict[str, str]:
 		return {}
 	with path.open(newline="", encoding="utf-8") as file:
 		rows = [row for row in csv.reader(file) if len(row) in (2, 3)]
-	return {":".join([row[0], *(context for context in row[2:] if context)]): strip(row[1]) for row in rows}
+	return {":".join([row[0], *(context for context in row[2:] if context)]): row[1].strip() for row in rows}
 
 
 def forget() -> None:

@@ -8,7 +8,7 @@ import hmac
 import secrets
 import time
 
-from minibench import passwords
+from minibench import mail, passwords
 from minibench.cache import cache
 from minibench.errors import AuthenticationError, TooManyRequestsError
 from minibench.local import local
@@ -139,8 +139,6 @@ def qr_code(uri: str) -> str:
 def _send(user: str, code: str, said: dict) -> None:
 	from markupsafe import escape
 
-	from minibench.mail import sendmail
-
 	site = escape(said["app_name"] or local.site)
 	lines = (
 		_("Your code for signing in to {0}:").format(site),
@@ -151,7 +149,7 @@ def _send(user: str, code: str, said: dict) -> None:
 	)
 	message = "".join(f"<p>{line}</p>" for line in lines)
 	subject = _("Code for signing in to {0}").format(said["app_name"] or local.site)
-	sendmail(
+	mail.sendmail(
 		recipients=[local.db.get_value("User", user, "email")],
 		subject=subject,
 		message=message,

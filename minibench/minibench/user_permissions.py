@@ -1,7 +1,10 @@
 """User Permissions: a person is confined to documents that name, or are, the records allowed to her."""
 
+from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
+from minibench.messages import throw
 from minibench.meta import get_meta
+from minibench.translate import _
 
 
 def get_user_permissions(user: str | None = None) -> dict[str, list[_dict]]:
@@ -50,8 +53,6 @@ def has_user_permission(
 
 
 def _itself(doc, permissions: dict) -> str | None:
-	from minibench.translate import _
-
 	allowed = allowed_docs(permissions.get(doc.doctype, ()), doc.doctype)
 	if not allowed or (doc.name and _within(doc.name, allowed)):
 		return None
@@ -78,8 +79,6 @@ def _within(value, allowed: list[str]) -> bool:
 
 
 def _link_reason(row, field, value) -> str:
-	from minibench.translate import _
-
 	parts = [_(row.meta.name), _(field.options), value or _("empty")]
 	label = _(field.label) if field.label else field.fieldname
 	text = "You are not allowed to access this {0} record because it is linked to {1} '{2}' in field {3}"
@@ -118,9 +117,6 @@ def add_user_permission(
 ) -> None:
 	"""Allow a record to a person, unless it is already. Raises DoesNotExistError without the record."""
 	from minibench.documents import get_doc
-	from minibench.errors import DoesNotExistError
-	from minibench.messages import throw
-	from minibench.translate import _
 
 	same = {"user": user, "allow": doctype, "for_value": name}
 	rows = local.db.get_values("User Permission", same, "applicable_for", pluck=True)

@@ -4,7 +4,10 @@ import json
 from datetime import date, datetime, time, timedelta
 
 from minibench.errors import ValidationError
+from minibench.messages import throw
 from minibench.sqltext import adapt, format_timedelta
+from minibench.translate import _
+from minibench.utils.dates import get_datetime, getdate, to_timedelta
 from minibench.utils.numbers import cint, flt
 
 TEXT_TYPES = frozenset(
@@ -41,8 +44,6 @@ DOCUMENT_CASTS = {
 
 def cast(fieldtype: str, value):
 	"""A stored text as its field's type: numbers default to 0, dates to None, text to itself."""
-	from minibench.utils.dates import get_datetime, getdate, to_timedelta
-
 	if fieldtype in NUMBER_TYPES:
 		return DOCUMENT_CASTS[fieldtype](value)
 	read = {"Date": getdate, "Datetime": get_datetime, "Time": to_timedelta}.get(fieldtype)
@@ -66,12 +67,8 @@ def to_column(meta, fieldname: str, value):
 			converted = round(converted, int(field.precision))
 		return converted
 	except (ValueError, TypeError, OverflowError):
-		from minibench.translate import _
-
 		label = _(field.label or fieldname) if field else fieldname
 		kind = {"Date": _("a date"), "Time": _("a time")}.get(fieldtype, _("a date and time"))
-		from minibench.messages import throw
-
 		text = "Value for {0} cannot be a list" if isinstance(value, list) else "{0}: {1} is not {2}"
 		throw(_(text).format(label, value, kind), ValidationError)
 

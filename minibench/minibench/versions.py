@@ -4,6 +4,9 @@ import json
 
 from minibench.local import _dict, local
 from minibench.logrows import add_row
+from minibench.meta import get_meta
+from minibench.utils.data import as_json
+from minibench.values import to_column
 
 TABLES = ("Table", "Table MultiSelect")
 RAW = ("Markdown Editor", "Text Editor", "Code", "HTML Editor")
@@ -12,8 +15,6 @@ PARTS = ("changed", "added", "removed", "row_changed")
 
 def comparable(doc, fieldname: str):
 	"""A value in a form that compares two states of a document: 1 and "1", None and "" are alike."""
-	from minibench.values import to_column
-
 	value = doc.get(fieldname)
 	if isinstance(value, list):
 		return [[comparable(row, field.fieldname) for field in row.meta.column_fields] for row in value]
@@ -28,8 +29,6 @@ def save_version(doc) -> str | None:
 	data = get_diff(doc.get_doc_before_save() or _amended(doc), doc)
 	if not data:
 		return None
-	from minibench.utils.data import as_json
-
 	text = as_json(data, indent=None, separators=(",", ":"))
 	return add_row("Version", ref_doctype=doc.doctype, docname=str(doc.name), data=text)
 
@@ -117,8 +116,6 @@ def readable(meta, data: dict) -> dict:
 		return field is None or (field.permlevel or 0) in levels
 
 	def child(table):
-		from minibench.meta import get_meta
-
 		return get_meta(meta.get_field(table).options)
 
 	def row_part(table, row):

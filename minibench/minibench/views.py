@@ -2,6 +2,8 @@
 
 from minibench.local import local
 from minibench.logrows import add_row, write_after_answer
+from minibench.utils.data import as_json
+from minibench.utils.dates import now
 
 
 def add_viewed(doc, user: str | None = None, force: bool = False) -> None:
@@ -15,9 +17,6 @@ def add_viewed(doc, user: str | None = None, force: bool = False) -> None:
 
 def make_access_log(doctype=None, document=None, report_name=None, filters=None, **values) -> None:
 	"""Record an export or a print: who, what, its method, file_type and page, and with which filters."""
-	from minibench.utils.data import as_json
-	from minibench.utils.dates import now
-
 	row = {"user": local.session.user, "timestamp": now(), "export_from": doctype, **values}
 	row |= {"reference_document": document, "report_name": report_name}
 	row["filters"] = as_json(filters) if filters else None

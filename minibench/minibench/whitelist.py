@@ -4,8 +4,12 @@ import inspect
 import typing
 from functools import cache, lru_cache, wraps
 
+from minibench.apps import get_attr
 from minibench.errors import FrappeTypeError, PermissionError
 from minibench.local import is_bound, local
+from minibench.messages import bold, throw
+from minibench.translate import _
+from minibench.utils.html import sanitize_html
 
 DEFAULT_METHODS = ("GET", "POST", "PUT", "DELETE")
 _SLACK = {bool: (int, bool, float)}
@@ -55,9 +59,6 @@ def reads_only(function) -> bool:
 
 def is_whitelisted(method, name: str | None = None) -> None:
 	"""Raise PermissionError unless the person of this request may call the function at all."""
-	from minibench.messages import bold, throw
-	from minibench.translate import _
-
 	rule = rule_of(method)
 	guest = local.session.user == "Guest"
 	if rule is None or (guest and not rule.allow_guest):
@@ -74,16 +75,11 @@ def _clean_form() -> None:
 	"""What a guest sends to functions that do not say they are safe loses its markup."""
 	for key, value in local.form_dict.items():
 		if isinstance(value, str) and "<" in value:
-			from minibench.utils.html import sanitize_html
-
 			local.form_dict[key] = sanitize_html(value)
 
 
 def check_verb(function) -> None:
 	"""Raise PermissionError where the function does not allow this request's verb."""
-	from minibench.messages import throw
-	from minibench.translate import _
-
 	verb = "GET" if local.request.method == "HEAD" else local.request.method
 	if verb not in rule_of(function).methods:
 		throw(_("Not permitted"), PermissionError)
@@ -92,8 +88,6 @@ def check_verb(function) -> None:
 def call(function, *args, **kwargs):
 	"""Call with those keyword arguments that the function has; `ignore_permissions` is never passed on."""
 	if isinstance(function, str):
-		from minibench.apps import get_attr
-
 		function = get_attr(function)
 	return function(*args, **get_newargs(function, kwargs))
 

@@ -1,8 +1,15 @@
 """Workflows: which state a document is in, and who may move it to which other one."""
 
+import json
+
 from minibench.errors import ValidationError
 from minibench.local import _dict, local
 from minibench.messages import bold, throw
+from minibench.meta import schema_version
+from minibench.permissions import get_roles
+from minibench.safe import safe_eval
+from minibench.translate import _
+from minibench.utils.dates import add_to_date, get_datetime, now, now_datetime
 from minibench.whitelist import whitelist
 
 
@@ -20,8 +27,6 @@ class WorkflowPermissionError(ValidationError):
 
 def get_workflow_name(doctype: str) -> str:
 	"""The name of the active workflow of a DocType; empty without one."""
-	from minibench.meta import schema_version
-
 	key = ("workflow", doctype, schema_version())
 	if key not in local.request_cache:
 		sql = "select name from `tabWorkflow` where document_type = %s and is_active = 1 limit 1"
@@ -42,8 +47,6 @@ def get_transitions(
 	doc: str | dict | object, workflow: object = None, raise_exception: bool = False
 ) -> list[dict]:
 	"""The steps that the person may take from the stored state of a document, as rows of the workflow."""
-	from minibench.translate import _
-
 	doc = doc if hasattr(doc, "meta") else _stored(doc)
 	if doc.is_new():
 		return []
@@ -59,8 +62,6 @@ def get_transitions(
 
 def possible_transitions(doc, workflow, state: str) -> list:
 	"""The rows that start in a state, for a role of the person, with a condition that holds."""
-	from minibench.permissions import get_roles
-
 	roles = set(get_roles())
 	rows = (row for row in workflow.transitions if row.state == state and row.allowed in roles)
 	return [row for row in rows if is_transition_condition_satisfied(row, doc)]
@@ -69,15 +70,11 @@ def possible_transitions(doc, workflow, state: str) -> list:
 def is_transition_condition_satisfied(transition, doc) -> bool:
 	if not transition.condition:
 		return True
-	from minibench.safe import safe_eval
-
 	return bool(safe_eval(transition.condition.strip(), get_workflow_safe_globals(), {"doc": doc.as_dict()}))
 
 
 def get_workflow_safe_globals() -> dict:
 	"""What a condition may use beside `doc`: frappe.session, some dates, and reading values."""
-	from minibench.utils.dates import add_to_date, get_datetime, now, now_datetime
-
 	utils = _dict(now_datetime=now_datetime, add_to_date=add_to_date, get_datetime=get_datetime, now=now)
 	reading = _dict(get_value=local.db.get_value, get_list=local.db.get_list)
 	return {"frappe": _dict(db=reading, session=local.session, utils=utils)}
@@ -94,8 +91,6 @@ def apply_workflow(doc: str | dict | object, action: str):
 
 	Raises WorkflowTransitionError for a step that is not possible, PermissionError without the right to write.
 	"""
-	from minibench.translate import _
-
 	doc = _stored(doc)
 	doc.check_permission("read")
 	workflow = get_workflow(doc.doctype)
@@ -116,8 +111,6 @@ def apply_workflow(doc: str | dict | object, action: str):
 
 
 def _move(doc, docstatus: int, state: str) -> None:
-	from minibench.translate import _
-
 	moves = {(0, 0): doc.save, (0, 1): doc.submit, (1, 1): doc.save, (1, 2): doc.cancel}
 	move = moves.get((int(doc.docstatus or 0), docstatus))
 	if move is None:
@@ -127,8 +120,6 @@ def _move(doc, docstatus: int, state: str) -> None:
 
 def _stored(doc):
 	"""The document anew from the database: what a request sent of it is never believed."""
-	import json
-
 	from minibench.documents import get_doc
 
 	if hasattr(doc, "load_from_db"):
@@ -142,8 +133,6 @@ def validate_workflow(doc) -> None:
 
 	Submitting is a change of state, too. Raises WorkflowPermissionError.
 	"""
-	from minibench.translate import _
-
 	workflow = get_workflow(doc.doctype)
 	field, first = workflow.workflow_state_field, workflow.states[0].state
 	before = doc.get_doc_before_save()
@@ -172,8 +161,6 @@ def _state_for(docstatus: int, before, workflow, current: str) -> str:
 
 
 def _check_step(before, workflow, current: str, wanted: str) -> None:
-	from minibench.translate import _
-
 	rows = _transitions_to(before, workflow, current, wanted) if before else []
 	if not rows:
 		text = _("Workflow State transition not allowed from {0} to {1}")

@@ -1,8 +1,11 @@
 """What controllers of core doctypes share."""
 
+import ast
+
 from minibench import search_index
 from minibench.document import Document
 from minibench.errors import PermissionError
+from minibench.jinja import reaches_records, validate_template
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import bump_schema
@@ -20,8 +23,6 @@ def comes_from_files() -> bool:
 
 def check_expression(text: str | None, message: str) -> None:
 	"""Refuse a condition that Python cannot read."""
-	import ast
-
 	try:
 		ast.parse((text or "None").strip(), mode="eval")
 	except SyntaxError:
@@ -30,8 +31,6 @@ def check_expression(text: str | None, message: str) -> None:
 
 def check_template(text: str | None) -> None:
 	"""Refuse a template that a person writes and that reads more than its own record: it would read every table."""
-	from minibench.jinja import reaches_records, validate_template
-
 	validate_template(text or "")
 	if comes_from_files() or local.session.user == "Administrator" or not reaches_records(text):
 		return

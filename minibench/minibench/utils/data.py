@@ -5,6 +5,7 @@ import operator
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from mimetypes import guess_type
 from urllib.parse import urljoin
 
 from minibench.local import _dict, local
@@ -68,8 +69,6 @@ def parse_json(val):
 
 
 def is_image(filepath: str) -> bool:
-	from mimetypes import guess_type
-
 	return (guess_type((filepath or "").split("?", 1)[0])[0] or "").startswith("image/")
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from minibench.local import is_bound, local
 from minibench.utils import dates
 from minibench.utils.dates import DATETIME_FORMAT, get_datetime, get_time, getdate
+from minibench.utils.numbers import cint
 from minibench.utils.settings import default
 
 NUMERIC = re.compile(r"yyyy|MM|dd|HH|mm|ss")
@@ -86,8 +87,6 @@ def pretty_date(iso_datetime: datetime | str) -> str:
 
 def format_duration(seconds: float | int, hide_days: bool = False) -> str:
 	""" "1d 2h 3m 4s", nothing for no time at all."""
-	from minibench.utils.numbers import cint
-
 	total = cint(seconds)
 	rest, parts = abs(total), []
 	for unit, size in (("d", 86400), ("h", 3600), ("m", 60), ("s", 1)):

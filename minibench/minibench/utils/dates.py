@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from minibench.local import is_bound, local
+from minibench.messages import bold, throw
+from minibench.translate import _
 from minibench.utils.settings import get_system_settings
 
 DATE_FORMAT = "%Y-%m-%d"
@@ -42,8 +45,6 @@ def now_datetime() -> datetime:
 
 def now() -> str:
 	"""The site's local time as text; `frappe.flags.current_date` replaces the day."""
-	from minibench.local import is_bound, local
-
 	moment = now_datetime()
 	day = getdate(local.flags.current_date) if is_bound() and local.flags.current_date else moment
 	return f"{day.strftime(DATE_FORMAT)} {moment.strftime(TIME_FORMAT)}"
@@ -158,9 +159,6 @@ def _read(reader, text: str, *options):
 	try:
 		return reader(text, *options)
 	except (ValueError, OverflowError):
-		from minibench.messages import bold, throw
-		from minibench.translate import _
-
 		throw(_("{} is not a valid date string.").format(bold(text)), title=_("Invalid Date"))
 
 

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from minibench.errors import InvalidRoundingMethod
+from minibench.messages import throw
+from minibench.translate import _
 from minibench.utils.settings import default, get_system_settings
 
 # from here on a float has no decimals
@@ -73,9 +75,6 @@ def rounded(num, precision=0, rounding_method=None):
 	method = rounding_method or get_system_settings("rounding_method") or "Banker's Rounding"
 	rounding = ROUNDING_METHODS.get(method)
 	if rounding is None:
-		from minibench.messages import throw
-		from minibench.translate import _
-
 		throw(_("Unknown Rounding Method: {}").format(method), exc=InvalidRoundingMethod)
 	if not abs(num) < WHOLE:
 		return float(num)
@@ -135,7 +134,5 @@ def _groups(digits: str, size: int) -> list[str]:
 
 def _with_symbol(amount: str, currency: str) -> str:
 	from babel.numbers import get_currency_symbol
-
-	from minibench.translate import _
 
 	return f"{_(get_currency_symbol(currency, locale='en'))} {amount}"

@@ -1,5 +1,7 @@
 """Text: lists in a sentence, addresses, hashes, checks of what a person typed."""
 
+import base64
+import os
 import re
 import secrets
 import string
@@ -12,6 +14,9 @@ from minibench.errors import (
 	InvalidPhoneNumberError,
 	ValidationError,
 )
+from minibench.messages import bold, throw
+from minibench.translate import _
+from minibench.utils.html import escape_html
 
 PHONE_NUMBER = re.compile(r"[0-9 +_\-,.*#()]{1,20}$")
 PERSON_NAME = re.compile(r"^\w[\w'\-]*( \w[\w'\-]*)*$")
@@ -35,21 +40,15 @@ def strip(val: str, chars: str | None = None) -> str:
 
 
 def comma_or(some_list, add_quotes=True):
-	from minibench.translate import _
-
 	return _sentence(some_list, _("{0} or {1}"), add_quotes)
 
 
 def comma_and(some_list, add_quotes=True):
-	from minibench.translate import _
-
 	return _sentence(some_list, _("{0} and {1}"), add_quotes)
 
 
 def _sentence(some_list, pattern, add_quotes):
 	"""The entries as one phrase: all but the last joined by commas are {0}, the last is {1}."""
-	from minibench.translate import _
-
 	if not isinstance(some_list, list | tuple):
 		return some_list
 	entries = [str(entry) for entry in some_list]
@@ -75,14 +74,16 @@ def generate_hash(txt: str | None = None, length: int = 56) -> str:
 	return secrets.token_hex((length + 1) // 2)[:length]
 
 
+def random_name(length: int = 10) -> str:
+	"""A random name of lower-case letters and digits."""
+	return base64.b32encode(os.urandom(length)).decode().lower()[:length]
+
+
 def quoted(url: str) -> str:
 	return quote(cstr(url).encode(), safe="~@#$&()*!+=:;,.?/'")
 
 
 def _refuse(message: str, value, exception=ValidationError) -> None:
-	from minibench.messages import throw
-	from minibench.translate import _
-
 	throw(_(message).format(value), exception)
 
 
@@ -116,8 +117,6 @@ def validate_email_address(email_str, throw=False) -> str:
 		if address and EMAIL_ADDRESS.match(address):
 			out.append(address)
 		elif throw:
-			from minibench.utils.html import escape_html
-
 			_refuse("{0} is not a valid Email Address", escape_html(entry), InvalidEmailAddressError)
 	return ", ".join(out)
 
@@ -146,7 +145,5 @@ def validate_url(txt: str, throw: bool = False, valid_schemes=None) -> bool:
 		schemes = [valid_schemes] if isinstance(valid_schemes, str) else valid_schemes
 		valid = valid and url.scheme in schemes
 	if throw and not valid:
-		from minibench.messages import bold
-
 		_refuse("'{0}' is not a valid URL", bold(txt))
 	return valid

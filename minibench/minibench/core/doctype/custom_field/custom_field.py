@@ -8,8 +8,9 @@ from minibench.customised import CORE
 from minibench.local import local
 from minibench.messages import msgprint, throw
 from minibench.meta import check_definition, display_fieldtypes, get_meta
-from minibench.naming import random_name
+from minibench.schema import sync_table
 from minibench.translate import _
+from minibench.utils.text import random_name
 
 
 class CustomField(SchemaRecord):
@@ -60,8 +61,6 @@ class CustomField(SchemaRecord):
 		msgprint(_("{0} has the field {1} now.").format(place, self.label or self.fieldname), alert=True)
 
 	def on_update(self):
-		from minibench.schema import sync_table
-
 		super().on_update()
 		definitions.check(self.dt, (self.fieldname,))
 		sync_table(get_meta(self.dt))

@@ -8,6 +8,7 @@ from minibench.core.records import SchemaRecord, check_template
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import STANDARD_LABELS, check_definition, display_fieldtypes, get_meta
+from minibench.schema import sync_table
 from minibench.translate import _
 
 NAMED_BY = {
@@ -108,8 +109,6 @@ class DocType(SchemaRecord):
 		return {"title_field": own, "sort_field": standard + own}.get(fieldname)
 
 	def on_update(self):
-		from minibench.schema import sync_table
-
 		super().on_update()
 		definitions.check(self.name)
 		sync_table(get_meta(self.name))

@@ -8,10 +8,11 @@ from minibench.documents import get_doc
 from minibench.errors import FileTypeNotAllowed, PermissionError, ValidationError
 from minibench.local import local
 from minibench.messages import throw
-from minibench.naming import random_name
 from minibench.translate import _
 from minibench.utils.html import escape_html
 from minibench.utils.numbers import cint
+from minibench.utils.settings import get_system_settings
+from minibench.utils.text import random_name
 
 # what belongs to the stored content: another content is another record
 FIXED = ("content_hash", "file_size", "file_type", "file_url", "is_folder")
@@ -75,8 +76,6 @@ class File(Document):
 
 	def check_file_type(self):
 		"""Only what a person uploads is held against the list of allowed types."""
-		from minibench.utils.settings import get_system_settings
-
 		allowed = get_system_settings("allowed_file_extensions") if local.request and self.file_type else None
 		if allowed and self.file_type not in allowed.splitlines():
 			throw(_("File type of {0} is not allowed").format(self.file_type), FileTypeNotAllowed)

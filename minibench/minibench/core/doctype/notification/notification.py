@@ -1,3 +1,4 @@
+from minibench import notifications
 from minibench.core.records import SchemaRecord, StandardRecord, check_expression, check_template
 from minibench.messages import throw
 from minibench.meta import get_meta
@@ -33,7 +34,5 @@ class Notification(SchemaRecord, StandardRecord):
 
 	def send(self, doc):
 		"""Send it for a document now: what an app calls for the event Custom."""
-		from minibench import notifications
-
 		if notifications.holds(self.condition, doc):
 			notifications.send(self, doc)

@@ -2,6 +2,9 @@ from minibench.core.doctype.notification_settings.notification_settings import w
 from minibench.document import Document
 from minibench.documents import new_doc
 from minibench.local import local
+from minibench.mail import sendmail
+from minibench.utils.data import get_link_to_form
+from minibench.utils.html import sanitize_html, strip_html
 
 
 class NotificationLog(Document):
@@ -12,10 +15,6 @@ class NotificationLog(Document):
 			self.write_to_person()
 
 	def write_to_person(self):
-		from minibench.mail import sendmail
-		from minibench.utils.data import get_link_to_form
-		from minibench.utils.html import sanitize_html, strip_html
-
 		place = {"reference_doctype": self.document_type, "reference_name": self.document_name}
 		link = get_link_to_form(self.document_type, self.document_name) if self.document_name else ""
 		text = f"<p>{sanitize_html(self.subject)}</p>{sanitize_html(self.email_content or '')}<p>{link}</p>"

@@ -3,6 +3,7 @@ from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import get_meta
+from minibench.permissions import get_roles
 from minibench.translate import _
 
 
@@ -30,7 +31,5 @@ class Report(StandardRecord):
 
 	def is_permitted(self) -> bool:
 		"""True if the report names no roles or the user has one of them."""
-		from minibench.permissions import get_roles
-
 		allowed = {row.role for row in self.roles}
 		return not allowed or bool(allowed & set(get_roles()))

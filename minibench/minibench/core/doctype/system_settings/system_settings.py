@@ -1,5 +1,6 @@
 from minibench.document import Document
 from minibench.local import local
+from minibench.mail import is_muted, outgoing_account
 from minibench.messages import throw
 from minibench.meta import no_value_fields
 from minibench.translate import _
@@ -24,8 +25,6 @@ class SystemSettings(Document):
 
 	def check_second_factor(self):
 		"""Switched on, it is for everybody, until roles are marked one by one; codes by e-mail need an account."""
-		from minibench.mail import is_muted, outgoing_account
-
 		if not cint(self.get("enable_two_factor_auth")):
 			return
 		if self.two_factor_method == "Email" and not (outgoing_account() or is_muted()):

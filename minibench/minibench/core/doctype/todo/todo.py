@@ -1,10 +1,12 @@
 import json
 
+from minibench.core_access import may_read
 from minibench.document import Document
 from minibench.documents import get_doc
 from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.messages import throw
+from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.utils.data import get_fullname
 
@@ -27,8 +29,6 @@ class ToDo(Document):
 
 	def check_reader(self, by_hand):
 		"""Nobody is given a record that he or she may not see; on Frappe it is shared with them."""
-		from minibench.core_access import may_read
-
 		place = self.reference_type, self.reference_name
 		if by_hand and self.allocated_to and self.has_reference() and not may_read(*place, self.allocated_to):
 			who = get_fullname(self.allocated_to)
@@ -47,8 +47,6 @@ class ToDo(Document):
 
 	def update_in_reference(self):
 		"""Keep the list of people in the document's own `_assign`, which lists show."""
-		from minibench.meta import get_meta
-
 		if not self.has_reference() or get_meta(self.reference_type).issingle:
 			return
 		place = {"reference_type": self.reference_type, "reference_name": self.reference_name}

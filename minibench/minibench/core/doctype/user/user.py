@@ -2,13 +2,20 @@
 
 import secrets
 
+from minibench import accounts
+from minibench.accounts import check_strength, send_link
 from minibench.core.records import STANDARD_USERS
 from minibench.document import Document
+from minibench.documents import get_doc
 from minibench.errors import OutgoingEmailError, PermissionError, ValidationError
 from minibench.local import local
+from minibench.logrows import add_row
 from minibench.messages import msgprint, throw
-from minibench.permissions import AUTOMATIC_ROLES, clear_cache
+from minibench.passwords import delete_all_passwords_for, rename_password, update_password
+from minibench.permissions import AUTOMATIC_ROLES, clear_cache, only_for
 from minibench.translate import _
+from minibench.utils.html import strip_html
+from minibench.utils.text import validate_email_address
 from minibench.whitelist import whitelist
 
 
@@ -44,26 +51,18 @@ class User(Document):
 			message = _("Change your own password at {0}: it asks for the old one.")
 			throw(message.format("/update-password"), PermissionError)
 		if self.flags.password and not self.flags.ignore_password_policy and not local.flags.in_test:
-			from minibench.accounts import check_strength
-
 			check_strength(self.flags.password, (self.first_name, self.last_name, self.email))
 
 	def reset_password(self, send_email=False, password_expired=False):
 		"""Make a link by which this person sets a password once, and send it where that is asked for."""
-		from minibench import accounts
-
 		return accounts.send_link(self) if send_email else accounts.make_reset_link(self.name)
 
 	def set_email(self):
 		if self.name not in STANDARD_USERS:
-			from minibench.utils.text import validate_email_address
-
 			validate_email_address(self.name, throw=True)
 			self.email = self.name
 
 	def set_names(self):
-		from minibench.utils.html import strip_html
-
 		for field in ("first_name", "middle_name", "last_name"):
 			if self.get(field):
 				self.set(field, strip_html(self.get(field)))
@@ -121,8 +120,6 @@ class User(Document):
 
 	def send_welcome(self):
 		"""Where no e-mail can be sent, the account is made all the same, and the message says so."""
-		from minibench.accounts import send_link
-
 		try:
 			send_link(self, welcome=True)
 		except OutgoingEmailError:
@@ -132,15 +129,11 @@ class User(Document):
 		"""Everybody may read and write the own record, on the first permission level."""
 		own = {"user": self.name, "share_doctype": "User", "share_name": self.name}
 		if self.name not in STANDARD_USERS and not local.db.exists("DocShare", own):
-			from minibench.logrows import add_row
-
 			add_row("DocShare", **own, read=1, write=1, share=1)
 
 	def store_password(self):
 		if not self.flags.password:
 			return
-		from minibench.passwords import update_password
-
 		update_password(self.name, self.flags.password, logout_all_sessions=bool(self.logout_all_sessions))
 		self.flags.password = None
 
@@ -154,8 +147,6 @@ class User(Document):
 		local.db.sql("update `tabToDo` set assigned_by = null where assigned_by = %s", (self.name,))
 
 	def after_delete(self):
-		from minibench.passwords import delete_all_passwords_for
-
 		delete_all_passwords_for("User", self.name)
 		clear_cache()
 
@@ -165,8 +156,6 @@ class User(Document):
 
 	def after_rename(self, old_name, new_name, merge=False):
 		"""The address is the name; the author of records is a name that no link field holds."""
-		from minibench.passwords import rename_password
-
 		rename_password("User", old_name, new_name)
 		for table in local.db.get_tables():
 			columns = local.db.get_table_columns(table[3:]) if table.startswith("tab") else ()
@@ -195,9 +184,6 @@ class User(Document):
 @whitelist(methods=["POST"])
 def generate_keys(user: str):
 	"""Make a new API secret for a user (System Manager only); the answer is the only place it is shown."""
-	from minibench.documents import get_doc
-	from minibench.permissions import only_for
-
 	only_for("System Manager")
 	if user == "Guest":
 		throw(_("Guest has no API keys."), ValidationError)

@@ -5,6 +5,7 @@ from minibench.document import Document
 from minibench.errors import PermissionError
 from minibench.local import local
 from minibench.messages import throw
+from minibench.permissions import get_roles
 from minibench.translate import _
 
 
@@ -20,8 +21,6 @@ class Workspace(Document):
 			throw(_("The content of a workspace is a list of blocks."))
 
 	def only_managers(self):
-		from minibench.permissions import get_roles
-
 		mine = self.for_user and self.for_user == local.session.user
 		managers = {"Workspace Manager", "System Manager"}
 		if not (comes_from_files() or mine or managers & set(get_roles())):
