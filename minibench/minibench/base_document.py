@@ -25,6 +25,13 @@ def is_bag(value) -> bool:
 class BaseDocument:
 	"""Values are attributes; child tables are lists of BaseDocument."""
 
+	# no template and no condition may call these: they change the record, or lead to another one
+	_closed = frozenset((
+		"add_comment", "add_viewed", "append", "cancel", "clear_cache", "db_insert", "db_set", "db_update", "delete",
+		"delete_key", "extend", "get_password", "init_values", "insert", "load_doc_before_save", "load_from_db",
+		"reload", "remove", "run_method", "save", "set", "submit", "update", "update_if_missing",
+	))  # fmt: skip
+
 	def __init__(self, values: dict):
 		self.__dict__["flags"] = _dict()
 		if values.get("doctype"):

@@ -183,7 +183,7 @@ def card_has_permission(doc, ptype, user) -> bool:
 	if doc.get("roles"):
 		return bool({each.role for each in doc.roles} & {*get_roles(user)})
 	if doc.get("report_name"):
-		return get_doc("Report", doc.report_name).is_permitted()
+		return get_doc("Report", doc.report_name).is_permitted(user)
 	doctype = doc.get("parent_document_type") or doc.document_type
 	return not doctype or reads_some(doctype, user)
 

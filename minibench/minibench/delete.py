@@ -172,19 +172,20 @@ def _check_link(doc, parent, fieldname, single, child, method, type_field=None) 
 		if local.db.get_singles_dict(parent).get(fieldname) == doc.name:
 			_refuse(doc, parent, None)
 		return
-	columns = "name, docstatus" + (", parent, parenttype" if child else "")
 	condition, values = f"`{fieldname}` = %s", [doc.name]
 	if type_field:
 		condition, values = condition + f" and `{type_field}` = %s", [doc.name, doc.doctype]
 	if method == "Cancel":
 		condition += " and docstatus = 1"
-	for row in local.db.sql(
-		f"select {columns} from `tab{parent}` where {condition} limit 20", values, as_dict=True
-	):
-		holder, name = (row.parenttype, row.parent) if child else (parent, row.name)
-		if (holder, name) == (doc.doctype, doc.name) or holder in FOLLOWERS:
-			continue
-		_refuse(doc, holder, name)
+	if child:
+		condition += " and parenttype not in %s and not (parenttype = %s and parent = %s)"
+		values += [FOLLOWERS, doc.doctype, doc.name]
+	elif parent == doc.doctype:
+		condition, values = condition + " and name <> %s", [*values, doc.name]
+	holder = "parenttype, parent" if child else "%s, name"
+	found = f"select {holder} from `tab{parent}` where {condition} limit 1"
+	for row in local.db.sql(found, values if child else [parent, *values]):
+		_refuse(doc, *row)
 
 
 def _refuse(doc, doctype: str, name: str | None):

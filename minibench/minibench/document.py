@@ -1,5 +1,6 @@
 """The life of a document: load, insert, save, submit, cancel, delete, and the events on the way."""
 
+import re
 from functools import cache
 from types import MappingProxyType
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from minibench.permissions import has_permission, raise_no_permission_to
 from minibench.rows import insert_children, update_single
 from minibench.translate import _
 from minibench.utils.dates import now
+from minibench.utils.text import cstr
 from minibench.versions import comparable
 from minibench.views import add_viewed
 
@@ -328,7 +330,8 @@ class Document(BaseDocument):
 			and (self.is_new() or field.hidden)
 			and not self.get("title")
 		):
-			self.title = field.default.format(**self.as_dict())
+			# only names: what else str.format knows would lead out of the record
+			self.title = re.sub(r"\{(\w+)\}", lambda name: cstr(self.get(name[1])), field.default)
 
 	def _run_post_save_methods(self) -> None:
 		for event in _AFTER[self._action]:

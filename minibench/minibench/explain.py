@@ -166,7 +166,7 @@ def _rows(app, doc, user, name):
 	for path in _paths(app, "permission_query_conditions", doc):
 		try:
 			text = call(apps.get_attr(path), user, doctype=doc.doctype)
-			sql = f"select count(*) from `tab{doc.doctype}` where `name` = %s and ({text.replace('%', '%%')})"
+			sql = f"select count(*) from `tab{doc.doctype}` where `name` = %s and ({text})"
 			inside = bool(local.db.sql(sql, [doc.name])[0][0]) if text else None
 		except Exception:
 			log_failure(f"permission_query_conditions {path} failed for {doc.doctype}")

@@ -13,7 +13,7 @@ from minibench.errors import NotOffered
 from minibench.facade import offered, resolve
 from minibench.local import _dict, local
 from minibench.messages import throw
-from minibench.safe import UNSAFE_ATTRIBUTES
+from minibench.safe import UNSAFE_ATTRIBUTES, is_closed
 from minibench.translate import _
 from minibench.utils.data import as_json
 from minibench.utils.html import escape_html
@@ -118,7 +118,8 @@ def _environment(apps: tuple[str, ...]):
 
 	class Environment(SandboxedEnvironment):
 		def is_safe_attribute(self, obj, attr, value):
-			return attr not in unsafe and super().is_safe_attribute(obj, attr, value)
+			closed = attr in unsafe or is_closed(obj, attr)
+			return not closed and super().is_safe_attribute(obj, attr, value)
 
 	class Missing(DebugUndefined):
 		"""Prints itself, as Frappe's do, unless it is a name that Frappe has and minibench lacks."""

@@ -26,9 +26,11 @@ from minibench.errors import (
 from minibench.jobs import add_job, reading
 from minibench.local import _dict, local
 from minibench.locks import filelock
+from minibench.messages import throw
 from minibench.passwords import get_decrypted_password
+from minibench.translate import _
 from minibench.utils.dates import add_to_date, now, now_datetime
-from minibench.utils.html import strip_html
+from minibench.utils.html import escape_html, strip_html
 
 RETRY_LIMIT = 3
 # a server that is away for a day holds messages up and loses none
@@ -73,7 +75,7 @@ def sendmail(
 	account = outgoing_account()
 	held = account is None and not is_muted()
 	if held and not delayed:
-		raise OutgoingEmailError("Please set up an outgoing e-mail account first")
+		raise OutgoingEmailError(_("Please set up an outgoing e-mail account first"))
 	mail = _compose(account, sender, subject, message)
 	if reply_to:
 		mail["Reply-To"] = ", ".join(_addresses(reply_to))
@@ -91,7 +93,9 @@ def _addresses(value) -> list[str]:
 	found = [address for address in found if address]
 	for address in found:
 		if "@" not in parseaddr(address)[1] or any(c in address for c in "\r\n\0"):
-			raise InvalidEmailAddressError(f"{address!r} is not a valid Email Address")
+			throw(
+				_("{0} is not a valid Email Address").format(escape_html(address)), InvalidEmailAddressError
+			)
 	return found
 
 
@@ -120,7 +124,7 @@ def _attach(mail: EmailMessage, attachment: dict) -> None:
 	if "fcontent" not in attachment:
 		raise NotOffered(f"frappe.sendmail(attachments={sorted(attachment)})")
 	data, name = attachment["fcontent"], attachment["fname"]
-	main, _, sub = (guess_type(name)[0] or "application/octet-stream").partition("/")
+	main, _slash, sub = (guess_type(name)[0] or "application/octet-stream").partition("/")
 	mail.add_attachment(
 		data.encode() if isinstance(data, str) else data, maintype=main, subtype=sub, filename=name
 	)

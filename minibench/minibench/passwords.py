@@ -55,7 +55,7 @@ os.register_at_fork(after_in_child=_lane.cache_clear)
 
 
 def hash_password(pwd: str) -> str:
-	return _lane().submit(_hasher().hash, pwd).result()
+	return _lane().submit(_hasher().hash, pwd[:MAX_LENGTH]).result()
 
 
 def stored_hash(user: str, doctype: str = "User", fieldname: str = "password") -> tuple[str, str] | None:

@@ -8,6 +8,9 @@ from minibench.messages import bold, msgprint, throw
 from minibench.naming import validate_name
 from minibench.translate import _
 
+# what names a record by a text and by no link: (DocType, field of the doctype, field of the name)
+NAMED_BY_TEXT = (("File", "attached_to_doctype", "attached_to_name"), ("Version", "ref_doctype", "docname"))
+
 
 def rename_doc(
 	doctype: str,
@@ -71,13 +74,14 @@ def _rename_rows(doc, old: str, new: str) -> None:
 			(new, old, doc.doctype),
 		)
 	local.db.sql("update `__Auth` set name = %s where doctype = %s and name = %s", (new, doc.doctype, old))
-	local.db.sql(
-		"update `tabVersion` set docname = %s where ref_doctype = %s and docname = %s",
-		(new, doc.doctype, old),
-	)
 
 
 def _rename_links(doctype: str, old: str, new: str) -> None:
+	for holder, type_field, fieldname in NAMED_BY_TEXT:
+		local.db.sql(
+			f"update `tab{holder}` set `{fieldname}` = %s where `{type_field}` = %s and `{fieldname}` = %s",
+			(new, doctype, old),
+		)
 	for holder, fieldname, _type, single, _child in link_fields(doctype):
 		if single:
 			local.db.sql(

@@ -59,8 +59,13 @@ def _guards() -> dict:
 	}
 
 
+def is_closed(obj, name: str) -> bool:
+	"""Whether a method of a document is not for those who write templates and conditions."""
+	return name in getattr(type(obj), "_closed", ())
+
+
 def _get_attribute(obj, name, default=_MISSING):
-	if name in UNSAFE_ATTRIBUTES:
+	if name in UNSAFE_ATTRIBUTES or is_closed(obj, name):
 		raise SyntaxError(f"{name} is an unsafe attribute")
 	if isinstance(obj, CLOSED_OBJECTS):
 		raise SyntaxError(f"Reading attributes of a {type(obj).__name__} is not allowed")

@@ -29,7 +29,7 @@ class Report(StandardRecord):
 	def get_columns(self) -> list[dict]:
 		return [row.as_dict(no_default_fields=True, no_child_table_fields=True) for row in self.columns]
 
-	def is_permitted(self) -> bool:
-		"""True if the report names no roles or the user has one of them."""
+	def is_permitted(self, user=None) -> bool:
+		"""True if the report names no roles or the user (of the request, by default) has one of them."""
 		allowed = {row.role for row in self.roles}
-		return not allowed or bool(allowed & set(get_roles()))
+		return not allowed or bool(allowed & set(get_roles(user)))
