@@ -172,9 +172,11 @@ def serve(obj, host, port, no_background):
 	"""Serve the site over HTTP and run its jobs and schedule."""
 	from minibench import jobs
 	from minibench.web.app import serve as serve_web
+	from minibench.web.desk.importrun import sweep
 
 	site = get_site(obj)
 	init(site, obj.sites_path)
+	sweep()
 	threads = [] if no_background else jobs.start(site, obj.sites_path)
 	signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 	click.echo(f"{site}: http://{host}:{port}")

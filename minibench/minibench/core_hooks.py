@@ -41,6 +41,7 @@ scheduler_events = {
 	"daily": [
 		"minibench.notifications.trigger_daily_alerts",
 		"minibench.files.sweep",
+		"minibench.web.desk.importrun.sweep",
 		"minibench.web.sessions.clear_expired_sessions",
 		"minibench.dbvalues.analyze",
 	],

@@ -1,8 +1,10 @@
 """An import at work: stopped, killed, run beside other people, and what it must not tell."""
 
+import contextvars
 import io
 import subprocess
 import sys
+import tarfile
 import threading
 import time
 from pathlib import Path
@@ -14,9 +16,11 @@ from desk_client import SITE
 from import_hands import CHANGE, HOME, START, families
 
 from minibench import jobs
+from minibench.backup import backup
+from minibench.commands import cli
 from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, PermissionError
-from minibench.local import connect, destroy, init, local, set_user
+from minibench.local import connect, destroy, get_site_path, init, local, set_user
 from minibench.meta import bump_schema
 from minibench.web.desk import importrun
 
@@ -208,3 +212,30 @@ def test_a_job_of_one_person_is_not_run_with_the_rights_of_another(importing, de
 	set_user("Administrator")
 	importing.press("start")
 	assert get_doc("Desk Plan", {"family": "Owner"}).owner == desk_town.WORKER
+
+
+def test_the_copy_that_a_dead_check_left_is_swept_unless_a_check_is_at_work(desk_site, desk_sites):
+	copy = Path(get_site_path("private", "import-check.db"))
+	with importrun.rehearsal():
+		importrun.sweep()
+		assert copy.exists(), "a check that runs keeps its copy"
+	assert not copy.exists()
+	copy.write_bytes(b"whole families")
+	(copy.parent / f"{copy.name}-wal").write_bytes(b"and what they said")
+	with tarfile.open(backup()) as packed:
+		assert not [name for name in packed.getnames() if "import-check" in name]
+	daily = desk_site.db.get_value("Scheduled Job Type", {"method": ["like", "%importrun.sweep"]}, "method")
+	jobs.enqueue(daily, enqueue_after_commit=True)
+	desk_site.db.commit()
+	jobs.run_pending(SITE, str(desk_sites))
+	assert list(copy.parent.glob("import-check*")) == []
+
+
+def test_a_server_that_starts_sweeps_what_a_dead_check_left(desk_site, desk_sites, monkeypatch):
+	copy = Path(get_site_path("private", "import-check.db"))
+	copy.write_bytes(b"whole families")
+	served = []
+	monkeypatch.setattr("minibench.web.app.serve", lambda *place: served.append(copy.exists()))
+	begun = ["--sites-path", str(desk_sites), "--site", SITE, "serve", "--no-background"]
+	contextvars.copy_context().run(cli.main, begun, standalone_mode=False)
+	assert served == [False]

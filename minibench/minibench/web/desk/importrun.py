@@ -18,9 +18,10 @@ from minibench.core.doctype.data_import.data_import import UPDATE
 from minibench.database import Database
 from minibench.documents import get_doc, new_doc
 from minibench.errorlog import log_error
-from minibench.errors import DoesNotExistError, PermissionError, ValidationError
+from minibench.errors import DoesNotExistError, LockTimeoutError, PermissionError, ValidationError
 from minibench.files import find_file_by_url
 from minibench.local import get_site_path, local
+from minibench.locks import filelock
 from minibench.logrows import add_row
 from minibench.meta import get_meta
 from minibench.translate import _
@@ -29,6 +30,7 @@ from minibench.web.desk import display, importmap, save
 CHUNK_SECONDS = 0.2
 MOST_TOLD = 1000  # of what is wrong
 LOG = "Data Import Log"
+COPY = "import-check"
 
 
 def job_id(name):
@@ -273,20 +275,31 @@ def refuse_without(doctype, updates, columns):
 @contextmanager
 def rehearsal():
 	"""Work on a copy of the database that is thrown away; gives the database itself."""
-	path, real = Path(get_site_path("private", "import-check.db")), local.db
-	_forget(path)
-	try:
-		copy_database(Path(real.path), path)
-		path.chmod(0o600)
-		local.db = Database(str(path))
-		yield real
-	finally:
-		if local.db is not real:
-			local.db.rollback()
-			local.db.close()
-			local.db = real
+	path, real = _copy(), local.db
+	with filelock(COPY):
 		_forget(path)
-		real.rollback()
+		try:
+			copy_database(Path(real.path), path)
+			path.chmod(0o600)
+			local.db = Database(str(path))
+			yield real
+		finally:
+			if local.db is not real:
+				local.db.rollback()
+				local.db.close()
+				local.db = real
+			_forget(path)
+			real.rollback()
+
+
+def sweep():
+	"""Delete the copy that a check left when its process died; one that is at work keeps its own."""
+	with suppress(LockTimeoutError), filelock(COPY, timeout=0):
+		_forget(_copy())
+
+
+def _copy():
+	return Path(get_site_path("private", f"{COPY}.db"))
 
 
 def _forget(path):

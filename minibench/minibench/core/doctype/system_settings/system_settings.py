@@ -1,6 +1,6 @@
+from minibench import mail
 from minibench.document import Document
 from minibench.local import local
-from minibench.mail import is_muted, outgoing_account
 from minibench.messages import throw
 from minibench.meta import no_value_fields
 from minibench.translate import _
@@ -27,7 +27,7 @@ class SystemSettings(Document):
 		"""Switched on, it is for everybody, until roles are marked one by one; codes by e-mail need an account."""
 		if not cint(self.get("enable_two_factor_auth")):
 			return
-		if self.two_factor_method == "Email" and not (outgoing_account() or is_muted()):
+		if self.two_factor_method == "Email" and not (mail.outgoing_account() or mail.is_muted()):
 			throw(_("Codes cannot go by e-mail: no outgoing Email Account is set up."))
 		if not local.db.exists("Role", {"two_factor_auth": 1}):
 			local.db.set_value("Role", "All", "two_factor_auth", 1)
