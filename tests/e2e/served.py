@@ -69,13 +69,12 @@ def make_site(folder, name, app, fill):
 
 def fill_early_help():
 	"""The demo as `load-demo` loads it: a published service of 2019, and a small town of today."""
-	from earlyhelp.demo.service import DEMO_FOLDER, DEMO_SERVICE, describe_service
-	from earlyhelp.demo.town import load_town
+	from earlyhelp.demo.service import load_service
+	from earlyhelp.demo.town import load_once
 	from earlyhelp.imports.service import import_service
 
-	import_service(DEMO_FOLDER, DEMO_SERVICE)
-	describe_service()
-	load_town(PASSWORD)
+	load_service(PASSWORD, import_service)
+	load_once(PASSWORD)
 
 
 def fill_shed():

@@ -43,16 +43,12 @@ def load_demo(context, password):
 
 	Loading it again adds nothing. `remove-demo` takes out what it added.
 	"""
-	from earlyhelp.demo.ledger import remembering
-	from earlyhelp.demo.people import EMAILS, PEOPLE, add_demo_people
-	from earlyhelp.demo.service import DEMO_FOLDER, DEMO_SERVICE, describe_service
+	from earlyhelp.demo.people import PEOPLE
+	from earlyhelp.demo.service import load_service
 	from earlyhelp.demo.town import load_once
 
 	with connected(get_site(context)), told_in_lines():
-		with remembering(EMAILS):
-			run_import(DEMO_FOLDER, DEMO_SERVICE)
-			describe_service()
-			add_demo_people(password)
+		load_service(password, run_import)
 		added = load_once(password)
 		frappe.db.commit()
 		click.echo("Middleton: loaded." if added else "Middleton: it was there already.")

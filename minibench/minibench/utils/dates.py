@@ -35,7 +35,7 @@ def _zone(name: str) -> tzinfo:
 
 
 def get_system_timezone() -> str:
-	return get_system_settings("time_zone") or "Asia/Kolkata"
+	return get_system_settings("time_zone") or "Europe/London"  # until a new site has its settings
 
 
 def now_datetime() -> datetime:

@@ -10,6 +10,8 @@ from frappe.utils import add_days, getdate, today
 
 from earlyhelp.states.moves import place, press
 
+FRIDAY = 4  # as a number of Python's weekdays
+
 
 @contextmanager
 def acting_as(email):
@@ -23,8 +25,17 @@ def acting_as(email):
 
 
 def day(days):
-	"""Return the date so many days from today; below nothing is in the past."""
-	return getdate(add_days(today(), days))
+	"""Return the date so many days from today, below nothing in the past; a weekend gives way to the Friday before
+	it, and in times to come to the Monday after it."""
+	date = getdate(add_days(today(), days))
+	if days < 0:
+		return getdate(add_days(date, -max(0, date.weekday() - FRIDAY)))
+	return working_day(date) if days else date
+
+
+def working_day(date):
+	"""Return the date, or the Monday after it when it lies in a weekend."""
+	return getdate(add_days(date, 7 - date.weekday())) if date.weekday() > FRIDAY else date
 
 
 def add(email, doctype, **fields):

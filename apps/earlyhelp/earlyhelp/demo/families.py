@@ -3,6 +3,7 @@
 import frappe
 
 from earlyhelp.demo.acting import acting_as, add, change, day
+from earlyhelp.demo.clock import at
 from earlyhelp.demo.people import KIM, NOOR, PAT, ROBIN, VAL
 
 YES, NO = "Yes", "No"
@@ -51,14 +52,20 @@ FAMILIES = {
 LOCALITY = "Middleton"
 
 
-def add_families():
-	"""Add every family as business support takes it down, and return {family name: its record's name}."""
+def add_families(first_heard):
+	"""Add every family as business support takes it down when it is first heard of; return {family name: record}.
+
+	`first_heard`: {family name: days from today}.
+	"""
 	if not frappe.db.exists("Locality", LOCALITY):
 		with acting_as("Administrator"):
 			frappe.get_doc({"doctype": "Locality", "locality_name": LOCALITY}).insert()
-	names = {family_name: add_family(family_name, rows) for family_name, rows in FAMILIES.items()}
+	names = {}
+	for family_name, rows in FAMILIES.items():
+		at(first_heard[family_name], "08:50")
+		names[family_name] = add_family(family_name, rows)
+	at(first_heard["O'Brien"], "09:00")
 	relate(names)
-
 	return names
 
 
@@ -104,9 +111,13 @@ def restrict(name):
 	change(VAL, family, restricted=1, restricted_reason="Known to a member of staff", restricted_to=named)
 
 
-def note_conflict(name):
+def note_conflict(name, on):
 	"""Pat is a relative of this family and must not see it."""
-	change(ROBIN, frappe.get_doc("Family", name), conflicts=[{"user": PAT, "kind": "Relative"}])
+	change(
+		ROBIN,
+		frappe.get_doc("Family", name),
+		conflicts=[{"user": PAT, "kind": "Relative", "noted_on": day(on)}],
+	)
 
 
 def members_of(family):

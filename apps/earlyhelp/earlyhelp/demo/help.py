@@ -3,6 +3,7 @@
 import frappe
 
 from earlyhelp.demo.acting import acting_as, add, change, day, professional_of, put_back, take
+from earlyhelp.demo.clock import at
 from earlyhelp.demo.families import members_of, note_conflict, restrict
 from earlyhelp.demo.goals import PLANS
 from earlyhelp.demo.people import CAL, EARLY_HELP, FEMI, JO, NOOR, PAT, ROBIN, VAL
@@ -34,8 +35,10 @@ def add_help(town):
 	for family_name, (lead, others, days) in OPENED.items():
 		allocate(town, family_name, lead, others, days)
 	finish(town)
+	at(OPENED["Kaye"][2], "16:20")
 	restrict(town.families["Kaye"])
-	note_conflict(town.families["Meredith"])
+	at(OPENED["Meredith"][2], "16:20")
+	note_conflict(town.families["Meredith"], OPENED["Meredith"][2])
 	for family_name in PLANS:
 		write_plan(town, family_name)
 	approve(town, "O'Brien", ROBIN, -56)
@@ -58,6 +61,7 @@ def manager_of(town, family_name):
 
 def allocate(town, family_name, lead, others, days):
 	"""The manager of the team names who works with the family, and the help begins."""
+	at(days, "15:00")
 	manager = manager_of(town, family_name)
 	rows = [{"professional": professional_of(lead), "role": LEAD, "from_date": day(days)}]
 	rows += [
@@ -78,6 +82,7 @@ def write_plan(town, family_name):
 	about = PLANS[family_name]
 	lead, _others, days = OPENED[family_name]
 	people = members_of(town.families[family_name])
+	at(days + 3, "13:30")
 	plan = add(
 		lead,
 		"My Family Plan",
@@ -86,6 +91,7 @@ def write_plan(town, family_name):
 		**about["columns"],
 	)
 	town.plans[family_name] = plan.name
+	at(days + 10, "14:00")
 	goals = [
 		add(lead, "Scaling Goal", plan=plan.name, baseline_on=day(days + 10), **goal).name
 		for goal in about["goals"]
@@ -96,6 +102,7 @@ def write_plan(town, family_name):
 	old_enough = [people[name] for name in about.get("asked", ())]
 	agreements = {person: {"answer": "Agrees", "agreed_on": day(days + 12)} for person in adults + old_enough}
 	voices = {people[name]: voice for name, voice in about["voices"].items()}
+	at(days + 13, "15:10")
 	with acting_as(lead):
 		plan = frappe.get_doc("My Family Plan", plan.name)
 		fill_rows(plan, "agreements", agreements)
@@ -136,10 +143,14 @@ def action(town, family_name, row, days):
 
 def approve(town, family_name, manager, days, review_in=42):
 	"""The manager approves, and the family has its copy a few days later."""
+	at(days, "11:15")
 	doc = take(manager, plan_of(town, family_name), "Approve")
 	doc = put_back(doc, approved_on=day(days), copy_due_on=day(days + 7))
 	frappe.db.set_value("Plan Version", {"plan": doc.name}, "approved_on", day(days), update_modified=False)
+	agreed = {"agreed_in_type": doc.doctype, "agreed_in": doc.name}
+	frappe.db.set_value("Agreed Action", agreed, "agreed_on", day(days), update_modified=False)
 	lead = OPENED[family_name][0]
+	at(days + 4, "16:00")
 	given = {"copy_given_on": day(days + 4), "copy_given_how": "Handed over", "copy_language": "English"}
 	change(lead, doc, **given)
 	put_back(planned_review(town, family_name), due_on=day(days + review_in))
@@ -170,8 +181,12 @@ def review(town, family_name, lead, manager, days, result="Continue"):
 	said = {"what_has_changed": about["changed"], "progress_of_actions": "Most of it is done."}
 	after = {"level_of_need": "Tier 2: Targeted Early Help", "result": result}
 	after["next_review_on"] = day(days + 49) if result != "Close" else None
+	at(days)
 	doc = change(lead, doc, **held, **said, **after, scores=scores, voices=voices)
-	doc = take(lead, take(lead, doc, "Hold"), "Send For Sign-Off")
+	doc = take(lead, doc, "Hold")
+	at(days + 1, "14:00")
+	doc = take(lead, doc, "Send For Sign-Off")
+	at(days + 2, "16:30")
 	doc = take(manager, doc, "Finalise")
 	put_back(doc, submitted_on=day(days + 1), finalised_on=day(days + 2))
 	take(lead, plan_of(town, family_name), "Continue Unchanged")
@@ -196,12 +211,14 @@ def overdue_review(town, family_name, days):
 # -- endings ----------------------------------------------------------------------
 def ask_for_closure(town, family_name):
 	"""The lead asks the manager to close: everything that has to be said is said."""
+	at(-1, "16:10")
 	doc = episode_of(town, family_name)
 	lead = OPENED[family_name][0]
 	for name in frappe.get_all(
 		"Agreed Action", filters={"family": doc.family, "status": "Open"}, pluck="name"
 	):
 		change(lead, frappe.get_doc("Agreed Action", name), status="Done", remark="Done.")
+		frappe.db.set_value("Agreed Action", name, "answered_on", day(-1), update_modified=False)
 	ending = {
 		"closure_reason": "Closed within the programme",
 		"outcomes": [{"need": need, "outcome": "Met"} for need in PLANS[family_name]["needs"]],
@@ -213,7 +230,7 @@ def ask_for_closure(town, family_name):
 		"planned_end_on": day(7),
 	}
 	doc = take(lead, change(lead, doc, **ending), "Request Closure")
-	town.episodes[family_name] = doc.name
+	town.episodes[family_name] = put_back(doc, closure_asked_on=day(-1)).name
 
 
 def close(town, family_name):
@@ -229,7 +246,9 @@ def close(town, family_name):
 		"whom_to_call": "01632 960110",
 		"planned_end_on": day(-90),
 	}
+	at(-95, "15:00")
 	doc = take(lead, change(lead, doc, **ending), "Request Closure")
+	at(-90, "11:20")
 	doc = take(manager, doc, "Approve")
 	put_back(doc, closure_asked_on=day(-95), closed_on=day(-90))
 	tracked = {"ended_on": day(-90), "track_until": day(275), "sustained_check_due_on": day(93)}

@@ -3,6 +3,7 @@
 import frappe
 
 from earlyhelp.demo.acting import acting_as, add, change, day, professional_of, put_back, take
+from earlyhelp.demo.clock import at
 from earlyhelp.demo.families import children_of, members_of
 from earlyhelp.demo.people import JO, KIM, MAEVE, NOOR, PAT
 
@@ -11,11 +12,15 @@ HEARD = {"how": "In conversation", "may_be_shown_to": "Everybody"}
 
 def add_meetings(town):
 	"""Add the meetings and remember them in `town` by what they are for."""
+	at(-60, "15:00")
 	invite_network(town)
 	town.meetings["issued"] = issued(town)
 	town.meetings["to be minuted"] = to_be_minuted(town)
+	at(-5)
 	planned = plan(town, "O'Brien", PAT, 6, "15:30:00")
+	at(-4, "11:40")
 	town.meetings["invited"] = take(KIM, planned, "Send Invitations").name
+	at(-2, "13:10")
 	town.meetings["planned"] = plan(town, "Quinn", NOOR, 9, "10:00:00").name
 	town.meetings["cancelled"] = cancelled(town)
 
@@ -79,9 +84,12 @@ def hold(town, doc, by, words, actions, days, **fields):
 
 def issued(town):
 	"""The O'Briens' first meeting, five weeks ago: minutes went out, cards were given."""
+	at(-48, "09:20")
+	meeting = plan(town, "O'Brien", PAT, -35, "15:30:00")
+	at(-35, "15:30")
 	doc = hold(
 		town,
-		plan(town, "O'Brien", PAT, -35, "15:30:00"),
+		meeting,
 		PAT,
 		("I want to see Maisie at break.", "I like it when we all have pancakes."),
 		(
@@ -95,6 +103,7 @@ def issued(town):
 		worries="Chloe says that maths makes her stomach ache.",
 		decisions="Breakfast club until Christmas, then we look again.",
 	)
+	at(-35, "16:30")
 	doc = take(PAT, doc, "End Meeting")
 	give_cards(doc)
 	with acting_as(PAT):
@@ -102,10 +111,9 @@ def issued(town):
 		for row in doc.attendees:
 			row.circulation = "All"
 		doc.save()
+	at(-33, "17:10")
 	doc = take(PAT, doc, "Issue")
-	when = {"invited_on": -42, "started_at": -35, "ended_at": -35, "issued_on": -33}
-	put_back(doc, **{name: f"{day(number)} 16:40:00" for name, number in when.items()})
-	return doc.name
+	return put_back(doc, invited_on=f"{day(-42)} 16:40:00").name
 
 
 def give_cards(doc):
@@ -119,7 +127,9 @@ def give_cards(doc):
 
 def to_be_minuted(town):
 	"""The Nowaks' meeting of yesterday: it is over, and the minutes are still to be checked."""
+	at(-10, "14:30")
 	meeting = plan(town, "Nowak", JO, -1, "11:00:00")
+	at(-1, "11:00")
 	doc = hold(
 		town,
 		meeting,
@@ -133,9 +143,12 @@ def to_be_minuted(town):
 		working_well="Zofia showed us her drawings.",
 		worries="She has not slept through since the summer.",
 	)
+	at(-1, "12:05")
 	return take(JO, doc, "End Meeting").name
 
 
 def cancelled(town):
+	at(-8, "16:00")
 	doc = plan(town, "Hartley", JO, 3, "09:00:00")
+	at(-1, "08:45")
 	return take(KIM, doc, "Cancel", reason="Dawn is in hospital").name

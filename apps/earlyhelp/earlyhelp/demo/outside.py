@@ -1,8 +1,10 @@
 """A family that a health visitor leads, and one that a school is asked to lead."""
 
 import frappe
+from frappe.utils import today
 
-from earlyhelp.demo.acting import acting_as, change, day, take
+from earlyhelp.demo.acting import acting_as, change, day, put_back, take
+from earlyhelp.demo.clock import at
 from earlyhelp.demo.help import episode_of
 from earlyhelp.demo.people import CAL, PAT
 from earlyhelp.demo.schools import NORTHGATE
@@ -24,10 +26,17 @@ WORDS = {
 
 def add_leads_outside(town):
 	"""Cal Whitby accepts being the lead for the Bewleys and begins their plan; Northgate is asked for the Sutcliffes."""
+	at(-28, "16:50")
 	with acting_as(CAL):
 		accept(town.episodes["Bewley"], CAL)
+	accepted = {"parent": town.episodes["Bewley"], "accepted_on": today()}
+	frappe.db.set_value("Practitioner Allocation", accepted, "accepted_on", day(-28), update_modified=False)
+	at(-20, "14:15")
+	with acting_as(CAL):
 		plan = frappe.new_doc("My Family Plan")
 		plan.update({"episode": town.episodes["Bewley"], "assessment_started_on": day(-20), **WORDS})
 		town.plans["Bewley"] = write_on_page(plan).name
 	school = {"handover_school": town.schools[NORTHGATE], "handover_family_told_on": day(-2)}
-	take(PAT, change(PAT, episode_of(town, "Sutcliffe"), **HANDOVER, **school), "Hand Over")
+	at(-1, "14:40")
+	doc = take(PAT, change(PAT, episode_of(town, "Sutcliffe"), **HANDOVER, **school), "Hand Over")
+	put_back(doc, handover_asked_on=day(-1))

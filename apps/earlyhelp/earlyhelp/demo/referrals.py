@@ -4,6 +4,7 @@ import frappe
 from frappe.utils import add_days, now_datetime
 
 from earlyhelp.demo.acting import add, change, day, put_back, take
+from earlyhelp.demo.clock import at
 from earlyhelp.demo.families import children_of, members_of
 from earlyhelp.demo.people import EARLY_HELP, JO, KIM, PAT, ROBIN, SAFEGUARDING, VAL
 
@@ -59,12 +60,18 @@ ACCEPTED = (
 )
 
 
+# family: days since it was first heard of; of the others it was today
+FIRST_HEARD = {"Lindqvist": -2, "Doyle": -1, "Jessop": -3, "Grady": 0, "Ingle": 0}
+FIRST_HEARD |= {family_name: days for family_name, _team, days, _agreed_by, _worry in ACCEPTED}
+
+
 def add_referrals(town):
 	"""Add every referral of the town and return {family name: its record's name}."""
 	found = {}
 	for family_name, team, days, agreed_by, worry in ACCEPTED:
 		found[family_name] = accept(town, family_name, team, days, agreed_by, worry).name
 	found |= waiting(town) | decided(town)
+	at(0, "09:40")
 	found["Farrow"] = add(
 		KIM, "Early Help Referral", **first_call(town, "Mia", "Farrow", "Hungry at school.")
 	).name
@@ -95,6 +102,7 @@ def submit(town, family_name, worry, **more):
 		for child in children_of(town.families[family_name])
 	]
 	call = first_call(town, "", "", worry, family=town.families[family_name], children=children, **more)
+	at(FIRST_HEARD[family_name], "09:05")
 	doc = add(KIM, "Early Help Referral", **call, number_of_children=len(children))
 	put_back(doc, search_done_on=now_datetime(), search_done_by=KIM)
 	return take(KIM, doc, "Submit")
@@ -102,6 +110,7 @@ def submit(town, family_name, worry, **more):
 
 def screen(town, family_name, worry, by=PAT, **more):
 	doc = submit(town, family_name, worry, **more)
+	at(FIRST_HEARD[family_name], "11:00" if FIRST_HEARD[family_name] else "09:15")
 	doc = take(by, doc, "Start Screening")
 	return put_back(doc, history_seen_on=now_datetime(), history_seen_by=by)
 
@@ -123,20 +132,17 @@ def accept(town, family_name, team, days, agreed_by, worry):
 		"agreed_as": "Adult with parental responsibility",
 		"agreed_on": day(days + 1),
 	}
+	at(days + 1, "14:20")
 	doc = change(ROBIN, doc, **level(), **agreement, team=team)
 	doc = take(ROBIN, doc, "Accept")
+	accepted = {"accepted_on": day(days + 1), "allocation_due_on": day(days + 2)}
+	frappe.db.set_value("Early Help Episode", {"referral": doc.name}, accepted, update_modified=False)
 	return put_back(doc, **stamps(days), decided_on=day(days + 1))
 
 
 def stamps(days):
 	received = day(days)
-	return {
-		"received_on": received,
-		"decision_due_on": add_days(received, 1),
-		"search_done_on": f"{received} 09:10:00",
-		"screening_started_on": f"{received} 11:00:00",
-		"history_seen_on": f"{received} 11:05:00",
-	}
+	return {"received_on": received, "decision_due_on": add_days(received, 1)}
 
 
 def waiting(town):
@@ -145,7 +151,7 @@ def waiting(town):
 	doc = screen(town, "Lindqvist", "Elsa has stopped eating with the family and misses her swimming.")
 	recommended = {"recommendation": "Accept", "recommendation_why": "She asked for somebody to talk to."}
 	doc = change(PAT, doc, **level(), **recommended)
-	found["Lindqvist"] = put_back(take(PAT, doc, "Recommend"), **stamps(-2)).name
+	found["Lindqvist"] = put_back(take(PAT, doc, "Recommend"), **stamps(-2), recommended_on=day(-2)).name
 	found["Doyle"] = put_back(
 		screen(town, "Doyle", "Bridget is 62 and cannot keep up with Callum."), **stamps(-1)
 	).name
@@ -155,7 +161,9 @@ def waiting(town):
 		"information_asked_what": "What is known of Isaac's health",
 	}
 	doc = change(JO, doc, **asked, information_due_on=day(4))
-	found["Jessop"] = put_back(take(JO, doc, "Ask For Information"), **stamps(-3)).name
+	asked_on = {"information_asked_on": day(-3)}
+	found["Jessop"] = put_back(take(JO, doc, "Ask For Information"), **stamps(-3), **asked_on).name
+	at(0, "08:35")
 	doc = add(
 		KIM, "Early Help Referral", **first_call(town, "Poppy", "Begum", "Poppy has no bed of her own.")
 	)
@@ -174,6 +182,7 @@ def finish(town):
 	"""Whoever helps is named by now, and everybody was told; three are still to be told."""
 	for family_name, team, days, _agreed_by, _worry in ACCEPTED:
 		if days < -45:
+			at(days + 3, "15:40")
 			manager = ROBIN if team == EARLY_HELP else VAL
 			doc = frappe.get_doc("Early Help Referral", town.referrals[family_name])
 			doc = change(manager, doc, **told(days + 3, "Who will help, and from when."))
@@ -197,6 +206,7 @@ def decided(town):
 		"step_up_family_why": "It might put him at risk.",
 	}
 	found["Ingle"] = change(PAT, doc, **stepped_up).name
+	at(0, "09:30")
 	doc = add(
 		KIM, "Early Help Referral", **first_call(town, "Jay", "Hobbs", "He does not like his new school.")
 	)

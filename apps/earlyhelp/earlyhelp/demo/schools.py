@@ -6,6 +6,7 @@ Asks for no rights: a referral from the portal is written down as the portal's p
 import frappe
 
 from earlyhelp.demo.acting import acting_as, add, change, day, professional_of
+from earlyhelp.demo.clock import at
 from earlyhelp.demo.families import members_of
 from earlyhelp.demo.people import CAL, DEE, GRACE, IRIS, LEE, MAEVE, PEOPLE, TOM
 from earlyhelp.schools.concern_work import add_to_entry, append_step, begin, finish_step, take
@@ -89,6 +90,7 @@ LAST = [
 
 def add_schools(town):
 	"""Add schools, staff and pupils, what was noticed about some of them, and two referrals from the portal."""
+	at(-400)
 	for school_name, urn, phase, street, telephone, people in SCHOOLS:
 		where = {"street": street, "town": "Middleton", "telephone": telephone}
 		add(LEE, "School", urn=urn, school_name=school_name, phase=phase, **where)
@@ -98,7 +100,9 @@ def add_schools(town):
 			if duty.get("is_lead") and professional_of(email):
 				change(LEE, frappe.get_doc("Professional", professional_of(email)), school=urn)
 			add(LEE, "School Staff", school=urn, user=email, full_name=names[email], post=post, **duty)
+	at(-390, "15:30")
 	add_colleagues(town.schools[NORTHGATE])
+	at(-75, "16:00")
 	add_pupils(town)
 	add_concerns(town)
 	refer(town)
@@ -109,6 +113,7 @@ def add_colleagues(school):
 	with acting_as(MAEVE):
 		for full_name, post in COLLEAGUES:
 			invite(school, {"full_name": full_name, "post": post})
+		at(-110, "16:20")
 		suspend(frappe.db.get_value("School Staff", {"school": school, "post": "Sports Coach"}))
 
 
@@ -149,17 +154,20 @@ def add_concerns(town):
 	made = town.concerns
 	made["logged"] = log(town, DEE, "Chloe", "Emotional wellbeing", "Chloe sat under the table and cried.")
 	made["seen"] = log(town, DEE, "Sam", "Appearance", "Sam wore sandals in the snow.")
+	at(-1, "13:20")
 	lead(made["seen"], "See")
 	made["in hand"] = in_hand(
 		town, "Chloe", "Domestic abuse", "Chloe said: dad shouted and mum locked the door."
 	)
 	made["shared"] = in_hand(town, "Sam", "Parental conflict", "Sam drew the house with a crack in it.")
+	at(-2, "15:45")
 	agreed = {"family_agrees": "Yes", "shared_what": "The entry and its steps"}
 	lead(made["shared"], "Share With Council", agreed)
 	made["closed"] = closed(town)
 	for number, what in enumerate(("No coat", "Late again", "Late, no breakfast", "Fell asleep in maths")):
 		name = log(town, DEE, "Ada", "Punctuality", f"{what}.", kind="Log-book entry", days=-number * 2)
 		if number:
+			at(-number * 2, "12:15")
 			lead(name, "Note")
 	made["of the other school"] = log(
 		town, TOM, "Holly", "Attendance", "Holly came at eleven.", last_name="Pike"
@@ -171,6 +179,7 @@ def log(town, email, first_name, category, what, kind="Concern", days=-1, last_n
 	last_name = "Abbot" if first_name == "Ada" else last_name
 	school = town.schools[SOUTHFIELD if email == TOM else NORTHGATE]
 	said = {"kind": kind, "category": category, "what_happened": what, "happened_on": day(days)}
+	at(days, "08:45" if days == 0 else "11:10")
 	with acting_as(email):
 		doc = begin(school, {**said, "pupil": pupil(town, first_name, last_name), "place": "Classroom"})
 		take(doc.name, "Log")
@@ -189,6 +198,7 @@ def staff(email):
 def in_hand(town, first_name, category, what):
 	"""Maeve takes a concern on: how serious, what happens next, whether the parents know."""
 	name = log(town, DEE, first_name, category, what, days=-3)
+	at(-3, "11:40")
 	lead(name, "See")
 	about = {"level": "Medium", "level_why": "It was said before.", "held_by": staff(MAEVE)}
 	told = {"parents_told": "Yes", "parents_told_how": "By telephone, to the mother."}
@@ -198,6 +208,7 @@ def in_hand(town, first_name, category, what):
 		{**about, **told},
 		before=lambda doc: append_step(doc, "Speak with the child in the garden room", staff(MAEVE), day(2)),
 	)
+	at(-3, "13:50")
 	with acting_as(DEE):
 		add_to_entry(name, "She told me the same once more after lunch.")
 	return name
@@ -205,9 +216,11 @@ def in_hand(town, first_name, category, what):
 
 def closed(town):
 	name = in_hand(town, "Chloe", "Attendance", "Chloe was away on Monday, and nobody rang.")
+	at(-1, "16:15")
 	with acting_as(MAEVE):
 		row = frappe.get_doc("School Concern", name).steps[0].name
 		finish_step(name, row, "She had been to the dentist.")
+	frappe.db.set_value("Concern Step", row, "done_on", day(-1), update_modified=False)
 	ending = {"outcome": "Explained: a dentist.", "message_to_reporter": "Thank you, she was at the dentist."}
 	lead(name, "Close", ending)
 	return name
@@ -216,6 +229,7 @@ def closed(town):
 # -- referrals from the portal ----------------------------------------------------
 def refer(town):
 	"""A safeguarding lead and a health visitor refer a family each; the front door finds them in the morning."""
+	at(0, "08:20")
 	for email, source, school, first_name, last_name, worry in (
 		(
 			MAEVE,

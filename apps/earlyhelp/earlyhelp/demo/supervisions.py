@@ -3,6 +3,7 @@
 import frappe
 
 from earlyhelp.demo.acting import acting_as, add, change, day, professional_of, put_back, take
+from earlyhelp.demo.clock import at
 from earlyhelp.demo.families import members_of
 from earlyhelp.demo.people import FEMI, NOOR, VAL
 
@@ -17,17 +18,22 @@ WORK = {
 
 def add_supervisions(town):
 	"""Add what was finalised four weeks ago, and make the one that follows ready."""
+	at(-42)
 	first = plan(town)
+	at(-35, "09:30")
 	take(VAL, first, "Request Summaries")
 	for author in WORK:
-		write_summary(town, first, author, "Contemplation")
+		write_summary(town, first, author, "Contemplation", -31, -35)
 	town.supervisions["finalised"] = hold(town, first)
 	following = frappe.get_last_doc("Case Supervision", filters={"family": first.family, "status": "Planned"})
 	put_back(following, planned_on=day(0))
-	take(VAL, following, "Request Summaries")
+	at(-7, "09:30")
+	following = take(VAL, following, "Request Summaries")
 	for author in WORK:
-		write_summary(town, following, author, "Preparation")
-	town.supervisions["ready"] = following.name
+		write_summary(town, following, author, "Preparation", -2, -7)
+	asked = {"summaries_asked_on": day(-7), "summaries_due_on": day(-2), "ready_on": day(-2)}
+	town.supervisions["ready"] = put_back(following.reload(), **asked).name
+	at(-3, "14:00")
 	town.supervisions["planned"] = add(
 		VAL,
 		"Case Supervision",
@@ -43,17 +49,19 @@ def plan(town):
 	return add(VAL, "Case Supervision", episode=town.episodes["Quinn"], **fields)
 
 
-def write_summary(town, supervision, author, stage):
+def write_summary(town, supervision, author, stage, days, asked):
 	"""A worker writes the own summary and finalises it."""
 	people = members_of(town.families["Quinn"])
 	wanted = {"supervision": supervision.name, "author_user": author}
-	doc = take(author, frappe.get_last_doc("Professional Summary", filters=wanted), "Start")
+	doc = frappe.get_last_doc("Professional Summary", filters=wanted)
+	at(days, "10:10" if author == NOOR else "14:10")
+	doc = take(author, doc, "Start")
 	done, seen = WORK[author]
 	doc = change(
 		author,
 		doc,
-		period_from=day(-28),
-		period_to=day(0),
+		period_from=day(days - 28),
+		period_to=day(days),
 		work_done=done,
 		change_seen=seen,
 		stages=[{"adult": people["Aoife"], "behaviour": "Drinking", "stage": stage}],
@@ -67,12 +75,17 @@ def write_summary(town, supervision, author, stage):
 				"children", {"child": people[name], "what_it_means": f"{name} is put to bed by an adult."}
 			)
 		doc.save()
-	take(author, doc, "Finalise")
+	doc = take(author, doc, "Finalise")
+	stamps = {"requested_on": asked, "due_on": days, "started_on": days, "finalised_on": days}
+	put_back(doc, **{name: day(number) for name, number in stamps.items()})
+	copied = {"due_on": day(days), "finalised_on": day(days)}
+	frappe.db.set_value("Supervision Summary", {"summary": doc.name}, copied, update_modified=False)
 
 
 def hold(town, doc):
 	"""Val chairs and takes the minutes alone, so Val may finalise them."""
 	people = members_of(town.families["Quinn"])
+	at(-28)
 	doc = take(VAL, doc, "Open Session")
 	fields = {
 		"discussion": "Both workers see the same: small steps that hold.",
@@ -107,7 +120,9 @@ def hold(town, doc):
 		"plan": "Bring in her sister for the weekends.",
 		"next_on": day(28),
 	}
-	doc = take(VAL, change(VAL, doc, **fields), "Finalise")
-	four_weeks_ago = {name: day(-28) for name in ("planned_on", "minuted_on", "finalised_on", "ready_on")}
-	put_back(doc, **four_weeks_ago, started_at=f"{day(-28)} 10:00:00", next_on=day(0))
-	return doc.name
+	doc = change(VAL, doc, **fields)
+	at(-28, "11:40")
+	doc = take(VAL, doc, "Finalise")
+	stamps = {name: day(-28) for name in ("planned_on", "minuted_on", "finalised_on")}
+	stamps |= {"summaries_asked_on": day(-35), "summaries_due_on": day(-31), "ready_on": day(-31)}
+	return put_back(doc, **stamps, next_on=day(0)).name

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 import frappe
 
 from earlyhelp.demo.acting import add_if_missing
+from earlyhelp.demo.clock import at, put_in_time
 from earlyhelp.demo.families import add_families
 from earlyhelp.demo.help import add_help
-from earlyhelp.demo.ledger import remembering, set_for_demo
+from earlyhelp.demo.ledger import read_ledger, remembering, set_for_demo
 from earlyhelp.demo.meetings import add_meetings
 from earlyhelp.demo.outside import add_leads_outside
 from earlyhelp.demo.people import EMAILS, add_demo_people
-from earlyhelp.demo.referrals import add_referrals
+from earlyhelp.demo.referrals import FIRST_HEARD, add_referrals
 from earlyhelp.demo.schools import add_schools
 from earlyhelp.demo.supervisions import add_supervisions
 
@@ -52,22 +53,24 @@ def is_loaded():
 
 
 def load_once(password):
-	"""Make the town unless it is there, remember what was added, and return whether anything was."""
+	"""Make the town unless it is there, remember what was added, and return it; None when it was there."""
 	if is_loaded():
-		return False
+		return None
 	with remembering(EMAILS):
-		load_town(password)
-	return True
+		town = load_town(password)
+	put_in_time(read_ledger()["added"])
+	return town
 
 
 def load_town(password):
 	"""Make the whole town and return it. The caller sees to it that it is not there yet."""
+	at(-420)
 	add_demo_people(password)
 	purpose = "Helps families in Middleton early, with one plan and one lead practitioner."
 	add_if_missing("Early Help Service", TOWN_SERVICE, service_name=TOWN_SERVICE, purpose=purpose)
 	for name, value in SETTINGS.items():
 		set_for_demo("Early Help Settings", "Early Help Settings", **{name: value})
-	town = Town(families=add_families())
+	town = Town(families=add_families(FIRST_HEARD))
 	town.referrals = add_referrals(town)
 	add_help(town)
 	add_schools(town)

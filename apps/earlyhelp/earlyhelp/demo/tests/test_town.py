@@ -4,9 +4,10 @@ import json
 
 import frappe
 
-from earlyhelp.demo.ledger import AddedSinceError, remembering, remove_added
-from earlyhelp.demo.people import ASH, DEE, EMAILS, FEMI, JO, KIM, LEE, NOOR, PAT, ROBIN, VAL
-from earlyhelp.demo.town import SETTINGS, load_once, load_town
+from earlyhelp.demo.ledger import AddedSinceError, remove_added
+from earlyhelp.demo.people import ASH, DEE, FEMI, JO, KIM, LEE, NOOR, PAT, ROBIN, VAL
+from earlyhelp.demo.tests.in_time import InTime
+from earlyhelp.demo.town import SETTINGS, load_once
 from earlyhelp.insight.tests.reading import number, run_report
 from earlyhelp.permissions.family_access import may_read
 from earlyhelp.tests.factories import EarlyHelpTestCase, make
@@ -25,7 +26,7 @@ def settings():
 	return frappe.db.get_value("Early Help Settings", "Early Help Settings", list(SETTINGS), as_dict=True)
 
 
-class TestTown(EarlyHelpTestCase):
+class TestTown(InTime, EarlyHelpTestCase):
 	"""The town is loaded once for all of these; each test leaves it as it was."""
 
 	@classmethod
@@ -33,8 +34,7 @@ class TestTown(EarlyHelpTestCase):
 		super().setUpClass()
 		frappe.set_user("Administrator")
 		cls.before, cls.settings = counts(), settings()
-		with remembering(EMAILS):
-			cls.town = load_town(PASSWORD)
+		cls.town = load_once(PASSWORD)
 
 	def tearDown(self):
 		super().tearDown()

@@ -7,9 +7,11 @@ from contextlib import redirect_stderr
 from pathlib import Path
 
 import frappe
+from frappe.utils import getdate
 
 from earlyhelp.commands import told_in_lines
-from earlyhelp.demo.service import DEMO_FOLDER
+from earlyhelp.demo.acting import working_day
+from earlyhelp.demo.service import DEMO_FOLDER, DEMO_SERVICE, TOLD, load_service
 from earlyhelp.imports.service import SheetsRefused, import_service, service_name
 from earlyhelp.tests.factories import EarlyHelpTestCase
 
@@ -93,6 +95,22 @@ class TestImportService(EarlyHelpTestCase):
 			],
 		)
 		self.assertEqual(snapshot(), before)
+
+	def test_the_demo_puts_its_records_to_the_days_of_the_sheets(self):
+		self.keep_first_families(6)
+		load_service("Nine-Herons-Stand-Still", lambda _folder, service: import_service(self.folder, service))
+		for doctype, (made, changed) in TOLD.items():
+			wanted = {"service": DEMO_SERVICE, made: ["is", "set"]}
+			rows = frappe.get_all(doctype, filters=wanted, fields=["creation", "modified", made, changed])
+			self.assertTrue(rows, doctype)
+			for row in rows:
+				self.assertEqual(getdate(row.creation), working_day(row[made]), (doctype, row))
+				self.assertEqual(
+					getdate(row.modified), working_day(row[changed] or row[made]), (doctype, row)
+				)
+		first = frappe.get_last_doc("Family", {"import_ref": "SFP-001", "import_service": DEMO_SERVICE})
+		person = frappe.db.get_value("Early Help Person", first.members[0].person, "creation")
+		self.assertEqual({str(first.creation), str(person)}, {"2019-01-17 09:00:00"})
 
 	def test_importing_twice_changes_nothing(self):
 		self.keep_first_families(6)
