@@ -150,12 +150,8 @@ def choices(doctype: str | None, value_types=None) -> list[tuple[str, str]]:
 	"""[(field name, its label)] of a DocType, for a box that chooses a field: all, or those of some types."""
 	if not doctype or not local.db.exists("DocType", doctype):
 		return []
-	fields = [
-		field for field in metas.get_meta(doctype).fields if not value_types or field.fieldtype in value_types
-	]
-	return [
-		(field.fieldname, f"{_(field.label or field.fieldname)} ({_(field.fieldtype)})") for field in fields
-	]
+	fields = (df for df in metas.get_meta(doctype).fields if not value_types or df.fieldtype in value_types)
+	return [(df.fieldname, f"{_(df.label or df.fieldname)} ({_(df.fieldtype)})") for df in fields]
 
 
 def check_name(fieldname: str) -> None:

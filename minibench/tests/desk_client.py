@@ -123,13 +123,15 @@ class Page:
 class Form:
 	def __init__(self, attrs):
 		self.action, self.id, self.pairs = attrs.get("action"), attrs.get("id"), []
+		self.ticks = set()  # names of boxes to tick
 
 	def fill(self, name, value):
 		"""Put a value into the box of this name; a list for several. A box that is not there is an error."""
-		at = [n for n, pair in enumerate(self.pairs) if pair[0] == name]
-		assert at, f"no box {name} in {sorted({p[0] for p in self.pairs})}"
+		there = {p[0] for p in self.pairs} | self.ticks
+		assert name in there, f"no box {name} in {sorted(there)}"
+		unsent = name in self.ticks and (name, "0") not in self.pairs and value == "0"
 		self.pairs = [pair for pair in self.pairs if pair[0] != name]
-		self.pairs += [(name, each) for each in (value if isinstance(value, list) else [value])]
+		self.pairs += [(name, each) for each in (value if isinstance(value, list) else [value]) if not unsent]
 
 	def get(self, name):
 		return next((value for key, value in reversed(self.pairs) if key == name), None)
@@ -153,6 +155,7 @@ class Forms(HTMLParser):
 			return
 		name = attrs.get("name")
 		if tag == "input" and name and attrs.get("type") not in ("file", "submit"):
+			self.now.ticks |= {name} if attrs.get("type") == "checkbox" else set()
 			if attrs.get("type") not in ("checkbox", "radio") or "checked" in attrs:
 				self.now.pairs.append((name, attrs.get("value", "")))
 		elif tag == "textarea" and name:

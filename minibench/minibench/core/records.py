@@ -54,15 +54,22 @@ class StandardRecord(Document):
 
 
 class SchemaRecord(Document):
-	"""A record that is part of what a DocType means: its writers make everybody read that anew."""
+	"""A record that is part of what a DocType means: its writers make everybody read that anew.
+
+	With `flags.one_of_many` whoever writes it does so once for all.
+	"""
 
 	def on_update(self):
-		self._changes_schema()
+		if not self.flags.one_of_many:
+			self._changes_schema()
 
 	def after_delete(self):
 		self._changes_schema()
 
 	def _changes_schema(self):
 		bump_schema()
-		if self.doctype in ("DocType", "Custom Field", "Property Setter") and not comes_from_files():
+		if (
+			self.doctype in ("DocType", "Custom Field", "Property Setter", "Customize Form")
+			and not comes_from_files()
+		):
 			search_index.build_soon()

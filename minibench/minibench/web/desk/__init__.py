@@ -69,6 +69,8 @@ def _doctype(doctype, rest, request):
 	if is_new:
 		return formview.show(formview.new(doctype, args), is_new=True)
 	doc = formview.load(doctype, name or None)
+	if "_part" in args:
+		return formview.row(doc, args.get("row", ""))
 	doc.add_viewed()
 	return _notice(doc) if doctype == "Notification Log" and doc.document_name else formview.show(doc)
 

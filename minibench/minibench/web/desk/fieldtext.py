@@ -135,7 +135,14 @@ def _rows_of_post(form, df, key, resolve):
 	if df.fieldtype == "Table MultiSelect":
 		return list(dict.fromkeys(text.strip() for text in form.getlist(key) if text.strip()))
 	children = value_fields(get_meta(df.options))
-	return [of_post(form, children, f"{key}.{row}.", resolve) | {"_key": row} for row in form.getlist(key)]
+	keys = form.getlist(key)
+	drawn = {row: at for at, row in enumerate(form.get(key + ":on").split(), 1)}
+	for at, row in enumerate(list(keys), 1):
+		place = form.get(f"{key}.{row}:at", "")[:9]
+		if place.isdecimal() and int(place) not in (at, drawn.get(row)):  # typed into the place of the row
+			keys.remove(row)
+			keys.insert(max(0, int(place) - 1), row)
+	return [of_post(form, children, f"{key}.{row}.", resolve) | {"_key": row} for row in keys]
 
 
 def _link_name(form, key, text, df, resolve):
@@ -187,11 +194,13 @@ def _put_rows(doc, df, rows, path, errors):
 
 
 def mark(value):
-	"""A short sum of a field's text, to see later whether it was changed; of rows a list, with a sum for each cell."""
+	"""A short sum of a field's text, or the text if that is shorter, to see later whether it was changed; of rows a list,
+	with a sum for each cell.
+	"""
 	if isinstance(value, list) and value and isinstance(value[0], dict):
 		return [row_mark(row) for row in value]
 	text = json.dumps(value) if isinstance(value, list) else value
-	return f"{zlib.crc32(text.encode()):x}"
+	return text if len(text) < 3 else f"{zlib.crc32(text.encode()):x}"
 
 
 def row_mark(row):

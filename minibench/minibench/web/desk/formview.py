@@ -7,7 +7,7 @@ from minibench.meta import get_meta
 from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import beside, designing, display, fieldtext, layout, shell
-from minibench.web.desk.env import doc_url, page, with_query
+from minibench.web.desk.env import doc_url, page, part, with_query
 
 
 def load(doctype, name):
@@ -59,19 +59,36 @@ def show(doc, is_new=False, values=None, errors=None, problems=(), status=200, p
 	"""The form. `values`: what was typed, else what is stored; `errors`: {path: sentence}; `place`: id of `problems`."""
 	access = layout.Access(doc, is_new)
 	stored = fieldtext.of_document(doc, [df for df in access.shown() if df.fieldname])
-	form = layout.Form(access, stored | (values or {}), errors)
+	form = layout.Form(
+		access, stored | (values or {}), errors, more.get("opened") or local.request.args.get("row")
+	)
 	base = (layout.Form(access, stored) if values else form).marks()
 	stands = not is_new and not doc.meta.issingle
+	known = stands and not doc.meta.hide_toolbar
 	return page(
 		"form.html", status=status, title=heading(doc, is_new), doc=doc, meta=doc.meta, form=form, is_new=is_new,
 		tools=designing.tools(doc.meta, None if is_new else doc.name), action=address(doc, is_new),
 		unsaved=values is not None, summary=summary(form, problems, place), base=base, more=_dict(more),
 		state=display.state(doc.meta, doc) if stands else None, can=rights(doc, access, is_new), typed=local.request.form,
-		buttons=transitions(doc) if stands else {}, formats=print_formats(doc) if stands else [],
+		buttons=transitions(doc) if stands else {}, formats=print_formats(doc) if known else [],
 		actions=[a for a in doc.meta.actions or () if not a.hidden] if stands else [],
-		beside=beside.everything(doc) if stands and not doc.meta.hide_toolbar else None,
+		beside=beside.everything(doc) if known else None,
 		addresses=addresses(form) if stands else [],
 	)  # fmt: skip
+
+
+def row(doc, path):
+	"""The piece of a page that a slim row leaves out; `path`: table and key of the row."""
+	access = layout.Access(doc, False)
+	stored = fieldtext.of_document(
+		doc, [df for df in access.shown() if df.fieldname == path.partition(".")[0]]
+	)
+	form = layout.Form(access, stored, opened=path)
+	tables = (item for item in form.items if item.slim)
+	rows = ((item, row) for item in tables for row in item.rows or () if f"{item.path}.{row.key}" == path)
+	if not (found := next(rows, None)):
+		raise DoesNotExistError(path)
+	return part("row.html", form=form, f=found[0], row=found[1])
 
 
 def addresses(form):

@@ -25,6 +25,11 @@ WORDS = {
 	"leave": "What is not saved yet is thrown away when you sign out. Sign out?",
 	"large": "{0} is too large: at most {1} MB can be sent.",
 }  # fmt: skip
+# of long tables one row at a time is drawn whole, of the others what is changed daily
+SLIM = {"Customize Form": {
+	"fields": ("label", "fieldtype", "reqd", "hidden", "in_list_view"),
+	"permissions": ("role", "if_owner", "permlevel", "read", "write", "create", "delete", "export"),
+}}  # fmt: skip
 RULES = {"d": "depends_on", "m": "mandatory_depends_on", "r": "read_only_depends_on"}
 
 
@@ -34,6 +39,7 @@ class Access:
 	def __init__(self, doc, new):
 		meta, user = doc.meta, local.session.user
 		self.doc, self.meta, self.new = doc, meta, new
+		self.slim = SLIM.get(meta.name, {})
 		self.read = {*meta.get_permlevel_access("read", user=user), *([0] if new else [])}
 		self.write = set(meta.get_permlevel_access("write", user=user))
 		self.docstatus = int(doc.docstatus or 0)
@@ -80,6 +86,13 @@ class Access:
 		fields = (df for df in self.shown() if df.fieldname and df.fieldtype not in fieldtext.NO_VALUE)
 		return [df for df in fields if self.writes(df)]
 
+	def columns(self, table):
+		"""The fields of a child table that stand in the line of a row."""
+		values = [df for df in fieldtext.value_fields(get_meta(table.options)) if self.sees(df)]
+		if slim := self.slim.get(table.fieldname):
+			return [df for df in values if df.fieldname in slim]
+		return [df for df in values if df.in_list_view][:6] or values[:3]
+
 	def readable(self):
 		"""The document without the fields that this person may not read, for what an app draws from it."""
 		from minibench.documents import get_doc
@@ -110,8 +123,9 @@ def parsed(text):
 class Form:
 	"""Everything the form's template draws, from a document's text values."""
 
-	def __init__(self, access, values, errors=None):
+	def __init__(self, access, values, errors=None, opened=None):
 		self.access, self.meta, self.values, self.errors = access, access.meta, values, errors or {}
+		self.opened = opened  # path of the row that is drawn whole where rows are slim
 		self.rules, self.roles = rules_of(self.meta), shell.roles()
 		self.voids = set()
 		self.children = {df.options: rules_of(get_meta(df.options)) for df in self.meta.get_table_fields()}
@@ -203,14 +217,14 @@ class Form:
 			df=df, path=path, id="f-" + re.sub(r"[^\w-]", "-", path), text=text, writes=writes,
 			widget=widget if writes or widget in STANDING else "read",
 			label=_(df.label or ""), help=_(df.description) if df.description else "", error=self.errors.get(path),
-			need=bool(writes and (df.reqd or holds.get("m"))), off=holds.get("d") is False, locked=bool(holds.get("r")),
+			need=bool(writes and (df.reqd or holds.get("m"))), off=holds.get("d") is False, locked=bool(holds.get("r")), asks="m" in holds,
 		)  # fmt: skip
 		# as on Frappe: what nobody can fill in here and holds nothing is not drawn, whatever its rule says
 		shut = item.widget == "read" or (item.widget == "table" and not writes)
 		item.void = shut and not (text or item.error or df.fetch_from or parent)
 		item.off = item.off or item.void
 		self.voids |= {df.fieldname} if item.void else set()
-		if df.fieldtype in ("Select", "Table MultiSelect"):
+		if item.widget == "select" or df.fieldtype == "Table MultiSelect":
 			item.options = self.choices(df, text, None if parent else self.access.doc)
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
@@ -271,9 +285,9 @@ class Form:
 	def fill_table(self, item, meta):
 		breaks = ("Section Break", "Column Break", "Tab Break", "Fold", "Image")
 		fields = [c for c in meta.fields if self.access.sees(c) and c.fieldname and c.fieldtype not in breaks]
-		values = [c for c in fields if c.fieldtype not in fieldtext.NO_VALUE]
-		item.columns = [c for c in values if c.in_list_view][:6] or values[:3]
+		item.columns = self.access.columns(item.df)
 		item.rest = [c for c in fields if c not in item.columns and c.fieldtype != "Button"]
+		item.slim = item.writes and item.df.fieldname in self.access.slim
 		item.rows = [self.row(item, meta, values) for values in item.text or ()]
 		item.blank = self.row(item, meta, fieldtext.blank_row(meta.name, "__KEY__")) if item.writes else None
 
@@ -286,8 +300,11 @@ class Form:
 			writes = item.writes and access.free(df) and not self.fixed(df, meta, rules, doc)
 			return self.item(df, values, before, doc, rules, self.typed, writes)
 
-		cells, rest = [make(df) for df in item.columns], [make(df) for df in item.rest]
-		return _dict(key=values["_key"], cells=cells, rest=rest, open=any(each.bad for each in rest))
+		key, opened = values["_key"], before == f"{self.opened}."
+		wrong = any(f"{before}{df.fieldname}" in self.errors for df in item.rest)
+		shut = item.slim and not (opened or wrong or re.fullmatch(r"new\d+|__KEY__", key))
+		cells, rest = [make(df) for df in item.columns], [make(df) for df in item.rest if not shut]
+		return _dict(key=key, cells=cells, rest=rest, shut=shut, open=opened or wrong)
 
 	def fixed(self, df, meta, rules, doc):
 		"""Does read_only_depends_on hold in a row, by fields of the row that nobody can change?"""
@@ -320,8 +337,8 @@ def _section(df=None):
 
 
 def sent(item):
-	"""What a browser sends of a field: its text, or rows with the cells that have boxes."""
-	if item.widget != "table":
+	"""What a browser sends of a field: its text, or rows with the cells that have boxes (of slim rows, all cells)."""
+	if item.widget != "table" or item.slim:
 		return item.text
 	found = []
 	for row in item.rows:

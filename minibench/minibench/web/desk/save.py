@@ -47,7 +47,18 @@ class Draft:
 	def posted(self):
 		"""What was typed; where a conflict was settled for one's own text, that."""
 		values = fieldtext.of_post(self.form, self.fields, resolve=self.resolve)
+		for df in self.fields:
+			if df.fieldname in values and df.fieldname in self.access.slim:
+				values[df.fieldname] = self.completed(df, values[df.fieldname])
 		return conflict.settle(values, self.form, self.fields)
+
+	def completed(self, df, rows):
+		"""Slim rows are sent without what was not opened, which stands as it is stored, and without unticked boxes."""
+		ticks = [c for c in self.access.columns(df) if c.fieldtype == "Check" and self.access.free(c)]
+		unticked = {c.fieldname: "0" for c in ticks}
+		stored = fieldtext.of_document(self.doc, [df])[df.fieldname]
+		known = {row["_key"]: row | unticked for row in stored}
+		return [known.get(row["_key"], unticked) | row for row in rows]
 
 	def attached(self):
 		return [df for df in self.fields if layout.WIDGET_OF.get(df.fieldtype) == "attach"]
@@ -92,9 +103,11 @@ def post(doctype, name, request):
 	if do in actions.SMALL:
 		return small(do, formview.load(doctype, name), rest, request)
 	draft = Draft(doctype, name, form)
-	if do == "row":
-		change_rows(draft, *rest.split(":"))
-	return draft.show() if do in ("row", "refresh") else save(draft, do, rest, request)
+	step, _colon, place = rest.partition(":")
+	if do == "row" and step != "open":
+		change_rows(draft, step, *place.split(":"))
+	opened = place.replace(":", ".")
+	return draft.show(opened=opened) if do in ("row", "refresh") else save(draft, do, rest, request)
 
 
 PLACES = {"assign": "_assignee", "mail": "_mail_to", "attach": "_file", "comment": "_comment"}

@@ -452,7 +452,7 @@ function start() {
 		const box = $("input:not([type=hidden]), select, textarea", cell);
 		if (!box) return cell.innerText.trim();
 		if (box.matches("[aria-invalid], [type=file], [data-rich]")) return "";
-		if (box.type === "checkbox") return box.checked ? $("label", cell).firstChild.textContent.trim() : "";
+		if (box.type === "checkbox") return box.checked ? ($("label > span:not(.need)", cell) || $("label", cell).firstChild).textContent.trim() : "";
 		if (box.type === "date" && box.value) return new Date(`${box.value}T00:00`).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 		return (box.matches("select") ? box.selectedOptions[0]?.text : box.value) || "";
 	};
@@ -474,7 +474,7 @@ function start() {
 	}
 	const tidy = (grid) => {
 		const rows = $$("tbody[data-row]", grid);
-		rows.forEach((row, i) => { $("[data-no]", row).textContent = i + 1; });
+		rows.forEach((row, i) => { const no = $("[data-no]", row); no[no.matches("input") ? "value" : "textContent"] = i + 1; });
 		$("thead", grid).hidden = !rows.length;
 		$("[data-none]", grid)?.toggleAttribute("hidden", rows.length > 0);
 	};
@@ -501,15 +501,37 @@ function start() {
 	const boxOf = (row, at = 0) => { const found = $$(`td:not(.no) ${BOXES}`, row); return found[Math.min(at, found.length - 1)]; };
 	const placeOf = (row, box) => Math.max(0, $$(`td:not(.no) ${BOXES}`, row).indexOf(box));
 
+	// a slim row gets what it leaves out when it is opened
+	async function load(row) {
+		if (!("shut" in row.dataset)) return;
+		delete row.dataset.shut;
+		const as = JSON.stringify(snapshot()) === opened, path = `${row.closest("[data-grid]").dataset.grid}.${row.dataset.row}`;
+		const answer = await fetch(`${form.dataset.key}?${new URLSearchParams({ row: path, _part: 1 })}`).catch(() => ({}));
+		if (!answer.ok) return form.requestSubmit($("[data-more]", row));
+		const holder = make("table");
+		holder.innerHTML = await answer.text();
+		row.append(holder.rows[0]);
+		dress(row);
+		rules();
+		if (as) opened = JSON.stringify(snapshot());
+	}
+	async function enter(row, open, at) {
+		if (open && "shut" in row.dataset) await load(row);
+		whole(row, open);
+		const slim = row.closest("[data-slim]");
+		if (slim) unfold(row, open);
+		(slim && !open ? $("[data-more]", row) : slim ? $(`.more ${BOXES}`, row) : boxOf(row, at))?.focus();
+	}
 	// the whole form of a row: its cells go under their labels, and back when it is closed
 	function whole(row, open) {
+		const slim = row.closest("[data-slim]");
 		let more = $(".more", row);
 		if (!more) {
 			const cell = make("td", { colSpan: row.rows[0].cells.length }, make("div", { className: "cols" }));
 			row.append(more = make("tr", { className: "more" }, cell));
 		}
 		const holder = $(".cols", more);
-		if (open) {
+		if (open && !slim) {
 			const cells = $$("tr:not(.more) > td > .field", row);
 			cells.forEach((field) => { field.home = field.parentNode; field.home.append(make("span", { className: "stead" }, inWords(field.home))); });
 			holder.prepend(...cells);
@@ -532,13 +554,18 @@ function start() {
 	const announce = (text) => { live.textContent = text; };
 
 	function rowStep(what, grid, row, from) {
+		if (what === "dup" && "shut" in row.dataset) return load(row).then(() => rowStep(what, grid, row, from));
 		let focus = row, at = from ? placeOf(row, from) : 0;
 		if (what === "add" || what === "after") { focus = addRow(grid); if (row) row.after(focus); at = 0; }
 		if (what === "dup") {
 			focus = addRow(grid);
 			if (row.hasAttribute("data-whole")) whole(row, false);
-			const have = copyable(row), to = copyable(focus);
-			have.forEach((el, i) => { if (to[i] && el.name !== grid.dataset.grid) { to[i].value = el.value; to[i].checked = el.checked; to[i].refresh?.(); } });
+			const part = (el, of) => `${el.type} ${el.name.replace(`.${of.dataset.row}.`, ". ")}`;
+			const to = new Map(copyable(focus).map((el) => [part(el, focus), el]));
+			for (const el of copyable(row)) {
+				const box = to.get(part(el, row));
+				if (box && el.name !== grid.dataset.grid) { box.value = el.value; box.checked = el.checked; box.refresh?.(); }
+			}
 			row.after(focus);
 			tell(focus);
 		}
@@ -575,8 +602,10 @@ function start() {
 		const more = e.target.closest("[data-more]");
 		if (more) {
 			const row = more.closest("tbody"), open = !row.hasAttribute("data-whole") && !$(".more:not([hidden])", row);
-			whole(row, open);
-			if (open) boxOf(row)?.focus();
+			e.preventDefault();
+			if (open) enter(row, open);
+			else whole(row, open);
+			return;
 		}
 		const gist = e.target.closest("[data-gist]"), card = gist?.closest("tbody");
 		if (card) {
@@ -588,6 +617,15 @@ function start() {
 		e.preventDefault();
 		rowStep(button.value.split(":")[1], button.closest("[data-grid]"), button.closest("tbody"));
 	});
+	form.addEventListener("change", (e) => {
+		const row = e.target.matches("input[data-no]") && e.target.closest("tbody"), grid = row && row.closest("[data-grid]");
+		if (!row) return;
+		const rows = $$("tbody[data-row]", grid).filter((each) => each !== row), to = parseInt(e.target.value, 10) - 1;
+		if (to >= 0) rows[to] ? rows[to].before(row) : rows.at(-1)?.after(row);
+		tidy(grid);
+		tellPlace(grid, row);
+		e.target.focus();
+	});
 	const EDGES = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" };
 	form.addEventListener("keydown", (e) => {
 		const row = e.target.closest("[data-grid] tbody[data-row]"), grid = row?.closest("[data-grid]");
@@ -597,14 +635,14 @@ function start() {
 		const step = (edge, making) => {
 			const next = row[edge], at = placeOf(row, e.target);
 			if (next?.matches("tbody")) {
-				if (open) { whole(row, false); whole(next, true); }
+				if (open) { whole(row, false); return enter(next, true, at); }
 				const box = boxOf(next, at);
 				box?.focus();
 				if (box?.select && box.type !== "date") box.select();
 			} else if (making) rowStep("add", grid);
 		};
-		if (e.key === "F2") return go(() => { const at = placeOf(row, e.target); whole(row, !open); boxOf(row, at)?.focus(); });
-		if (e.key === "Escape" && open && !e.target.closest("details.menu[open]")) return go(() => { whole(row, false); boxOf(row)?.focus(); });
+		if (e.key === "F2") return go(() => enter(row, !open, placeOf(row, e.target)));
+		if (e.key === "Escape" && open && !e.target.closest("details.menu[open]")) return go(() => enter(row, false));
 		if (ctrl && !e.shiftKey && EDGES[e.key]) return go(() => step(EDGES[e.key]));
 		if (!writes || row.closest("[data-locked]")) return;
 		if (e.key === "Enter" && ctrl) return go(() => rowStep(e.shiftKey ? "dup" : "after", grid, row));
@@ -669,12 +707,12 @@ function start() {
 
 	// work that is not saved: kept in this browser, offered again
 	const key = `draft:${user}:${form.dataset.key}`, status = $("[data-saved]");
-	const skip = /^(csrf_token|_|.*:file$)/;
+	const skip = /^(csrf_token|_|.*:(file|at)$)/;
 	const snapshot = () => {
 		const secret = new Set($$("[type=password]", form).map((el) => el.name));
 		return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !skip.test(name) && !secret.has(name));
 	};
-	const opened = JSON.stringify(snapshot());
+	let opened = JSON.stringify(snapshot());
 	const refused = "unsaved" in form.dataset;
 	let busy = false;
 	dirty = refused;
@@ -707,7 +745,9 @@ function start() {
 		leaving = false;
 	});
 
-	function bringBack(fields) {
+	async function bringBack(fields) {
+		const kept = (row) => fields.some(([name]) => name.startsWith(`${row.closest("[data-grid]").dataset.grid}.${row.dataset.row}.`) && !named(name));
+		await Promise.all($$("[data-shut]", form).filter(kept).map(load));
 		for (const grid of $$("[data-grid]")) {
 			const wanted = fields.filter(([name]) => name === grid.dataset.grid).map(([, row]) => row);
 			if (!$("template", grid)) continue;
@@ -723,7 +763,7 @@ function start() {
 		}
 		const last = new Map(fields);
 		for (const el of copyable(form)) {
-			if (skip.test(el.name) || !last.has(el.name) || el.closest("[data-choices]") || $(`[data-grid="${CSS.escape(el.name)}"]`)) continue;
+			if (skip.test(el.name) || (!last.has(el.name) && !el.matches("[data-slim] td > label > input")) || el.closest("[data-choices]") || $(`[data-grid="${CSS.escape(el.name)}"]`)) continue;
 			if (el.type === "checkbox") el.checked = last.get(el.name) === "1";
 			else if (el.type !== "hidden" || el.name.includes(":")) el.value = last.get(el.name);
 			el.refresh?.();

@@ -62,8 +62,9 @@ class CustomField(SchemaRecord):
 
 	def on_update(self):
 		super().on_update()
-		definitions.check(self.dt, (self.fieldname,))
-		sync_table(get_meta(self.dt))
+		if not self.flags.one_of_many:
+			definitions.check(self.dt, (self.fieldname,))
+			sync_table(get_meta(self.dt))
 
 	def on_trash(self):
 		local.db.delete("Property Setter", {"doc_type": self.dt, "field_name": self.fieldname})

@@ -15,6 +15,7 @@ from minibench.local import local
 from minibench.messages import throw
 from minibench.meta import STANDARD_LABELS, bump_schema, get_meta
 from minibench.permissions import rights
+from minibench.schema import sync_table
 from minibench.translate import _
 
 OWN = ("fieldname", "fieldtype", "is_custom_field")
@@ -31,10 +32,8 @@ class CustomizeForm(SchemaRecord):
 	def load_from_db(self):
 		meta = get_meta(self.name) if local.db.exists("DocType", self.name) else None
 		if not meta or meta.name in CORE or meta.custom:
-			throw(
-				_("{0} is no record type of an app whose form can be changed.").format(self.name),
-				DoesNotExistError,
-			)
+			message = _("{0} is no record type of an app whose form can be changed.")
+			throw(message.format(self.name), DoesNotExistError)
 		values = {key: meta.get(key) for key in self.properties()} | self.stamps()
 		values |= {"doctype": self.doctype, "name": meta.name, "doc_type": meta.name, "docstatus": 0}
 		self.__dict__.update(values, reset_fields=0, reset_permissions=0)
@@ -46,9 +45,8 @@ class CustomizeForm(SchemaRecord):
 		known = [df.fieldname for df in get_meta(doctype).column_fields]
 		self.set(table, [])
 		for name, row in rows:
-			self.append(table, {key: row.get(key) for key in known} | {"name": name}).__dict__.pop(
-				"__islocal", None
-			)
+			child = self.append(table, {key: row.get(key) for key in known} | {"name": name})
+			child.__dict__.pop("__islocal", None)
 
 	def properties(self):
 		"""The properties of the DocType itself that the form has."""
@@ -57,16 +55,9 @@ class CustomizeForm(SchemaRecord):
 
 	def stamps(self):
 		"""Who changed something of this record type last, and when: somebody else's change is a conflict."""
-		places = (
-			("Custom Field", "dt"),
-			("Property Setter", "doc_type"),
-			("Custom DocPerm", "parent"),
-			("DocType", "name"),
-		)
-		parts = (
-			f"select modified, modified_by, creation, owner from `tab{t}` where `{c}` = %(n)s"
-			for t, c in places
-		)
+		places = {"Custom Field": "dt", "Property Setter": "doc_type", "Custom DocPerm": "parent"}
+		part = "select modified, modified_by, creation, owner from `tab{}` where `{}` = %(n)s"
+		parts = (part.format(*place) for place in (*places.items(), ("DocType", "name")))
 		sql = " union all ".join(parts) + " order by modified desc limit 1"
 		return local.db.sql(sql, {"n": self.name}, as_dict=True)[0]
 
@@ -78,7 +69,8 @@ class CustomizeForm(SchemaRecord):
 		return {"title_field": offered, "sort_field": standard + offered}.get(fieldname)
 
 	def db_update(self):
-		"""Write what was changed; what stands in the form's rows is stored nowhere else."""
+		"""Write what was changed, read the whole once; what stands in the form's rows is stored nowhere else."""
+		self.flags.changed = set()
 		if self.reset_fields:
 			local.db.delete("Property Setter", {"doc_type": self.name, "is_system_generated": 0})
 		else:
@@ -89,6 +81,9 @@ class CustomizeForm(SchemaRecord):
 		else:
 			self.write_permissions()
 		bump_schema()
+		if self.flags.changed:
+			definitions.check(self.name, self.flags.changed)
+			sync_table(get_meta(self.name))
 
 	def _update_children(self):
 		pass
@@ -113,16 +108,14 @@ class CustomizeForm(SchemaRecord):
 			above = row.fieldname
 		for row in before.values():
 			if not row.is_custom_field:
-				throw(
-					_("Fields: {0} belongs to the app. Hide it instead.").format(row.label or row.fieldname)
-				)
+				message = _("Fields: {0} belongs to the app. Hide it instead.")
+				throw(message.format(row.label or row.fieldname))
 			get_doc("Custom Field", f"{self.name}-{row.fieldname}").delete()
 		self.write_order()
 
 	def values_of(self, row):
-		return {
-			df.fieldname: row.get(df.fieldname) for df in row.meta.column_fields if df.fieldname not in OWN
-		}
+		names = [df.fieldname for df in row.meta.column_fields]
+		return {name: row.get(name) for name in names if name not in OWN}
 
 	def add_field(self, row, above):
 		field = new_doc("Custom Field", dt=self.name, fieldtype=row.fieldtype, **self.values_of(row))
@@ -136,7 +129,9 @@ class CustomizeForm(SchemaRecord):
 		if moved or any((field.get(key) or "") != (value or "") for key, value in wanted.items()):
 			field.update(wanted)
 			field.insert_after = above if moved else field.insert_after
+			field.flags.one_of_many = True
 			field.save()
+			self.flags.changed.add(row.fieldname)
 
 	def change_field(self, row, stored):
 		if row.fieldtype != stored.fieldtype:
@@ -160,18 +155,20 @@ class CustomizeForm(SchemaRecord):
 		"""A Property Setter, or none where the app says the same."""
 		where = {"doc_type": self.name, "property": key, "field_name": fieldname or ["is", "not set"]}
 		local.db.delete("Property Setter", where)
-		bump_schema()
+		self.flags.changed.add(fieldname)
 		if (value or "") == (shipped(self.name, fieldname, key) or ""):
 			return
 		kind = {"Select": "Data", "Link": "Data", "Code": "Data"}.get(kind, kind)
 		setter = {"doctype_or_field": "DocField" if fieldname else "DocType", "property_type": kind}
-		setter |= {
-			"doc_type": self.name,
-			"field_name": fieldname,
-			"property": key,
-			"value": str(value or (0 if kind in ("Check", "Int") else "")),
-		}
-		get_doc({"doctype": "Property Setter", **setter}).insert()
+		setter |= {"doc_type": self.name, "field_name": fieldname, "property": key}
+		value = str(value or (0 if kind in ("Check", "Int") else ""))
+		self.add("Property Setter", setter | {"value": value})
+
+	@staticmethod
+	def add(doctype, values):
+		doc = get_doc({"doctype": doctype, **values})
+		doc.flags.one_of_many = True
+		doc.insert()
 
 	def order_changed(self):
 		now = [row.fieldname for row in self.fields if row.fieldname]
@@ -181,15 +178,14 @@ class CustomizeForm(SchemaRecord):
 	def write_order(self):
 		"""The order of the app needs no record: Custom Fields say themselves what they follow."""
 		order = [row.fieldname for row in self.fields]
-		now = [field.fieldname for field in get_meta(self.name).fields]
-		if order == now:
+		if order == [row.fieldname for row in self.get_doc_before_save().fields]:
 			return
 		where = {"doc_type": self.name, "property": "field_order"}
 		local.db.delete("Property Setter", where)
 		bump_schema()
 		if order != [field.fieldname for field in get_meta(self.name).fields]:
 			setter = {"doctype_or_field": "DocType", "property_type": "Data", "value": json.dumps(order)}
-			get_doc({"doctype": "Property Setter", **where, **setter}).insert()
+			self.add("Property Setter", where | setter)
 
 	def write_permissions(self):
 		now, before = (self.plain_rules(doc) for doc in (self, self.get_doc_before_save()))
@@ -199,7 +195,7 @@ class CustomizeForm(SchemaRecord):
 			throw(_("Roles and their rights: somebody must be able to read these records."))
 		local.db.delete("Custom DocPerm", {"parent": self.name})
 		for rule in now:
-			get_doc({"doctype": "Custom DocPerm", "parent": self.name, **rule}).insert()
+			self.add("Custom DocPerm", {"parent": self.name, **rule})
 
 	@staticmethod
 	def plain_rules(doc):

@@ -48,4 +48,5 @@ class PropertySetter(SchemaRecord):
 
 	def on_update(self):
 		super().on_update()
-		definitions.check(self.doc_type, (self.field_name,))
+		if not self.flags.one_of_many:
+			definitions.check(self.doc_type, (self.field_name,))
