@@ -85,7 +85,7 @@ def check_verb(function) -> None:
 		throw(_("Not permitted"), PermissionError)
 
 
-def call(function, *args, **kwargs):
+def call(function, /, *args, **kwargs):
 	"""Call with those keyword arguments that the function has; `ignore_permissions` is never passed on."""
 	if isinstance(function, str):
 		function = get_attr(function)
@@ -95,7 +95,8 @@ def call(function, *args, **kwargs):
 def get_newargs(function, kwargs: dict) -> dict:
 	parameters = _parameters(function)
 	takes_all = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
-	return {k: v for k, v in kwargs.items() if (takes_all or k in parameters) and k != "ignore_permissions"}
+	never = ("self", "ignore_permissions")
+	return {k: v for k, v in kwargs.items() if (takes_all or k in parameters) and k not in never}
 
 
 @lru_cache(2048)
@@ -160,9 +161,8 @@ def _plan(function) -> dict:
 
 
 def _unresolved(annotation) -> bool:
-	forward = typing.ForwardRef | str
-	inner = getattr(annotation, "__args__", None) or ()
-	return isinstance(annotation, forward) or any(isinstance(a, forward) for a in inner)
+	parts = (annotation, *(getattr(annotation, "__args__", None) or ()))
+	return any(isinstance(part, typing.ForwardRef | str) for part in parts)
 
 
 def _accepted(annotation, default):

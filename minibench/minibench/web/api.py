@@ -121,7 +121,7 @@ def run_method(doctype: str, name: str):
 		check_doctype_permission(doctype)
 		throw(_("Not permitted"), PermissionError)
 	function = methods.document_method(doc, method)
-	methods.check_verb(function)
+	methods.check_arguments(function, {"self": doc, **form})
 	return doc.run_method(method, **get_newargs(function, form))
 
 

@@ -45,8 +45,8 @@ def fields_argument(fields) -> list | None:
 
 @whitelist()
 def get_list(
-	doctype: str, fields=None, filters=None, group_by=None, order_by=None, limit_start=None, limit_page_length=20,
-	parent=None, debug: bool = False, as_dict: bool = True, or_filters=None, expand=None,
+	doctype: str, fields=None, filters=None, group_by: str | None = None, order_by: str | None = None, limit_start=None,
+	limit_page_length=20, parent: str | None = None, debug: bool = False, as_dict: bool = True, or_filters=None, expand=None,
 ):  # fmt: skip
 	"""The records that fit and that this person may see."""
 	check_parent_permission(parent, doctype)
@@ -103,7 +103,7 @@ def get_count(doctype: str, filters=None, debug: bool = False, cache: bool = Fal
 
 
 @whitelist()
-def get(doctype: str, name=None, filters=None, parent=None):
+def get(doctype: str, name=None, filters=None, parent: str | None = None):
 	"""One document, by name or as the first that fits."""
 	check_parent_permission(parent, doctype)
 	if not name and not get_meta(doctype).issingle:
@@ -118,7 +118,10 @@ def get(doctype: str, name=None, filters=None, parent=None):
 
 
 @whitelist()
-def get_value(doctype: str, fieldname, filters=None, as_dict: bool = True, debug: bool = False, parent=None):
+def get_value(
+	doctype: str, fieldname: str | list, filters=None, as_dict: bool = True, debug: bool = False,
+	parent: str | None = None,
+):  # fmt: skip
 	"""Values of the first record that fits."""
 	check_parent_permission(parent, doctype)
 	if not may(doctype, parent_doctype=parent):
@@ -170,11 +173,11 @@ def get_single_value(doctype: str, field: str):
 
 
 @whitelist(methods=WRITING)
-def set_value(doctype: str, name, fieldname, value=None):
+def set_value(doctype: str, name: str | int, fieldname: str | dict, value=None):
 	"""Set one field, or several given as a dictionary, and save the document."""
 	if isinstance(fieldname, str) and fieldname in FIXED:
 		throw(_("Cannot edit standard fields"))
-	values = {fieldname: value} if value else fieldname
+	values = {fieldname: value} if value and isinstance(fieldname, str) else fieldname
 	if isinstance(values, str):
 		parsed = _parsed(values, None)
 		values = parsed if isinstance(parsed, dict) else {values: ""}

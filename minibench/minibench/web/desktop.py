@@ -6,7 +6,9 @@ import json
 from minibench.apps import scrub
 from minibench.documents import get_doc
 from minibench.local import _dict
+from minibench.messages import throw
 from minibench.permissions import has_permission
+from minibench.translate import _
 from minibench.utils.dateformat import format_date
 from minibench.utils.dates import getdate
 from minibench.utils.numbers import cint, flt
@@ -54,7 +56,9 @@ def _cards(links: list) -> list[dict]:
 @read_only()
 def get_number(doc: str | dict, filters: str | list | dict | None = None, to_date: str | None = None):
 	"""The value of a number card, of what was made before `to_date`; it counts what this person's list would show."""
-	card = _dict(json_argument("doc", doc, dict))
+	card = _dict(json_argument("doc", doc, dict) or {})
+	if not isinstance(card.document_type, str):
+		throw(_("DocType must be a string"))
 	query = _rows(card.document_type, json_argument("filters", filters))
 	before = [[card.document_type, "creation", "<", to_date]] if to_date else []
 	return flt(chartdata.one(card, [*query, *before]))
@@ -64,16 +68,26 @@ def get_number(doc: str | dict, filters: str | list | dict | None = None, to_dat
 @read_only()
 def get_percentage_difference(doc: str | dict, filters: str | list | dict, result: str | int | float):
 	"""How many per cent `result` is more than what the card counted one interval ago; nothing where that was none."""
-	card = get_doc("Number Card", json_argument("doc", doc, dict)["name"])
+	card = _named("Number Card", json_argument("doc", doc, dict))
 	if not card.show_percentage_stats:
 		return None
 	query = _rows(card.document_type, json_argument("filters", filters))
 	return chartdata.difference(flt(result), chartdata.one(card, chartdata.earlier(card, query)))
 
 
+def _named(doctype: str, sent):
+	"""The stored card or chart that a request names. Raises PermissionError where it is not for this person."""
+	doc = get_doc(doctype, str((sent or {}).get("name")))
+	doc.check_permission("read")
+	return doc
+
+
 def _rows(doctype: str, given) -> list:
 	"""Filters as rows, from rows or from a dictionary."""
-	return filters.from_json(doctype, json.dumps(given or []))[0]
+	try:
+		return filters.from_json(doctype, json.dumps(given or []))[0]
+	except (TypeError, ValueError):
+		throw(_("{0} is not of the kind that is expected here").format("filters"))
 
 
 @whitelist()
@@ -83,7 +97,9 @@ def get_chart(
 	to_date=None, timespan=None, time_interval=None, heatmap_year=None, refresh=None,
 ):  # fmt: skip
 	"""Labels and values of a dashboard chart that this person may see."""
-	row = get_doc("Dashboard Chart", chart_name or json_argument("chart", chart, dict)["name"])
+	row = _named(
+		"Dashboard Chart", {"name": chart_name} if chart_name else json_argument("chart", chart, dict)
+	)
 	query = _rows(
 		row.document_type, json_argument("filters", filters) or json.loads(row.filters_json or "[]")
 	)
@@ -96,7 +112,7 @@ def get_chart(
 			calendar.timegm(day.timetuple()): value for day, value in chartdata.days(row, query, year).items()
 		}
 		return {"labels": [], "dataPoints": points}
-	grain = time_interval or row.time_interval
+	grain = time_interval if time_interval in chartdata.GRAINS else row.time_interval
 	start, end = chartdata.span(row, from_date, to_date, timespan)
 	if (timespan or row.timespan) != "Select Date Range":
 		start = chartdata.GRAINS[grain][0](start)

@@ -69,7 +69,7 @@ def getdoctype(doctype: str, with_parent: bool = False, cached_timestamp: str | 
 @whitelist(methods=["POST", "PUT"])
 def savedocs(doc: str, action: str):
 	"""Save, submit, update or cancel a document as a form holds it."""
-	sent = json_argument("doc", doc, dict)
+	sent = json_argument("doc", doc, dict) or {}
 	fields = document_values(sent, str(sent.get("doctype")))
 	if action not in _STATUS:
 		throw(_("Not permitted"))

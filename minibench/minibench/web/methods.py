@@ -13,7 +13,15 @@ from minibench.transitions import check_if_latest
 from minibench.translate import _
 from minibench.web.home import is_system_user
 from minibench.web.request import document_values, json_argument
-from minibench.whitelist import call, check_verb, is_whitelisted, missing_arguments, reads_only, whitelist
+from minibench.whitelist import (
+	call,
+	check_verb,
+	get_newargs,
+	is_whitelisted,
+	missing_arguments,
+	reads_only,
+	whitelist,
+)
 
 # Names without a dot, as Frappe's own handler offers them.
 SHORT = {
@@ -65,21 +73,24 @@ def handle(cmd: str):
 def execute(cmd: str):
 	"""Find a method, check that this person and verb may call it, and call it with the form."""
 	name, function = find(cmd)
-	if function is not run_doc_method:
-		is_whitelisted(function, name)
-		check_verb(function)
+	is_whitelisted(function, name)
+	check_verb(function)
 	return call_checked(function, local.form_dict)
 
 
 def call_checked(function, arguments: dict):
 	"""Call with a request's arguments. Raises FrappeTypeError for what is missing."""
-	missing = missing_arguments(function, arguments)
-	if missing:
-		raise FrappeTypeError(_("Missing argument: {0}").format(", ".join(missing)))
+	check_arguments(function, arguments)
 	if reads_only(function) and not local.db.read_only:
 		local.db.commit()
 		local.db.read_only = True
 	return call(function, **arguments)
+
+
+def check_arguments(function, arguments: dict) -> None:
+	"""Raises FrappeTypeError for what a function needs and a request did not send."""
+	if missing := missing_arguments(function, arguments):
+		raise FrappeTypeError(_("Missing argument: {0}").format(", ".join(missing)))
 
 
 def ask(cmd: str, **arguments):
@@ -95,6 +106,8 @@ def ask(cmd: str, **arguments):
 
 def find(cmd: str):
 	"""(full name, function) of a method. Raises ValidationError with the name when there is none."""
+	if not isinstance(cmd, str):
+		_refuse(cmd, _("it does not exist"))
 	overrides = get_hooks("override_whitelisted_methods", default={}).get(cmd)
 	name = overrides[-1] if overrides else SHORT.get(cmd, cmd)
 	if name.startswith("frappe."):
@@ -126,7 +139,10 @@ def ping():
 	return "pong"
 
 
-def run_doc_method(method: str, docs=None, dt=None, dn=None, arg=None, args=None):
+@whitelist(allow_guest=True, xss_safe=True)
+def run_doc_method(
+	method: str, docs=None, dt: str | None = None, dn: str | int | None = None, arg=None, args=None
+):
 	"""Call a whitelisted method of a document, stored or as sent by a form."""
 	doc = _document(docs, dt, dn)
 	if not doc.has_permission("read"):
@@ -134,9 +150,7 @@ def run_doc_method(method: str, docs=None, dt=None, dn=None, arg=None, args=None
 		throw(_("Not permitted"), PermissionError)
 	if not dt and not doc.is_new():
 		check_if_latest(doc)
-	function = document_method(doc, method)
-	check_verb(function)
-	answer = _call_method(doc, method, function, args or arg)
+	answer = _call_method(doc, method, document_method(doc, method), _arguments(args or arg))
 	local.response.docs.append(doc)
 	if answer is not None:
 		local.response["message"] = answer
@@ -154,24 +168,31 @@ def _document(docs, dt, dn):
 
 
 def document_method(doc, method: str):
-	"""The plain function behind a document's whitelisted method. Raises PermissionError when it is not."""
+	"""The plain function behind a document's method. Raises PermissionError where a request like this may not call it."""
 	bound = getattr(doc, method, None)
 	if not callable(bound):
 		_refuse(method, doc.doctype, DoesNotExistError)
 	function = getattr(bound, "__func__", bound)
 	is_whitelisted(function)
+	check_verb(function)
 	return function
 
 
-def _call_method(doc, method: str, function, args):
-	if isinstance(args, str):
-		try:
-			args = json_argument("args", args, object)
-		except Exception:
-			return doc.run_method(method, args)
+def _arguments(args):
+	"""What `args` stands for where it is JSON, else the text itself."""
+	try:
+		return json_argument("args", args, object)
+	except ValidationError:
+		local.message_log = []
+		return args
+
+
+def _call_method(doc, method: str, function, arguments):
+	"""By name with a dictionary, else with that one argument or with none."""
 	names = [name for name in signature(function).parameters if name != "self"]
 	if not names:
 		return doc.run_method(method)
-	if "args" in names or not isinstance(args, dict):
-		return doc.run_method(method, args)
-	return doc.run_method(method, **args)
+	if "args" in names or not isinstance(arguments, dict):
+		return doc.run_method(method, arguments)
+	check_arguments(function, {"self": doc, **arguments})
+	return doc.run_method(method, **get_newargs(function, arguments))

@@ -16,6 +16,7 @@ _TAKEN = (
 	"doctype", "fields", "filters", "or_filters", "group_by", "order_by", "start", "page_length", "distinct",
 	"parent_doctype",
 )  # fmt: skip
+_TEXTS = ("doctype", "group_by", "order_by", "parent_doctype", "parent")
 _UNREAD = ("aggregate_function", "add_total_row")  # asked for as a field with group_by instead
 
 
@@ -24,6 +25,8 @@ def _arguments() -> _dict:
 	form = local.form_dict
 	if not form.get("doctype"):
 		throw(_("DocType must be a string"))
+	if wrong := [key for key in _TEXTS if not isinstance(form.get(key) or "", str)]:
+		throw(_("{0} is not of the kind that is expected here").format(wrong[0]))
 	if unread := [key for key in _UNREAD if sbool(form.get(key))]:
 		raise NotOffered(f"frappe.desk.reportview with {', '.join(unread)}")
 	found = _dict({key: form[key] for key in _TAKEN if form.get(key) not in (None, "")})

@@ -1,7 +1,5 @@
 """Web forms: what one shows, who may see and change which record through it, and how a sent one is taken."""
 
-import json
-
 from minibench.apps import get_module, get_module_app, scrub
 from minibench.documents import get_doc, new_doc
 from minibench.errors import PermissionError
@@ -113,7 +111,7 @@ def form_module(form):
 def accept(web_form: str, data: str | dict):
 	"""Take a sent form: a new record, or a changed one where the form allows that."""
 	form = get_form(web_form)
-	return visible(form, take(form, json_argument("data", data, dict)))
+	return visible(form, take(form, json_argument("data", data, dict) or {}))
 
 
 def visible(form, doc) -> dict:
@@ -189,7 +187,7 @@ def _value(form, field: _dict, doc, value):
 
 def _rows(form, field: _dict, doc, sent) -> list[dict]:
 	"""Rows with what the form shows of them; a name counts only for a row of this record."""
-	sent = json.loads(sent) if isinstance(sent, str) and sent else sent or []
+	sent = [row for row in json_argument(field.fieldname, sent, list) or () if isinstance(row, dict)]
 	shown = [column.fieldname for column in row_fields(field)]
 	stored = {row.name: row.as_dict() for row in doc.get(field.fieldname) or ()}
 	return [stored.get(row.get("name"), {}) | {key: row[key] for key in shown if key in row} for row in sent]
