@@ -119,7 +119,7 @@ def log(doc, step):
 	if doc.flags.reason:
 		parts.append(doc.flags.reason)
 	if doc.flags.on_behalf_of:
-		parts.append(_("for {0}").format(doc.flags.on_behalf_of))
+		parts.append(_("for {0}").format(frappe.utils.get_fullname(doc.flags.on_behalf_of)))
 	doc.add_comment(
 		"Workflow", frappe.utils.escape_html(": ".join(parts[:2]) + "".join(f". {p}" for p in parts[2:]))
 	)
