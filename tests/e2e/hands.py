@@ -4,6 +4,8 @@ import re
 import time
 from contextlib import contextmanager
 
+from rules import LOOK
+
 
 class Tally:
 	"""What each step of a job cost: [(step, clicks, keys, seconds)]."""
@@ -55,6 +57,15 @@ class Hands:
 		for key in keys:
 			self.keys += 1
 			self.page.keyboard.press(key)
+
+	def tab_to(self, target, *, back=False, most=120):
+		"""Go on by Tab until the focus is there; wherever it comes on the way, one sees where it is."""
+		for _step in range(most):
+			self.press("Shift+Tab" if back else "Tab")
+			assert not self.page.evaluate(LOOK)
+			if target.evaluate("el => el === document.activeElement"):
+				return
+		raise AssertionError(f"Tab does not come to {target}")
 
 	def type(self, text):
 		self.keys += len(text)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from rules import broken_rules
+from rules import LOOK, broken_rules
 from served import HELPER, KEEPER
 
 KIM = "kim.alder@example.com"
@@ -113,25 +113,6 @@ MARK_ALL = """() => {
 		const folded = el.closest("details:not([open])") && !el.matches("summary");
 		if (el.tabIndex >= 0 && !el.disabled && el.checkVisibility() && !folded) el.dataset.unseen = "1";
 	}
-}"""
-# null at the end of the page, "" where all is well, else what is wrong with the element that has the focus
-LOOK = """() => {
-	const el = document.activeElement;
-	if (!el || el === document.body) return null;
-	const first = el.dataset.unseen;
-	delete el.dataset.unseen;
-	const style = getComputedStyle(el), box = el.getBoundingClientRect();
-	const x = box.x + box.width / 2, y = box.y + Math.min(box.height, 40) / 2, top = document.elementFromPoint(x, y);
-	const name = el.outerHTML.slice(0, 120);
-	const light = (colour) => {
-		const [r, g, b] = colour.match(/[\\d.]+/g).map((part) => part / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-		return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
-	};
-	const [ring, ground] = [style.outlineColor, getComputedStyle(document.body).backgroundColor].map(light);
-	if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 3) return "no ring: " + name;
-	if (Math.max(ring, ground) / Math.min(ring, ground) < 3) return "a ring that is hardly seen: " + name;
-	if (!top || !(el.contains(top) || top.contains(el) || el.labels && [...el.labels].some((l) => l.contains(top)))) return "covered or out of sight: " + name;
-	return "";
 }"""
 
 

@@ -84,6 +84,54 @@ def test_a_form_is_customised_and_put_back(admin, early_help):
 	assert admin.box(label).is_visible()
 
 
+def test_a_long_form_is_light_and_customised_by_keyboard_alone(admin):
+	page, path = admin.page, "/app/customize-form/Early Help Episode"
+	assert len(page.request.get(path).body()) < 150_000
+	page.goto(path)
+	row = page.locator("tbody[data-row=service]")
+	admin.tab_to(admin.box("Label", row))
+	admin.press("F2")
+	admin.box("Description", row).wait_for()
+	keeps_the_rules(page)
+	admin.tab_to(admin.box("Description", row))
+	admin.type("The one that works with the family.")
+	admin.press("Escape")
+	assert not admin.box("Description", row).is_visible()
+	assert row.locator("[data-more]").evaluate("el => el === document.activeElement")
+	admin.tab_to(row.locator("[data-no]"), back=True)
+	admin.press("ControlOrMeta+a")
+	admin.type("3")
+	admin.press("Enter")
+	assert page.locator("[data-grid=fields] tbody").nth(2).get_attribute("data-row") == "service"
+	admin.save()
+	page.goto("/app/early-help-episode/new")
+	assert page.get_by_text("The one that works with the family.").is_visible()
+	page.goto(path)
+	assert page.locator("[data-grid=fields] tbody").nth(2).get_attribute("data-row") == "service"
+	admin.tab_to(admin.link("Reset"))
+	admin.press("Enter")
+	admin.tab_to(admin.box("Take back every change of fields, list and names"))
+	admin.press("Space")
+	admin.save()
+
+
+def test_work_in_a_row_that_was_opened_is_offered_again(admin):
+	page = admin.page
+	page.goto("/app/customize-form/Agency")
+	page.locator("[data-grid=fields] [data-more]").nth(1).press("Enter")
+	row = admin.row("fields", 1)
+	admin.fill("Description", "Not saved yet", row)
+	admin.click(row.locator("td > label", has_text="Hidden"))
+	page.wait_for_timeout(600)
+	page.on("dialog", lambda dialog: dialog.accept())
+	page.reload()
+	assert not admin.box("Description", row).count()
+	admin.click(admin.button("Bring it back"))
+	admin.box("Description", row).wait_for()
+	assert admin.box("Description", row).input_value() == "Not saved yet"
+	assert admin.box("Hidden", row).is_checked()
+
+
 def test_the_roles_of_a_person_are_boxes_to_tick(admin):
 	page = admin.page
 	page.goto("/app/user/new")

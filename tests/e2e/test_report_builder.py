@@ -106,6 +106,49 @@ def test_the_panel_works_by_keyboard_and_the_way_back_undoes(person, early_help)
 	assert heads.all_inner_texts() == ["Status", "Family Name"]
 
 
+def chosen(hands, box, option, back=False):
+	"""Tab to a box of the panel, spell an option, take it by Enter; the focus stays there."""
+	hands.tab_to(hands.page.locator(box), back=back)
+	hands.page.keyboard.type(option, delay=30)
+	before = hands.page.url
+	hands.press("Enter")
+	hands.page.wait_for_url(lambda url: url != before)
+	answered(hands)
+	now = hands.page.evaluate("document.activeElement.id")
+	assert f"#{now}" == box or box == "#_value", "the focus stays where the hand is"
+
+
+def test_a_report_is_built_and_saved_by_keyboard_alone(person, early_help):
+	robin = person(early_help, ROBIN)
+	page = robin.page
+	page.goto("/app/my-family-plan")
+	robin.tab_to(page.locator("summary[aria-label=More]"))
+	robin.press("Enter")
+	robin.tab_to(robin.link("Report"))
+	robin.press("Enter")
+	page.locator("#panel").wait_for()
+	heads = page.locator("table.report thead th")
+	before = heads.count()
+	chosen(robin, "#_add", "Family: Locality")
+	heads.nth(before).wait_for()
+	assert heads.count() == before + 1, "what is passed on the way is not added"
+	chosen(robin, "#_field", "Status", back=True)
+	chosen(robin, "#_op", "is not")
+	chosen(robin, "#_value", "Closed")
+	page.locator(".chip", has_text="Status is not Closed").wait_for()
+	assert page.evaluate("document.activeElement.id") == "_field"
+	chosen(robin, "#_group0", "Family: Locality")
+	chosen(robin, "#_figure0", "Average of ")
+	chosen(robin, "#_chart", "Bars")
+	assert page.locator(".drawn svg").count() and heads.count() == 3
+	robin.tab_to(page.locator("summary", has_text="Save as"), back=True)
+	robin.press("Enter", "Tab")
+	robin.type("Built without a mouse")
+	robin.press("Enter")
+	page.get_by_role("heading", name="Built without a mouse").wait_for()
+	assert page.locator(".drawn svg").count() and heads.count() == 3
+
+
 def test_what_is_chosen_before_the_script_has_come_counts(person, early_help):
 	page = person(early_help, ROBIN).page
 	held = []

@@ -16,16 +16,17 @@
 		const found = new DOMParser().parseFromString(text, "text/html");
 		const fresh = found.getElementById("report");
 		if (!fresh) return location.assign(answer.url);
-		const at = document.activeElement, id = root.contains(at) ? at.id : "", open = box().open;
+		const at = document.activeElement, inside = root.contains(at), open = box().open;
 		root.replaceChildren(...fresh.childNodes);
 		root.removeAttribute("aria-busy");
 		document.title = found.title;
 		if (push) history.pushState(null, "", answer.url);
 		document.dispatchEvent(new Event("desk:fresh"));
 		dress(open);
-		const again = id && document.getElementById(id);
+		if (!inside) return;
+		const again = (at.id && document.getElementById(at.id)) || (at.rel && root.querySelector(`nav a[rel="${at.rel}"], nav a[rel]`));
 		if (again) (again.disabled ? again.parentNode.querySelector("button:not(:disabled)") : again).focus({ preventScroll: true });
-		else if (id) (root.querySelector("#_value, #_value-1") || root.querySelector("#_field")).focus();
+		else (root.querySelector("#_value, #_value-1") || root.querySelector("#_field")).focus();
 	}
 	const box = () => root.querySelector(".panel");
 	function dress(open) {
@@ -40,9 +41,30 @@
 		const drop = (key) => !puts && (key.startsWith("_value") || (name === "_field" && key === "_op"));
 		return `${form.getAttribute("action")}?${new URLSearchParams([...data].filter(([key, value]) => value !== "" && !drop(key)))}`;
 	};
+	// a closed box that is worked by keys passes what stands between: it counts on Enter, on leaving, or after a while
+	let waits = null, timer, keyed = false;
+	const settle = () => {
+		clearTimeout(timer);
+		const box = waits;
+		waits = null;
+		if (box?.isConnected) show(address(box.form, box), true);
+	};
+	root.addEventListener("keydown", (e) => {
+		keyed = e.target.matches("#panel select") && e.key !== "Enter";
+		if (e.key !== "Enter" || !waits) return;
+		e.preventDefault();
+		settle();
+	});
+	root.addEventListener("pointerdown", () => { keyed = false; });
+	root.addEventListener("focusout", (e) => { if (e.target === waits) queueMicrotask(settle); });
 	root.addEventListener("change", (e) => {
 		const form = e.target.closest("#panel"), several = root.querySelector("#_value-2, [data-choices]");
-		if (form && !(e.target.name === "_value" && several)) show(address(form, e.target), true);
+		if (!form || (e.target.name === "_value" && several)) return;
+		if (!keyed) return show(address(form, e.target), true);
+		waits = e.target;
+		clearTimeout(timer);
+		// what adds something is not added by passing it
+		if (waits.id !== "_add" && waits.name !== "_value") timer = setTimeout(settle, 1200);
 	});
 	root.addEventListener("submit", (e) => {
 		if (e.target.id !== "panel") return;
