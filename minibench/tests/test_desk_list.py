@@ -3,12 +3,9 @@
 import csv
 import io
 import json
-import re
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import openpyxl
-import pytest
-from desk_client import words
 from desk_town import plan
 
 
@@ -165,32 +162,13 @@ def test_a_list_page_asks_the_database_a_fixed_number_of_times(worker, desk_site
 	assert len(asked) <= few
 
 
-def bars_of(page):
-	found = re.search(r'<figure class="chart">.*?</figure>', page.html, re.S)[0]
-	rows = re.findall(r"<tr>(.*?)</tr>", found, re.S)
-	return {words(row).rsplit(" ", 1)[0]: words(row).rsplit(" ", 1)[1] for row in rows}
-
-
-def test_a_list_is_counted_by_the_values_of_a_field(worker, desk_site):
-	counts = desk_site.db.get_all("Desk Plan", fields=["status", "count(name) as n"], group_by="status")
-	page = worker.page("/app/desk-plan?_group=status")
-	assert "Number by Status" in page.words
-	assert bars_of(page) == {row.status: str(row.n) for row in counts}
-	assert page.has(r'href="/app/desk-plan\?status=Overdue"')
-
-
-def test_a_group_shows_sums_and_averages_of_what_the_filters_find(worker, desk_site):
-	plans = desk_site.db.get_all("Desk Plan", {"status": "Overdue"}, ["school", "members"])
-	of_elm = [row.members for row in plans if row.school == "ELM"]
-	page = worker.page("/app/desk-plan?status=Overdue&_group=school&_figure=Sum:members")
-	assert "Sum of Members by School" in page.words
-	assert bars_of(page)["Elm Road"] == str(sum(of_elm))
-	assert page.has(r'href="/app/desk-plan\?status=Overdue&amp;school=ELM"')
-	page = worker.page("/app/desk-plan?status=Overdue&_group=school&_figure=Average:members")
-	assert float(bars_of(page)["Elm Road"]) == pytest.approx(sum(of_elm) / len(of_elm), abs=0.06)
-
-
-def test_a_group_counts_a_record_once_and_shows_no_field_out_of_reach(worker):
-	page = worker.page("/app/desk-plan?Desk Goal.theme=Home&_group=status&_figure=Sum:nonsense")
-	assert sum(map(int, bars_of(page).values())) == int(re.search(r"1-\d+ of (\d+)", page.words)[1])
-	assert not worker.page("/app/desk-plan?_group=manager_note").has("<figure")
+def test_a_list_leads_to_its_records_counted_or_summed_by_a_field(worker, desk_site):
+	members = desk_site.db.get_all("Desk Plan", {"status": "Overdue", "school": "ELM"}, pluck="members")
+	page = worker.page("/app/desk-plan?status=Overdue")
+	form = next(form for n in range(9) if (form := page.form(n)).action == "/app/desk-plan/view/report")
+	form.fill("_group", "school")
+	form.fill("_figure", "sum:members")
+	report = worker.page(f"{form.action}?{urlencode(form.pairs)}")
+	assert "Status: Overdue" in report.words and report.has('<figure class="chart"')
+	assert f"Elm Road {len(members)} {sum(members)}" in report.words
+	assert not page.has('value="manager_note"')

@@ -6,19 +6,16 @@ from minibench import paging, user_settings
 from minibench.errors import DoesNotExistError, ValidationError
 from minibench.local import _dict, local
 from minibench.meta import get_meta, no_value_fields
-from minibench.query import get_list
 from minibench.rowaccess import match_conditions
 from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web import methods
-from minibench.web.desk import designing, display, figures, filters, saved, shell
+from minibench.web.desk import designing, display, filters, save, saved, shell
 from minibench.web.desk.env import doc_url, list_url, page, part, redirect, with_query
 
 LENGTHS = (20, 100, 500)
 MOST_COLUMNS = 4  # beside title, state and last change
-MOST_GROUPS = 100
 COUNT = "frappe.desk.reportview.get_count"
-GROUPS = {"Sum": "Sum of {0}", "Average": "Average of {0}"}
 
 
 class ListView:
@@ -137,8 +134,6 @@ class ListView:
 		try:
 			self.names  # noqa: B018 - read once, kept
 		except ValidationError as error:
-			from minibench.web.desk import save
-
 			found, self.names = display.strip(save.refusals(error)[0]), []
 			del local.message_log[count:]
 			return found
@@ -164,24 +159,6 @@ class ListView:
 	def titles(self, rows):
 		links = [df for df in self.columns if df.fieldtype == "Link"]
 		return display.link_titles((df.options, row.get(df.fieldname)) for row in rows for df in links)
-
-	def group(self):
-		"""The records by the values of a field, as bars; None where the address asks for no group."""
-		by, asked = self.field(self.args.get("_group")), self.args.get("_figure", "")
-		how, _colon, name = asked.partition(":")
-		of = self.field(name) if how in GROUPS else None
-		if not by:
-			return None
-		where = self.where()
-		if where.pop("distinct"):  # rows of a child table would be counted one by one
-			names = get_list(self.doctype, pluck="name", distinct=True, **where)
-			where = {"filters": {"name": ["in", names]}}
-		kept = [pair for pair in self.args.items(multi=True) if not pair[0].startswith("_")]
-		figure = how, of.fieldname if of else None
-		found = figures.grouped(self.doctype, by.fieldname, figure, kept, MOST_GROUPS, **where)
-		said = _(GROUPS[how]).format(_(of.label)) if of else _("Number")
-		bars = figures.drawn("bar", _("{0} by {1}").format(said, _(by.label)), found)
-		return _dict(bars=bars, by=by.fieldname, figure=asked)
 
 	def url(self, **changes):
 		"""This list's address with some parts changed; None takes a part out."""
@@ -220,6 +197,9 @@ class ListView:
 		pairs = self.args.items(multi=True)
 		return [(key, text) for key, text in pairs if key not in ("_start", "_q") and not boxed(key, text)]
 
+	def filter_pairs(self):
+		return [(name, filters.address(operator, value)) for name, _df, operator, value in self.filters]
+
 	def new_url(self):
 		found = self.filters
 		plain = [(name, value) for name, _df, way, value in found if way == "=" and "." not in name]
@@ -243,14 +223,13 @@ def show(doctype, args, title=None):
 		titles=view.titles(rows), lengths=LENGTHS, said=filters.said, strip=display.strip, state=display.state, box=no_box(),
 		kept=view.beside(boxes),
 		can=can(meta), tools=tools_of(view),
-		creates=shell.may(doctype, "create") and not meta.in_create, groups=GROUPS, group=None if problem else view.group(),
+		creates=shell.may(doctype, "create") and not meta.in_create, reports=shell.may(doctype, "report"),
 	)  # fmt: skip
 
 
 def tools_of(view):
 	"""What else can be done with these records: a report on what the filters find, and what designers do."""
-	pairs = [(key, filters.address(operator, value)) for key, _df, operator, value in view.filters]
-	report = (_("Report"), with_query(f"{list_url(view.doctype)}/view/report", pairs))
+	report = (_("Report"), with_query(f"{list_url(view.doctype)}/view/report", view.filter_pairs()))
 	return [*([report] if shell.may(view.doctype, "report") else []), *designing.tools(view.meta)]
 
 
