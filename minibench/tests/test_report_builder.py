@@ -199,6 +199,16 @@ def test_a_workbook_holds_what_is_shown_and_says_what_was_filtered(worker, town)
 	assert sheets[1] == [["Status", "Number of records"], ["Active", 4], ["Total", 4]]
 
 
+def test_a_file_is_never_cut_off_in_silence(worker, town, monkeypatch):
+	from minibench.web.desk import reportpage
+
+	monkeypatch.setattr(reportpage, "EXPORTED", 3)
+	page = worker.page(f"{REPORT}?{town}&_cols=family&_export=csv", 422)
+	assert "More than 3 rows fit: filter for less." in page.words
+	monkeypatch.setattr(reportpage, "EXPORTED", 4)
+	assert len(rows(worker, f"{town}&_cols=family")) == 5
+
+
 def test_who_may_not_export_or_report_gets_no_file_and_no_page(reader, worker, town):
 	assert "Built 0" in reader.page(f"{REPORT}?{town}").words
 	reader.page(f"{REPORT}?{town}&_export=csv", 404)

@@ -8,9 +8,10 @@ from werkzeug.wsgi import ClosingIterator
 
 from minibench import local as context
 from minibench.apps import get_hooks
+from minibench.config import get_site_config
 from minibench.errors import PermissionError, SessionStopped
 from minibench.local import local
-from minibench.web import auth, errors, responses, sessions, static
+from minibench.web import api, auth, desk, errors, methods, pages, responses, sessions, static
 from minibench.web.home import is_system_user
 from minibench.web.request import Request, read_form
 from minibench.whitelist import call
@@ -87,12 +88,8 @@ def dispatch(request: Request) -> Response:
 	if request.method == "OPTIONS":
 		return Response()
 	if local.form_dict.get("cmd"):
-		from minibench.web import methods
-
 		return methods.handle(local.form_dict.cmd) or responses.build()
 	if path.startswith("/api/"):
-		from minibench.web import api
-
 		return api.handle(request)
 	if auth.is_desk(path):
 		return _desk(request)
@@ -100,7 +97,6 @@ def dispatch(request: Request) -> Response:
 		return static.site_file(request)
 	if request.method not in ("GET", "HEAD", "POST"):
 		raise MethodNotAllowed
-	from minibench.web import pages
 
 	return pages.respond(request)
 
@@ -108,8 +104,6 @@ def dispatch(request: Request) -> Response:
 def _desk(request: Request) -> Response:
 	"""The desk is for people with desk access; guests are sent to sign in, with what they typed kept."""
 	from urllib.parse import quote
-
-	from minibench.web import desk
 
 	guest = local.session.user == sessions.GUEST
 	if guest and request.reads_only:
@@ -163,8 +157,6 @@ def serve(
 ) -> None:
 	"""Serve a site until interrupted. Addresses sent by a proxy count only for the configured `trusted_proxy`."""
 	import waitress
-
-	from minibench.config import get_site_config
 
 	proxy = get_site_config(sites_path, f"{sites_path}/{site}").trusted_proxy
 	headers = "x-forwarded-for x-forwarded-proto"

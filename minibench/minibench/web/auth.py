@@ -6,11 +6,14 @@ import hmac
 from contextlib import contextmanager
 
 from minibench import accounts, passwords, twofactor
+from minibench.apps import get_hooks
+from minibench.documents import get_doc
 from minibench.errors import AuthenticationError, CSRFTokenError
 from minibench.local import _dict, local
 from minibench.messages import throw
 from minibench.translate import _
-from minibench.web import sessions, throttle
+from minibench.utils.dates import now, now_datetime
+from minibench.web import home, sessions, throttle
 from minibench.web.sessions import get_csrf_token
 from minibench.whitelist import call, whitelist
 
@@ -128,8 +131,6 @@ def begin(name: str) -> None:
 
 def check_place_and_hour(user: str) -> None:
 	"""Raises AuthenticationError outside the addresses and hours that are set for a user."""
-	from minibench.utils.dates import now_datetime
-
 	row = local.db.get_value("User", user, ["restrict_ip", "login_after", "login_before"], as_dict=True)
 	places = [
 		place.strip() for place in (row.restrict_ip or "").replace("\n", ",").split(",") if place.strip()
@@ -173,8 +174,6 @@ def login_as(user: str) -> None:
 
 	Raises AuthenticationError where this is no place or hour for it.
 	"""
-	from minibench.utils.dates import now
-
 	check_place_and_hour(user)
 	sessions.start(user)
 	seen = {"last_login": now(), "last_ip": local.request_ip, "last_active": now()}
@@ -186,8 +185,6 @@ def login_as(user: str) -> None:
 
 
 def _tell_home_page() -> None:
-	from minibench.web import home
-
 	data = local.session.data
 	message = "Logged In" if data.user_type == "System User" else "No App"
 	name = data.full_name or local.session.user
@@ -216,8 +213,6 @@ def get_logged_user():
 
 
 def _hooks(name: str) -> list:
-	from minibench.apps import get_hooks
-
 	return get_hooks(name)
 
 
@@ -232,8 +227,6 @@ def _refuse(message: str, user: str | None) -> None:
 
 def _log(user: str, subject: str, status: str, operation: str = "Login") -> None:
 	"""Keep who signed in, or tried to, in the Activity Log."""
-	from minibench.documents import get_doc
-
 	entry = {"subject": subject, "status": status, "operation": operation, "ip_address": local.request_ip}
 	known = local.db.exists("User", user)
 	get_doc({"doctype": "Activity Log", "user": known, **entry}).insert(ignore_permissions=True)

@@ -13,6 +13,7 @@ from minibench.permissions import has_permission as may
 from minibench.query import get_count as count
 from minibench.query import get_list as query_list
 from minibench.translate import _
+from minibench.utils.dates import get_system_timezone
 from minibench.utils.numbers import cint
 from minibench.web.request import document_values, json_argument
 from minibench.whitelist import whitelist
@@ -309,8 +310,6 @@ def has_permission(doctype: str, docname: str, perm_type: str = "read"):
 
 @whitelist(allow_guest=True)
 def get_time_zone():
-	from minibench.utils.dates import get_system_timezone
-
 	return {"time_zone": get_system_timezone()}
 
 

@@ -15,8 +15,11 @@ from minibench.errors import (
 	UnknownDocTypeError,
 )
 from minibench.local import local
+from minibench.logrows import add_row
+from minibench.permissions import check_doctype_permission
 from minibench.translate import _
 from minibench.web import responses
+from minibench.web.pages import message_page
 
 # What a reader of a page is told: title and sentence.
 WORDS = {
@@ -59,7 +62,6 @@ def _instead_of_missing(error: Exception) -> Exception:
 	"""Who may not read a doctype at all is not told whether one of its records exists."""
 	if not isinstance(error, DoesNotExistError):
 		return error
-	from minibench.permissions import check_doctype_permission
 
 	doctype = getattr(error, "doctype", None) or (error.args[0] if error.args else None)
 	if not isinstance(doctype, str) or not local.db.exists("DocType", doctype):
@@ -75,8 +77,6 @@ def _instead_of_missing(error: Exception) -> Exception:
 
 def record(error: Exception) -> str | None:
 	"""Write an Error Log in a transaction of its own; its name, or None when even that fails."""
-	from minibench.logrows import add_row
-
 	try:
 		local.db.read_only = False
 		title = f"{type(error).__name__}: {error}"[:140].splitlines()[0]
@@ -146,8 +146,6 @@ def _exception_type(error: Exception) -> str:
 
 
 def _as_page(error: Exception, status: int, reference: str | None) -> Response:
-	from minibench.web.pages import message_page
-
 	title, text = WORDS.get(status, SOMETHING)
 	told = [entry["message"] for entry in local.message_log if entry.get("message")]
 	if status < 500 and told and status != 404:

@@ -2,6 +2,7 @@
 
 from minibench.apps import get_attr, get_hooks, get_installed_apps
 from minibench.local import local
+from minibench.permissions import get_roles
 
 
 def is_system_user() -> bool:
@@ -37,16 +38,12 @@ def get_home_page() -> str:
 
 
 def _of_roles() -> str | None:
-	from minibench.permissions import get_roles
-
 	roles = get_roles()
 	pages = dict(local.db.get_values("Role", {"name": ("in", roles)}, ["name", "home_page"], order_by=None))
 	return next((pages[role] for role in roles if pages.get(role)), None)
 
 
 def _of_hooks() -> str | None:
-	from minibench.permissions import get_roles
-
 	by_function = get_hooks("get_website_user_home_page")
 	page = get_attr(by_function[-1])(local.session.user) if by_function else None
 	plain = get_hooks("website_user_home_page")

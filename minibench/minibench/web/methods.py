@@ -5,6 +5,7 @@ from inspect import signature
 from werkzeug.wrappers import Response
 
 from minibench.apps import get_attr, get_hooks
+from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, FrappeTypeError, PermissionError, ValidationError
 from minibench.local import _dict, local
 from minibench.messages import throw
@@ -157,8 +158,6 @@ def run_doc_method(
 
 
 def _document(docs, dt, dn):
-	from minibench.documents import get_doc
-
 	if dt:
 		return get_doc(dt, dn or dt)
 	sent = json_argument("docs", docs, dict) or {}

@@ -16,8 +16,9 @@ from minibench.apps import get_app_path, get_attr, get_hooks, get_installed_apps
 from minibench.errors import PageDoesNotExistError, Redirect
 from minibench.jinja import get_template, render_template
 from minibench.local import _dict, local
+from minibench.permissions import get_roles
 from minibench.utils.html import sanitize_html
-from minibench.web import home, responses
+from minibench.web import home, printview, responses
 from minibench.web.sessions import get_csrf_token
 from minibench.web.static import asset_url
 
@@ -93,7 +94,6 @@ def _stored_redirects() -> list[dict]:
 def _special(path: str) -> Response | None:
 	if path != "printview":
 		return None
-	from minibench.web import printview
 
 	answer = page_response(printview.printview())
 	answer.headers["Content-Security-Policy"] = PRINT_POLICY
@@ -179,8 +179,6 @@ def site_title() -> str:
 
 def portal_menu() -> list[dict]:
 	"""The entries of Portal Settings and of the hook `portal_menu_items` for this person's roles, each page once."""
-	from minibench.permissions import get_roles
-
 	roles = get_roles()
 	columns = "title, route, role, enabled"
 	rows = local.db.execute(f"select {columns} from `tabPortal Menu Item` order by idx").fetchall()

@@ -46,17 +46,10 @@ def run_report(name: str, filters=None, user: str | None = None) -> _dict:
 	rows = visible_rows(report.ref_doctype, columns, _as_dicts(rows or [], columns))
 	if cint(report.add_total_row) and rows and not no_total:
 		rows.append(total_row(rows, columns))
-	return _dict(
-		result=rows,
-		columns=columns,
-		message=message,
-		chart=chart,
-		report_summary=summary,
-		skip_total_row=no_total or 0,
-		status=None,
-		execution_time=round(time.monotonic() - began, 3),
-		add_total_row=report.add_total_row and not no_total,
-	)
+	totals = {"skip_total_row": no_total or 0, "add_total_row": report.add_total_row and not no_total}
+	said = {"message": message, "chart": chart, "report_summary": summary, "status": None}
+	spent = round(time.monotonic() - began, 3)
+	return _dict(result=rows, columns=columns, execution_time=spent, **said, **totals)
 
 
 def _check_filters(report, filters: _dict) -> None:

@@ -1,5 +1,6 @@
 """`frappe.desk.reportview.*`: lists and grouped figures for the desk and for API clients."""
 
+from minibench.documents import get_doc, new_doc
 from minibench.errors import NotOffered, PermissionError
 from minibench.local import _dict, local
 from minibench.messages import bold, msgprint, throw
@@ -81,17 +82,9 @@ def get_group_by_count(doctype: str, current_filters: str, field: str):
 @whitelist(methods=["POST", "PUT"])
 def save_report(name: str, doctype: str, report_settings: str):
 	"""Keep a report of the report builder, new or changed; its name. For who may report on its records."""
-	from minibench.documents import get_doc, new_doc
-
 	check_permission(doctype, "report", throw=True)
 	if local.db.exists("Report", name):
-		report = get_doc("Report", name)
-		_check_own(
-			report,
-			"write",
-			_("Standard Reports cannot be edited"),
-			_("Only reports of type Report Builder can be edited"),
-		)
+		report = _own_report(name, "write", _("Standard Reports cannot be edited"))
 	else:
 		report = new_doc("Report")
 		report.update({"report_name": name, "ref_doctype": doctype})
@@ -99,7 +92,7 @@ def save_report(name: str, doctype: str, report_settings: str):
 	report.update({"report_type": "Report Builder", "json": report_settings})
 	report.save(
 		ignore_permissions=True
-	)  # whoever may report keeps what was found: as on Frappe, the owner or a manager
+	)  # whoever may report keeps what was found: as on Frappe, its owner, too
 	msgprint(_("Report {0} saved").format(bold(report.name)), indicator="green", alert=True)
 	return report.name
 
@@ -107,23 +100,18 @@ def save_report(name: str, doctype: str, report_settings: str):
 @whitelist(methods=["POST", "DELETE"])
 def delete_report(name: str):
 	"""Delete a report of the report builder: its owner, or who may delete reports."""
-	from minibench.documents import get_doc
-
-	report = get_doc("Report", name)
-	_check_own(
-		report,
-		"delete",
-		_("Standard Reports cannot be deleted"),
-		_("Only reports of type Report Builder can be deleted"),
-	)
+	report = _own_report(name, "delete", _("Standard Reports cannot be deleted"))
 	report.delete(ignore_permissions=True)
 	msgprint(_("Report {0} deleted").format(bold(name)), indicator="green", alert=True)
 
 
-def _check_own(report, right: str, standard: str, other: str) -> None:
+def _own_report(name: str, right: str, standard: str):
+	"""A report of the builder that this person made, or has the right to."""
+	report = get_doc("Report", name)
 	if report.is_standard == "Yes":
 		throw(standard)
 	if report.report_type != "Report Builder":
-		throw(other)
+		throw(_("Only reports of type Report Builder can be changed here"))
 	if report.owner != local.session.user and not report.has_permission(right):
 		throw(_("Insufficient Permissions for this report"), PermissionError)
+	return report

@@ -4,9 +4,11 @@ import json
 
 from werkzeug.wrappers import Request as WerkzeugRequest
 
+from minibench.controllers import get_controller
 from minibench.database import Callbacks
 from minibench.local import _dict, local
 from minibench.messages import throw
+from minibench.meta import child_table_fields, default_fields, get_meta
 from minibench.translate import _
 
 READING = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -106,9 +108,6 @@ _MARKS = frozenset(("__islocal", "__unsaved", "__newname", "_user_tags", "_comme
 
 def document_values(values: dict, doctype: str) -> dict:
 	"""What of a sent document may reach a Document: values, never its flags, its methods or its inner state."""
-	from minibench.controllers import get_controller
-	from minibench.meta import child_table_fields, default_fields, get_meta
-
 	meta, controller = get_meta(doctype), get_controller(doctype)
 	known = {*_MARKS, *default_fields, *child_table_fields}
 	tables = {field.fieldname: field.options for field in meta.get_table_fields()}

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from minibench.local import local
 from minibench.utils.data import json_handler
+from minibench.web.sessions import cookies
 
 # Style may stand in the page: charts and pictures carry theirs. Script never does.
 CONTENT_POLICY = (
@@ -102,8 +103,6 @@ def respond_as_web_page(
 
 def finish(response: Response, request) -> None:
 	"""Cookies and security headers."""
-	from minibench.web.sessions import cookies
-
 	headers = response.headers
 	secure = request.scheme == "https" or bool(local.conf.force_https)
 	for name, value in cookies(secure):

@@ -7,6 +7,7 @@ import time
 from urllib.parse import quote, unquote
 
 from minibench.local import _dict, local
+from minibench.utils.dates import now_datetime
 
 GUEST = "Guest"
 DEFAULT_IDLE = 170 * 3600
@@ -20,14 +21,8 @@ _RESUME = f"""select s.creation, s.lastupdate,
 	(select value from `tabSingles` where doctype = 'System Settings' and field = 'session_expiry'), {_PERSON}
 	from `tabSessions` s join `tabUser` u on u.name = s.user where s.sid = ?"""
 _BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-_SYSTEMS = {
-	"iPhone": "iPhone",
-	"iPad": "iPad",
-	"Android": "Android",
-	"Windows": "Windows",
-	"Mac OS": "Mac",
-	"Linux": "Linux",
-}
+_PHONES = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android"}
+_SYSTEMS = _PHONES | {"Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
 _COOKIES = ("sid", "system_user", "full_name", "user_id", "user_image")
 
 
@@ -136,24 +131,15 @@ def of_user(user: str) -> list[dict]:
 	columns = "select sid, device, ipaddress, creation, lastupdate from `tabSessions` where user = ?"
 	mine, now = hashed(local.session.sid), time.time()
 	idle = seconds(local.db.get_single_value("System Settings", "session_expiry"))
-	rows = local.db.execute(f"{columns} order by lastupdate desc", (user,)).fetchall()
-	return [
-		_dict(
-			id=sid[:24],
-			device=device,
-			address=address,
-			since=_moment(since),
-			used=_moment(used),
-			mine=sid == mine,
-		)
-		for sid, device, address, since, used in rows
-		if now - used <= idle
-	]
+	found = []
+	for sid, device, address, since, used in local.db.execute(f"{columns} order by lastupdate desc", (user,)):
+		if now - used <= idle:
+			row = _dict(id=sid[:24], device=device, address=address, mine=sid == mine)
+			found.append(_dict(row, since=_moment(since), used=_moment(used)))
+	return found
 
 
 def _moment(stamp: int) -> datetime.datetime:
-	from minibench.utils.dates import now_datetime
-
 	return now_datetime() - datetime.timedelta(seconds=time.time() - stamp)
 
 

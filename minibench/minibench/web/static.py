@@ -11,7 +11,9 @@ from werkzeug.security import safe_join
 from werkzeug.utils import send_file
 from werkzeug.wrappers import Response
 
+from minibench.apps import get_all_apps, get_app_path
 from minibench.errors import PermissionError
+from minibench.files import find_file_by_url
 from minibench.local import local
 from minibench.whitelist import whitelist
 
@@ -54,8 +56,6 @@ def asset(request, sites_path: str) -> Response:
 
 
 def _app_file(app: str, name: str, sites_path: str) -> Path | None:
-	from minibench.apps import get_all_apps, get_app_path
-
 	if app == "frappe" or app not in get_all_apps(sites_path):
 		return None
 	path = safe_join(get_app_path(app, "public"), name)
@@ -76,8 +76,6 @@ def site_file(request) -> Response:
 
 def stored_file(url: str, name: str | None = None):
 	"""The File behind an address. Raises PermissionError for a private and NotFound for a public one."""
-	from minibench.files import find_file_by_url
-
 	private = url.startswith("/private/files/")
 	guest = local.session.user == "Guest"
 	doc = None if private and guest else find_file_by_url(url, name)

@@ -8,6 +8,8 @@ from functools import cache, wraps
 
 from minibench.errors import RateLimitExceededError, TooManyRequestsError
 from minibench.local import local
+from minibench.messages import throw
+from minibench.translate import _
 
 PER_ADDRESS = 5
 _SETTINGS = """select field, value from `tabSingles` where doctype = 'System Settings'
@@ -62,9 +64,6 @@ class SignInAttempts:
 
 	def check(self) -> None:
 		"""Raises TooManyRequestsError while either is locked."""
-		from minibench.messages import throw
-		from minibench.translate import _
-
 		if not all(is_free(*key) for key in self.keys):
 			message = _("Your account has been locked and will resume after {0} seconds").format(self.every)
 			throw(message, TooManyRequestsError)
@@ -96,9 +95,6 @@ def rate_limit(
 
 
 def _count(function, key, limit: int, seconds: int, ip_based: bool) -> None:
-	from minibench.messages import throw
-	from minibench.translate import _
-
 	who = [str(local.request_ip or "")] if ip_based else []
 	who += [str(local.form_dict.get(key) or "")] if key else []
 	if not any(who):

@@ -1,6 +1,7 @@
 """Web forms: what one shows, who may see and change which record through it, and how a sent one is taken."""
 
 from minibench.apps import get_module, get_module_app, scrub
+from minibench.delete import delete_doc
 from minibench.documents import get_doc, new_doc
 from minibench.errors import PermissionError
 from minibench.local import _dict, local
@@ -228,8 +229,6 @@ def _attach(doc, fieldname: str, name: str, content: bytes) -> str:
 @whitelist(methods=["POST", "DELETE"])
 def delete(web_form_name: str, docname: str):
 	"""Delete the own record, where the form allows it."""
-	from minibench.delete import delete_doc
-
 	form = get_form(web_form_name)
 	owner = local.db.get_value(form.doc_type, docname, "owner")
 	if not cint(form.allow_delete) or not owner or owner != local.session.user:

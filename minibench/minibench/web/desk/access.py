@@ -4,6 +4,7 @@ What is secret is shown once, in the answer to the request that made it, and kep
 """
 
 from minibench import accounts, twofactor
+from minibench.core.doctype.user.user import generate_keys
 from minibench.errors import DoesNotExistError, OutgoingEmailError, ValidationError
 from minibench.local import _dict, local
 from minibench.translate import _
@@ -70,8 +71,6 @@ def _forget(user):
 
 
 def _key(user):
-	from minibench.core.doctype.user.user import generate_keys
-
 	made = generate_keys(user.name)
 	return {"secret": f"{made['api_key']}:{made['api_secret']}",
 		"about": _("A program sends this as: Authorization: token ... It can do all that this user can.")}  # fmt: skip

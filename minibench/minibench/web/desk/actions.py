@@ -2,17 +2,22 @@
 
 from markupsafe import escape
 
+from minibench.comments import may_change
 from minibench.documents import get_doc
 from minibench.errors import PermissionError
+from minibench.files import save_file
 from minibench.local import local
+from minibench.rename import rename_doc
 from minibench.translate import _
+from minibench.web import methods
 from minibench.web.desk import beside, formview, passing
 from minibench.web.desk.env import doc_url, list_url, page, redirect, said
+from minibench.web.methods import ask
+from minibench.web.uploads import received
+from minibench.whitelist import is_whitelisted
 
 
 def take_workflow(doc, action):
-	from minibench.web.methods import ask
-
 	ask("frappe.model.workflow.apply_workflow", doc=doc.as_json(), action=action)
 
 
@@ -23,9 +28,6 @@ def cancel(doc, _rest):
 
 def run_action(doc, number):
 	"""A DocType Action: a whitelisted function that gets the document, as on Frappe."""
-	from minibench.web import methods
-	from minibench.whitelist import is_whitelisted
-
 	chosen = [row for row in doc.meta.actions or () if not row.hidden]
 	if not number.isdigit() or int(number) >= len(chosen):
 		raise PermissionError
@@ -40,8 +42,6 @@ def run_action(doc, number):
 
 def run_button(doc, fieldname):
 	"""A Button field whose options name a whitelisted method of the document."""
-	from minibench.web import methods
-
 	df = doc.meta.get_field(fieldname)
 	if not df or df.fieldtype != "Button" or not df.options:
 		raise PermissionError
@@ -71,8 +71,6 @@ def delete(doc, _rest, request):
 
 
 def rename(doc, _rest, request):
-	from minibench.rename import rename_doc
-
 	new = (request.form.get("_new_name") or "").strip()
 	name = rename_doc(doc.doctype, doc.name, new) if new and new != doc.name else doc.name
 	return redirect(doc_url(doc.doctype, name), said())
@@ -86,8 +84,6 @@ def comment(doc, _rest, request):
 
 
 def uncomment(doc, name, _request):
-	from minibench.comments import may_change
-
 	row = get_doc("Comment", name)
 	beside.check_same(doc, row.reference_doctype, row.reference_name)
 	may_change(row)
@@ -96,9 +92,6 @@ def uncomment(doc, name, _request):
 
 
 def attach(doc, _rest, request):
-	from minibench.files import save_file
-	from minibench.web.uploads import received
-
 	doc.check_permission("write")
 	for upload in request.files.getlist("_file"):
 		if upload.filename:

@@ -53,10 +53,8 @@ def timeline(doc):
 	entries += mails(doc)
 	rows = display.allowed(versions.get_versions, doc.doctype, doc.name) if doc.meta.track_changes else ()
 	found = [(row, changes(doc.meta, row.data)) for row in rows or ()]
-	pairs = [
-		(c.df.options, name) for _row, lines in found for c in lines if c.link for name in (c.old, c.new)
-	]
-	titles = display.link_titles(pairs)
+	links = [line for _row, lines in found for line in lines if line.link]
+	titles = display.link_titles((line.df.options, name) for line in links for name in (line.old, line.new))
 	for row, lines in found:
 		for line in lines:
 			line.old, line.new = _short(line, line.old, titles), _short(line, line.new, titles)
@@ -66,13 +64,10 @@ def timeline(doc):
 
 
 def mails(doc):
-	where = {
-		"reference_doctype": doc.doctype,
-		"reference_name": str(doc.name),
-		"communication_medium": "Email",
-	}
+	where = {"reference_doctype": doc.doctype, "reference_name": str(doc.name)}
 	fields = ["name", "owner as who", "creation as `when`", "subject", "content as html", "recipients"]
-	rows = local.db.get_all("Communication", where, fields, order_by="creation desc", limit=SHOWN)
+	mailed = {**where, "communication_medium": "Email"}
+	rows = local.db.get_all("Communication", mailed, fields, order_by="creation desc", limit=SHOWN)
 	return [_dict(row, kind="Email") for row in rows]
 
 
@@ -85,10 +80,8 @@ def changes(meta, data):
 	for key in ("added", "removed"):
 		for table, row in data.get(key) or ():
 			shown = [df for df in get_meta(meta.get_field(table).options).fields if df.in_list_view]
-			words = (display.plain(df, row.get(df.fieldname)) for df in shown[:3])
-			lines.append(
-				_dict(row=key, df=_dict(), label=_(meta.get_label(table)), new=", ".join(filter(None, words)))
-			)
+			words = ", ".join(filter(None, (display.plain(df, row.get(df.fieldname)) for df in shown[:3])))
+			lines.append(_dict(row=key, df=_dict(), label=_(meta.get_label(table)), new=words))
 	return lines
 
 
@@ -117,15 +110,7 @@ def _short(line, value, titles):
 def tasks(doc):
 	"""The open tasks about a record, and whether this person may end them."""
 	where = {"reference_type": doc.doctype, "reference_name": str(doc.name), "status": "Open"}
-	fields = [
-		"name",
-		"allocated_to",
-		"assigned_by",
-		"date",
-		"description",
-		"reference_type",
-		"reference_name",
-	]
+	fields = ["name", "allocated_to", "assigned_by", "date", "description"]
 	rows = local.db.get_all("ToDo", where, fields, order_by="creation", limit=SHOWN)
 	display.people([row.allocated_to for row in rows])
 	for row in rows:

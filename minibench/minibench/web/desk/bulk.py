@@ -1,9 +1,11 @@
 """What is done with several records of a list at once: a question first, then each by its ordinary rules, and a report."""
 
-from minibench import paging
+from minibench import paging, user_settings
 from minibench.errors import DoesNotExistError, PermissionError, ValidationError
+from minibench.jobs import enqueue
 from minibench.local import _dict, local
 from minibench.meta import get_meta
+from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import bulkwork, display, fieldtext, filters, listfile, listview, save, saved, shell
 from minibench.web.desk.env import page, redirect, stale, with_query
@@ -56,7 +58,7 @@ def setting(view, do, rest, form, here):
 	"""The list as this person wants it: columns, and saved filters."""
 	if do == "columns":
 		wanted = [name for name in form.getlist("_col") if view.field(name)]
-		user_settings_put(view.doctype, wanted if rest != "usual" else [])
+		user_settings.put(view.doctype, "List", columns=wanted if rest != "usual" else [])
 		pairs = [(key, value) for key, value in local.request.args.items(multi=True) if key != "_cols"]
 		return redirect(with_query(local.request.path, pairs))
 	if do not in ("remember", "forget"):
@@ -69,12 +71,6 @@ def setting(view, do, rest, form, here):
 		save.forget()
 		return told(here, text, "red")
 	return told(here, text, "green")
-
-
-def user_settings_put(doctype, columns):
-	from minibench import user_settings
-
-	user_settings.put(doctype, "List", columns=columns)
 
 
 def may(meta, do, rest=""):
@@ -117,7 +113,7 @@ def ask(view, do, rest, names, request):
 		return start(view.doctype, step, names)
 	question, button = (_(text).format(f"{len(names):,}", _(rest)) for text in QUESTIONS[do])
 	title, some = view.lead.fieldname, {"name": ["in", names[:NAMED]]}
-	rows = listview.get_list(view.doctype, fields=["name", title], filters=some)
+	rows = get_list(view.doctype, fields=["name", title], filters=some)
 	return page(
 		"bulk.html", status=422 if problem else 200, title=question, button=button, names=names, step=step, df=df, problem=problem,
 		fields=fields, whole=bool(form.get("_all")), titles=[display.strip(row.get(title) or row.name) for row in rows],
@@ -128,9 +124,8 @@ def ask(view, do, rest, names, request):
 def box_of(df):
 	kind = {"Datetime": "datetime", "Time": "time"}.get(df.fieldtype) or filters.box(df, "=")
 	options = [(each, _(each)) for each in (df.options or "").split("\n") if each] if kind == "select" else ()
-	return _dict(
-		kind="area" if df.fieldtype in display.LONG else kind, df=df, holder=df.parent, options=options
-	)
+	kind = "area" if df.fieldtype in display.LONG else kind
+	return _dict(kind=kind, df=df, holder=df.parent, options=options)
 
 
 def value_of(df, form):
@@ -147,19 +142,14 @@ def fault(df, text):
 		return f"{_(df.label)}: {error}"
 	if df.reqd and not text:
 		return _("{0}: fill this in").format(_(df.label))
-	if (
-		df.fieldtype == "Link"
-		and text
-		and not display.allowed(listview.get_list, df.options, filters={"name": text}, limit=1)
-	):
+	named = {"name": text} if df.fieldtype == "Link" and text else None
+	if named and not display.allowed(get_list, df.options, filters=named, limit=1):
 		return _("{0}: choose one that is offered").format(_(df.label))
 	return None
 
 
 def start(doctype, step, names):
 	"""Do it now, or by a job where there are many; a page reports, or the list says in a word that all went well."""
-	from minibench.jobs import enqueue
-
 	work = bulkwork.add(doctype, step, names)
 	if len(names) > AT_ONCE:
 		enqueue(bulkwork.run_job, job_id=work, enqueue_after_commit=True, work=work)

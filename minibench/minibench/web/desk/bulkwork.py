@@ -31,32 +31,24 @@ def add(doctype, step, names):
 	work = generate_hash(length=20)
 	local.db.sql("delete from `__bulk` where started < %s", (time.time() - KEPT,))
 	row = (work, local.session.user, doctype, json.dumps(step), json.dumps(names), time.time())
-	local.db.sql(
-		"insert into `__bulk` (id, user, doctype, step, names, started) values (%s, %s, %s, %s, %s, %s)", row
-	)
+	local.db.sql("insert into `__bulk` (id, user, doctype, step, names, started) values %s", (row,))
 	return work
 
 
 def mine(work):
 	"""The work as the person who began it may see it, or None."""
-	rows = local.db.sql(
-		"select * from `__bulk` where id = %s and user = %s", (work, local.session.user), as_dict=True
-	)
-	for row in rows:
-		row.step, row.names, row.refused = (
-			_dict(json.loads(row.step)),
-			json.loads(row.names),
-			json.loads(row.refused),
-		)
+	whose = (work, local.session.user)
+	for row in local.db.sql("select * from `__bulk` where id = %s and user = %s", whose, as_dict=True):
+		row.update({name: json.loads(row[name]) for name in ("step", "names", "refused")})
+		row.step = _dict(row.step)
 		return row
 	return None
 
 
 def stop(work):
 	"""What was done stays; the rest is left alone."""
-	local.db.sql(
-		"update `__bulk` set state = 'stopped' where id = %s and state in ('waiting', 'running')", (work,)
-	)
+	running = "state in ('waiting', 'running')"
+	local.db.sql(f"update `__bulk` set state = 'stopped' where id = %s and {running}", (work,))
 
 
 def run_job(work):
@@ -94,13 +86,9 @@ def one(row, name):
 			row.done += 1
 	except Exception as error:
 		known = isinstance(error, save.REFUSALS)
-		told = (
-			display.strip(save.refusals(error)[0])
-			if known
-			else _("An error that was not expected. It was logged.")
-		)
+		told = save.refusals(error)[0] if known else _("An error that was not expected. It was logged.")
 		local.db.rollback(save_point="desk_bulk")
-		row.refused.append([name, title, told])
+		row.refused.append([name, title, display.strip(told)])
 		if not known:
 			log_error(title=f"Bulk {row.step.do}: {row.doctype} {name}")
 	local.db.release_savepoint("desk_bulk")

@@ -33,10 +33,8 @@ def one(card, query):
 	if not how:
 		return get_count(card.document_type, query, parent_doctype=parent)
 	within_reach(card.document_type, of)
-	what = f"{how}(`{of}`) as value"
-	return get_list(card.document_type, fields=[what], filters=query, order_by=None, parent_doctype=parent)[
-		0
-	].value
+	where = {"filters": query, "order_by": None, "parent_doctype": parent}
+	return get_list(card.document_type, fields=[f"{how}(`{of}`) as value"], **where)[0].value
 
 
 def earlier(card, query, now=None):
@@ -87,20 +85,18 @@ def series(chart, query, grain, start, end):
 		day = last(day) + datetime.timedelta(days=1)
 	for row in _by_day(chart, query, [">=", str(start)], ["<=", str(end)]):
 		here = found[last(row.day)]
-		here.sum, here.count = here.sum + float(row.value or 0), here.count + row.number
+		here.sum, here.count = here.sum + row.sum, here.count + row.count
 	return [(each.first, day, _figure(chart.chart_type, each)) for day, each in found.items()]
 
 
 def days(chart, query, year):
 	"""{day: number} of the days of a year on which something was."""
 	rows = _by_day(chart, query, [">=", f"{year}-01-01"], ["<", f"{year + 1}-01-01"])
-	return {
-		row.day: _figure(chart.chart_type, _dict(sum=float(row.value or 0), count=float(row.number)))
-		for row in rows
-	}
+	return {row.day: _figure(chart.chart_type, row) for row in rows}
 
 
 def _figure(kind, found):
+	"""Of the sum and the number of what was found in an interval."""
 	if kind == "Average":
 		return found.sum / found.count if found.count else found.sum
 	return found.count if kind == "Count" else found.sum
@@ -114,4 +110,6 @@ def _by_day(chart, query, low, high):
 		filters=[*living(chart, query), *([chart.document_type, field, *each] for each in (low, high))],
 		group_by=f"date(`{field}`)", order_by=None, parent_doctype=chart.parent_document_type or None,
 	)  # fmt: skip
-	return [_dict(row, day=dates.getdate(row.day)) for row in rows]
+	return [
+		_dict(day=dates.getdate(row.day), sum=float(row.value or 0), count=float(row.number)) for row in rows
+	]

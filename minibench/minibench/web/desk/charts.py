@@ -18,11 +18,8 @@ from minibench.web.desk.env import environment
 
 TONES, LEVELS = 4, 4
 TOP, HIGH, BOTTOM = 22, 180, 40  # pixels above, in and below a plot
-WIDE, NARROW, LETTER = (
-	430,
-	230,
-	7,
-)  # pixels that a plot has at least, that it has on a telephone, that a letter takes
+WIDE, NARROW = 430, 230  # pixels that a plot has at least, and on a telephone
+LETTER = 7  # pixels that a letter takes
 # what Frappe calls a kind of chart, and what is drawn
 SHAPES = {
 	"bar": "rows", "column": "plot", "line": "plot", "pie": "share", "donut": "share", "percentage": "share",
@@ -90,10 +87,8 @@ def _rows(chart):
 	"""Bars that lie, each behind its number: from the line of nought to the left or right."""
 	low, high = _range(chart.series)
 	for point in (point for each in chart.series for point in each.points):
-		ends = sorted((0, point.value or 0))
-		point.x, point.width = (
-			round(part / (high - low) * 100, 2) for part in (ends[0] - low, ends[1] - ends[0])
-		)
+		first, last = sorted((0, point.value or 0))
+		point.x, point.width = (round(part / (high - low) * 100, 2) for part in (first - low, last - first))
 
 
 def _share(chart):
@@ -129,10 +124,9 @@ def _ticks(low, high, whole):
 
 def _short(tick):
 	"""A step of a scale, short enough for the edge of a telephone: 1.5k, 20M."""
-	unit, letter = next(
-		(each for each in ((1e9, "bn"), (1e6, "M"), (1e3, "k")) if abs(tick) >= each[0]), (1, "")
-	)
-	return f"{number(round(tick / unit, 1))}{letter}"
+	units = ((1e9, "bn"), (1e6, "M"), (1e3, "k"), (0, ""))
+	unit, letter = next(each for each in units if abs(tick) >= each[0])
+	return f"{number(round(tick / (unit or 1), 1))}{letter}"
 
 
 def _plot(chart):
@@ -194,10 +188,8 @@ def _calendar(chart):
 		x, point = round(6 + week * 1.76, 2), known.get(day.isoformat())
 		if day.year == year:
 			size = 2 + 2 * _level(point and point.value, high)
-			full = display.full(day)
-			chart.days.append(
-				_dict(x=x, y=26 + row * 13, size=size, said=f"{full}: {point.text}" if point else None)
-			)
+			said = f"{display.full(day)}: {point.text}" if point else None
+			chart.days.append(_dict(x=x, y=26 + row * 13, size=size, said=said))
 		if day.day == 1 and day.year == year:
 			chart.months.append(_dict(x=x, text=_(display.MONTHS[day.month - 1])))
 	chart.weekdays = [_dict(y=26 + row * 13, text=_(display.DAYS[row])) for row in (0, 2, 4, 6)]

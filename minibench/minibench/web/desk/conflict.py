@@ -47,9 +47,8 @@ def sent_cells(draft, df):
 
 def line(df, path, label, theirs, mine):
 	"""One thing that both changed, and the loser's text as hidden boxes, so that it can still be chosen."""
-	return _dict(
-		path=path, label=label, theirs=words(df, theirs), mine=words(df, mine), pairs=pairs(path, mine)
-	)
+	said = {"theirs": words(df, theirs), "mine": words(df, mine)}
+	return _dict(path=path, label=label, pairs=pairs(path, mine), **said)
 
 
 def pairs(path, value):

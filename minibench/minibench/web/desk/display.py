@@ -7,9 +7,15 @@ from functools import cache
 
 from markupsafe import Markup
 
+from minibench.errors import PermissionError
 from minibench.local import local
+from minibench.meta import get_meta
+from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.dateformat import format_duration
+from minibench.utils.dates import now_datetime
+from minibench.web.desk.env import doc_url
+from minibench.workflow import get_workflow
 
 NUMBERS = ("Int", "Float", "Currency", "Percent", "Long Int")
 RICH = ("Text Editor", "HTML Editor", "HTML")
@@ -61,8 +67,6 @@ def when(value):
 
 def ago(value):
 	"""'2 d' since a stored moment, the moment itself on hover."""
-	from minibench.utils.dates import now_datetime
-
 	value = as_date(value)
 	if value is None:
 		return ""
@@ -134,14 +138,11 @@ def _attributes():
 
 def cell(df, value, titles=None):
 	"""A value as the content of a table cell or of a read-only field."""
-	from minibench.web.desk.env import doc_url
-
 	kind, options = df.get("fieldtype"), df.get("options")
 	if value is None or value == "":
 		return ""
 	if kind == "Link" and options:
-		title = (titles or {}).get((options, value)) or (person(value) if options == "User" else value)
-		return Markup('<a href="{}">{}</a>').format(doc_url(options, value), title)
+		return Markup('<a href="{}">{}</a>').format(doc_url(options, value), named(options, value, titles))
 	if kind in ("Date", "Datetime"):
 		return when(value) or str(value)
 	if kind == "Check":
@@ -149,6 +150,11 @@ def cell(df, value, titles=None):
 	if kind in ("Attach", "Attach Image"):
 		return Markup('<a href="{}">{}</a>').format(safe_href(value), str(value).rsplit("/", 1)[-1])
 	return clean(value) if kind in RICH else plain(df, value)
+
+
+def named(doctype, name, titles):
+	"""What a link is called: by its title, an account by its person, else by its name."""
+	return (titles or {}).get((doctype, name)) or (person(name) if doctype == "User" else name)
 
 
 def brief(df, value, titles=None, limit=80):
@@ -185,9 +191,6 @@ def link_titles(pairs):
 
 	A title is shown only to who may read the record; others keep the name that the field holds.
 	"""
-	from minibench.meta import get_meta
-	from minibench.query import get_list
-
 	wanted, titles = {}, {}
 	for doctype, name in pairs:
 		if doctype and name:
@@ -209,8 +212,6 @@ def title(df, name):
 
 def allowed(function, *args, **kwargs):
 	"""The function's result, or None where the person may not; its message is not shown."""
-	from minibench.errors import PermissionError
-
 	count = len(local.message_log)
 	try:
 		return function(*args, **kwargs)
@@ -251,8 +252,6 @@ def state_fields(meta):
 
 
 def workflow_of(meta):
-	from minibench.workflow import get_workflow
-
 	return get_workflow(meta.name) if not meta.istable and meta.get_workflow() else None
 
 

@@ -8,8 +8,11 @@ from urllib.parse import quote, urlencode
 
 from werkzeug.wrappers import Response
 
+from minibench.files import get_max_file_size
 from minibench.local import local
 from minibench.translate import _
+from minibench.utils.dates import nowdate
+from minibench.web import static
 
 FLASH = "desk_flash"
 
@@ -18,8 +21,6 @@ FLASH = "desk_flash"
 def environment():
 	from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
-	from minibench.files import get_max_file_size
-	from minibench.utils.dates import nowdate
 	from minibench.web.desk import display
 
 	env = Environment(
@@ -35,8 +36,6 @@ def environment():
 
 
 def asset_url(name):
-	from minibench.web import static
-
 	return static.asset_url(name)
 
 

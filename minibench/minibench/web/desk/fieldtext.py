@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 
+from minibench.documents import new_doc
 from minibench.local import _dict
 from minibench.meta import display_fieldtypes as NO_VALUE
 from minibench.meta import get_meta
@@ -109,8 +110,6 @@ def key_of(row, at):
 
 def blank_row(doctype, key):
 	"""A new row of a child table with its defaults."""
-	from minibench.documents import new_doc
-
 	return of_document(new_doc(doctype), value_fields(get_meta(doctype))) | {"_key": key}
 
 

@@ -14,6 +14,8 @@ from minibench.utils import dates
 from minibench.utils.numbers import cint, flt
 from minibench.web.desk import chartdata, charts, display, dynamic, filters, shell
 from minibench.web.desk.env import list_url, with_query
+from minibench.web.methods import ask
+from minibench.web.reports import run_report
 
 MOST_GROUPS = 12
 SINCE = {"Daily": "since yesterday", "Weekly": "since last week", "Monthly": "since last month"}
@@ -115,13 +117,15 @@ def _of_rows(row):
 
 def run(row):
 	"""(result, filters) of the report behind a card or chart."""
-	from minibench.web.reports import run_report
-
-	given = {
-		**dict(dynamic.evaluate(row.filters_json or "{}") or {}),
-		**dict(dynamic.dynamic(row.dynamic_filters_json)),
-	}
+	given = _given(row, "{}")
 	return run_report(row.report_name, given), given
+
+
+def _given(row, none):
+	"""The filters of a card or chart for a report or a method: those that are fixed, and those worked out now."""
+	fixed, more = dynamic.evaluate(row.filters_json or none), dynamic.dynamic(row.dynamic_filters_json)
+	named = isinstance(fixed, dict) or isinstance(more, dict)
+	return {**dict(fixed or {}), **dict(more)} if named else [*(fixed or ()), *more]
 
 
 def rows_of(result):
@@ -131,26 +135,17 @@ def rows_of(result):
 
 def _asked(row):
 	"""A card whose number a method of the app gives: alone, or as {value, fieldtype, route, route_options}."""
-	from minibench.web.methods import ask
-
 	if not row.document_type and "System Manager" not in shell.roles():
 		return None  # as on Frappe: for whom such a card is, its Document Type says
-	query = _filled(dynamic.evaluate(row.filters_json or "[]"), dynamic.dynamic(row.dynamic_filters_json))
-	answer = ask(row.method, filters=json.dumps(query, default=str))
+	answer = ask(row.method, filters=json.dumps(_given(row, "[]"), default=str))
 	if not isinstance(answer, dict):
 		return _dict(text=str(answer), url=None)
 	route = answer.get("route")
-	parts = "/".join(
-		quote(str(part), safe="") for part in (route if isinstance(route, list) else [route]) if part
-	)
-	url = with_query(f"/app/{parts}", answer.get("route_options") or {}) if parts else None
-	return _dict(
-		text=display.number({"fieldtype": answer.get("fieldtype") or "Float"}, answer.get("value")), url=url
-	)
-
-
-def _filled(fixed, more):
-	return {**fixed, **dict(more)} if isinstance(fixed, dict) else [*fixed, *more]
+	parts = route if isinstance(route, list) else [route]
+	place = "/".join(quote(str(part), safe="") for part in parts if part)
+	url = with_query(f"/app/{place}", answer.get("route_options") or {}) if place else None
+	column = {"fieldtype": answer.get("fieldtype") or "Float"}
+	return _dict(text=display.number(column, answer.get("value")), url=url)
 
 
 CARDS = {"Document Type": _counted, "Report": _of_rows, "Custom": _asked}
@@ -218,11 +213,8 @@ def _charted(row):
 def _over_time(row, query, pairs):
 	grain, (start, end) = row.time_interval or "Monthly", chartdata.span(row)
 	start = chartdata.GRAINS[grain][0](start)
-	say = SAID.get(grain, display.full)
-	return [
-		(say(last), value, list_url(row.document_type, [*pairs, (row.based_on, _between(first, last))]))
-		for first, last, value in chartdata.series(row, query, grain, start, end)
-	]
+	say, found = SAID.get(grain, display.full), chartdata.series(row, query, grain, start, end)
+	return [(say(last), value, _days_url(row, pairs, first, last)) for first, last, value in found]
 
 
 SAID = {
@@ -232,16 +224,17 @@ SAID = {
 }
 
 
-def _between(first, last):
-	return filters.address("between", [str(first), str(last)])
+def _days_url(row, pairs, first, last):
+	"""The list of what was between two days."""
+	days = filters.address("between", [str(first), str(last)])
+	return list_url(row.document_type, [*pairs, (row.based_on, days)])
 
 
 def _year(row, query, pairs):
 	year = cint(row.heatmap_year) or dates.getdate().year
-	return [
-		(str(day), value, list_url(row.document_type, [*pairs, (row.based_on, _between(day, day))]))
-		for day, value in sorted(chartdata.days(row, query, year).items())
-	] or [(f"{year}-01-01", None, None)]
+	days = sorted(chartdata.days(row, query, year).items())
+	found = [(str(day), value, _days_url(row, pairs, day, day)) for day, value in days]
+	return found or [(f"{year}-01-01", None, None)]
 
 
 def _grouped(row, query, pairs):
@@ -257,46 +250,30 @@ def _reported(row):
 	if not shell.may_run(row.report_name):
 		return None
 	result, given = run(row)
-	data, kind = (
-		(result.chart or {}).get("data") if row.use_report_chart else None,
-		(row.type or "Bar").lower(),
-	)
-	if data:
-		labels, sets = (
-			data.get("labels") or (),
-			[(_(each.get("name") or ""), each.get("values")) for each in data.get("datasets") or ()],
-		)
-	else:
-		rows, columns = rows_of(result), {each.fieldname: each for each in result.columns}
-		fields = local.db.get_all(
-			"Dashboard Chart Field", {"parent": row.name}, pluck="y_field", order_by="idx"
-		)
-		column = columns.get(row.x_field) or _dict()
-		target = column.options if column.fieldtype == "Link" else None
-		titles = display.link_titles((target, each.get(row.x_field)) for each in rows)
-		labels = [
-			str(titles.get((target, v), v) or _("Not set")) for v in (each.get(row.x_field) for each in rows)
-		]
-		sets = [
-			(_((columns.get(field) or _dict()).label or field), [flt(each.get(field)) for each in rows])
-			for field in fields
-		]
-	return _dict(
-		kind=kind, labels=labels, sets=sets, urls=None, url=with_query(report_url(row.report_name), given)
-	)
+	labels, sets = _own_chart(result.chart if row.use_report_chart else None) or _of_columns(row, result)
+	url = with_query(report_url(row.report_name), given)
+	return _dict(kind=(row.type or "Bar").lower(), labels=labels, sets=sets, urls=None, url=url)
 
 
-def grouped(doctype, field, figure, pairs, most, **where):
-	"""[(label, value, url)] of records by the values of a field: their number, or the sum or average of another."""
-	how, of = figure
-	what = f"{chartdata.AGGREGATES[how]}(`{of}`)" if how in ("Sum", "Average") and of else "count(`name`)"
-	rows = display.allowed(
-		get_list, doctype, fields=[f"`{field}` as label", f"{what} as value"], group_by=f"`{field}`",
-		order_by="value desc", limit=most, **where,
-	)  # fmt: skip
-	return (
-		None if rows is None else _named(doctype, field, pairs, [(row.label, row.value or 0) for row in rows])
-	)
+def _own_chart(chart):
+	"""(labels, sets) of a report's chart ({"data": {labels, datasets}}), or None where it has none."""
+	data = (chart or {}).get("data") or {}
+	sets = [(_(each.get("name") or ""), each.get("values") or ()) for each in data.get("datasets") or ()]
+	return (data.get("labels") or (), sets) if data else None
+
+
+def _of_columns(row, result):
+	"""(labels, sets) of the rows of a report: one column says what they are, others hold numbers."""
+	rows, columns = rows_of(result), {each.fieldname: each for each in result.columns}
+	where = {"parent": row.name}
+	fields = local.db.get_all("Dashboard Chart Field", where, pluck="y_field", order_by="idx")
+	column = columns.get(row.x_field) or _dict()
+	target = column.options if column.fieldtype == "Link" else None
+	values = [each.get(row.x_field) for each in rows]
+	titles = display.link_titles((target, value) for value in values)
+	labels = [str(titles.get((target, value), value) or _("Not set")) for value in values]
+	heads = {field: _((columns.get(field) or _dict()).label or field) for field in fields}
+	return labels, [(heads[field], [flt(each.get(field)) for each in rows]) for field in fields]
 
 
 def _named(doctype, field, pairs, found):
@@ -312,19 +289,13 @@ def _named(doctype, field, pairs, found):
 	return named
 
 
-def drawn(kind, title, points):
-	"""A chart of [(label, value, url)] for the template: its title and its picture, empty where there is none."""
-	labels, values, urls = zip(*points, strict=True) if points else ((), (), ())
-	return _dict(title=title, chart=charts.draw(kind, title, labels, [("", values)], [urls]))
-
-
-def of_report(chart_data):
+def of_report(chart):
 	"""A report's own chart ({"data": {labels, datasets}, "type"}) as title and picture; None for another shape."""
-	data = (chart_data or {}).get("data") or {}
-	title, kind = _(chart_data.get("title") or "") if data else "", (chart_data or {}).get("type")
-	sets = [(_(each.get("name") or ""), each.get("values") or ()) for each in data.get("datasets") or ()]
-	kind = kind if kind in charts.SHAPES else "bar"
-	picture = charts.draw(kind, title or _("Chart"), data.get("labels") or (), sets)
+	found = _own_chart(chart)
+	if not found:
+		return None
+	title, kind = _(chart.get("title") or ""), chart.get("type")
+	picture = charts.draw(kind if kind in charts.SHAPES else "bar", title or _("Chart"), *found)
 	return _dict(title=title, chart=picture) if picture else None
 
 

@@ -7,7 +7,7 @@ from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.utils.dates import get_timespan_date_range
 from minibench.web.desk import dynamic, fieldtext
-from minibench.web.desk.display import link_titles, person, plain
+from minibench.web.desk.display import link_titles, named, plain
 
 OPERATORS = {
 	"=": "is", "!=": "is not", "like": "contains", "not like": "does not contain", ">": "is more than",
@@ -136,10 +136,8 @@ def _posted(df, operator, texts, args):
 	if several and len(texts) == 1:
 		texts = [text.strip() for text in texts[0].split(",")]
 	if df.fieldtype == "Link":
-		texts = [
-			chosen(df.options, args, "_value") if not several else resolved(df.options, each)
-			for each in texts
-		]
+		target = df.options
+		texts = [resolved(target, each) for each in texts] if several else [chosen(target, args, "_value")]
 	if "like" in operator and "%" not in texts[0]:
 		return f"%{texts[0]}%"
 	return texts if several else texts[0]
@@ -214,15 +212,14 @@ def said(df, operator, value):
 	"""A filter in words, for its chip."""
 	if operator == "is":
 		return f"{_(df.label)} {_('is set') if value == 'set' else _('is not set')}"
-	values = [
-		str(each).strip("%") if "like" in operator else each
-		for each in (value if isinstance(value, list) else [value])
-	]
+	values = value if isinstance(value, list) else [value]
+	if "like" in operator:
+		values = [str(each).strip("%") for each in values]
 	titles = link_titles((df.options, each) for each in values if df.fieldtype == "Link")
 
 	def in_words(each):
 		if df.fieldtype == "Link":
-			return str(titles.get((df.options, each)) or (person(each) if df.options == "User" else each))
+			return str(named(df.options, each, titles))
 		return _(str(each)) if operator == "Timespan" else plain(df, each)
 
 	text = (f" {_('and')} " if operator == "between" else ", ").join(map(in_words, values))

@@ -8,6 +8,7 @@ from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import beside, designing, display, fieldtext, layout, shell
 from minibench.web.desk.env import doc_url, page, part, with_query
+from minibench.web.methods import ask
 
 
 def load(doctype, name):
@@ -149,8 +150,6 @@ def transitions(doc):
 	The ordinary step leads to the next state in the workflow's order, never to one of risk (red). What is in hand
 	(blue) or at risk is worked on and saved: no step is the ordinary one there.
 	"""
-	from minibench.web.methods import ask
-
 	workflow, colours = display.workflow_of(doc.meta), display.workflow_colours()
 	order = [row.state for row in workflow.states] if workflow else []
 	now = workflow and doc.get(workflow.workflow_state_field)

@@ -10,10 +10,10 @@ from minibench.local import _dict
 from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import display, filters
-from minibench.web.desk.columns import Column
+from minibench.web.desk.columns import MOMENTS, Column
 from minibench.web.desk.env import list_url
 
-SPANS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+SPANS = ("day", "week", "month", "quarter", "year")
 FIGURES = {"sum": "Sum of {0}", "avg": "Average of {0}", "min": "Least {0}", "max": "Most {0}"}
 MOST = 1000  # groups read; of more the largest are shown
 MOST_DAYS = 50_000  # rows read where dates are put together
@@ -57,10 +57,7 @@ class Group(NamedTuple):
 		if self.column.fieldtype == "Check":
 			return _("Yes") if int(value) else _("No")
 		if self.column.fieldtype == "Link":
-			named = titles.get((self.column.df.options, value))
-			return display.strip(
-				named or (display.person(value) if self.column.df.options == "User" else value)
-			)
+			return display.strip(display.named(self.column.df.options, value, titles))
 		return display.plain(self.column.df, value)
 
 	def filter(self, value):
@@ -90,15 +87,18 @@ class Figure(NamedTuple):
 
 	@property
 	def df(self):
-		df = self.column.df
-		return (
-			_dict(df, fieldtype="Float", precision=2) if self.how == "avg" and df.fieldtype == "Int" else df
-		)
+		df, broken = self.column.df, self.how == "avg" and self.column.fieldtype == "Int"
+		return _dict(df, fieldtype="Float", precision=2) if broken else df
 
 	@property
 	def parts(self):
 		"""What the database works out: an average is put together from sums and counts."""
 		return ("sum", "count") if self.how == "avg" else (self.how,)
+
+
+def fits(how, column):
+	"""Can a column be summed, averaged, or asked for its least or most so?"""
+	return column.numeric or (how in ("min", "max") and column.fieldtype in MOMENTS)
 
 
 class Sums:
@@ -144,9 +144,9 @@ def end_of(span, start):
 		return start + datetime.timedelta(days=6 if span == "week" else 0)
 	months = {"month": 1, "quarter": 3, "year": 12}[span]
 	year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-	return (
-		datetime.date(year, month + 1, 1) - datetime.timedelta(days=1) if year < 10_000 else datetime.date.max
-	)
+	if year == 10_000:
+		return datetime.date.max
+	return datetime.date(year, month + 1, 1) - datetime.timedelta(days=1)
 
 
 def every_span(span, values, most):

@@ -7,6 +7,7 @@ a table, "ID" and "name" the record itself. A line whose own cells are empty goe
 import datetime
 import re
 
+from minibench.checks import length_limit
 from minibench.importfile import blank, text
 from minibench.local import _dict
 from minibench.meta import get_meta
@@ -261,8 +262,6 @@ def seconds(words):
 
 
 def short(df, words):
-	from minibench.checks import length_limit
-
 	most = length_limit(df) if df is not ID else 140
 	if most and len(words) > most:
 		raise ValueError(_("{0} letters are too many: at most {1}").format(len(words), most))

@@ -14,6 +14,7 @@ from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import display, formview, importmap, importrun, importtemplate, save, shell
 from minibench.web.desk.env import answer, page, redirect, with_query
+from minibench.web.uploads import received
 
 HERE = "/app/-/import"
 SAMPLE, SHOWN = 10, 200
@@ -112,8 +113,6 @@ def post(args, request):
 
 def upload(doc, args, request):
 	"""Read the file before anything is written: nobody waits for it, and a bad one leaves nothing behind."""
-	from minibench.web.uploads import received
-
 	doctype, kind = (doc.reference_doctype, doc.import_type) if doc else asked(args)
 	sent = request.files.get("file")
 	local.db.commit()

@@ -29,16 +29,11 @@ def _needs(column):
 def blank(doctype, updates, wanted, with_rows, kind):
 	"""A template. `wanted`: "required", "all", or keys of columns; `with_rows`: what there is already stands in it."""
 	meta, known = get_meta(doctype), importmap.places(doctype, updates)
-	keys = (
-		{"required": needed(meta, known), "all": list(known)}.get(wanted)
-		if isinstance(wanted, str)
-		else wanted
-	)
-	keys = keys or needed(meta, known)
-	fixed = [
-		key for key in known if updates and (key == "name" or known[key].df is importmap.autoname_field(meta))
-	]
-	columns = [column for key, column in known.items() if key in keys or key in fixed]
+	keys = known if wanted == "all" else wanted if isinstance(wanted, list) else ()
+	keys, named = {*(keys or needed(meta, known))}, importmap.autoname_field(meta)
+	if updates:
+		keys |= {key for key, column in known.items() if key == "name" or column.df is named}
+	columns = [column for key, column in known.items() if key in keys]
 	labels = [importmap.heading(column) for column in columns]
 	heads = [importmap.heading(c, labels[:at]) for at, c in enumerate(columns)]
 	rows = list(stored(doctype, columns)) if with_rows else []
@@ -53,10 +48,8 @@ def stored(doctype, columns):
 	seen = {"name", *meta.get_permitted_fieldnames()}
 	own = [c.df.fieldname for c in columns if not c.table and c.df.fieldname in seen]
 	docs = get_list(doctype, fields=list(dict.fromkeys(["name", *own])), order_by="creation", limit=MOST)
-	tables = {c.table.fieldname: c.table for c in columns if c.table}
-	rows = {
-		name: _rows(doctype, table, columns, [doc.name for doc in docs]) for name, table in tables.items()
-	}
+	tables, names = {c.table.fieldname: c.table for c in columns if c.table}, [doc.name for doc in docs]
+	rows = {name: _rows(doctype, table, columns, names) for name, table in tables.items()}
 	for doc in docs:
 		mine = {name: found.get(doc.name, []) for name, found in rows.items()}
 		for line in range(max([1, *map(len, mine.values())])):
@@ -68,14 +61,9 @@ def _rows(doctype, table, columns, names):
 	meta, found = get_meta(table.options), {}
 	seen = {"name", *meta.get_permitted_fieldnames(parenttype=doctype)}
 	fields = [c.df.fieldname for c in columns if c.table is table and c.df.fieldname in seen]
-	for start in range(0, len(names), 500):
-		where = {
-			"parent": ["in", names[start : start + 500]],
-			"parenttype": doctype,
-			"parentfield": table.fieldname,
-		}
-		for row in local.db.get_all(table.options, where, ["parent", *fields], order_by="parent, idx"):
-			found.setdefault(row.parent, []).append(row)
+	where = {"parent": ["in", names], "parenttype": doctype, "parentfield": table.fieldname}
+	for row in local.db.get_all(table.options, where, ["parent", *fields], order_by="parent, idx"):
+		found.setdefault(row.parent, []).append(row)
 	return found
 
 

@@ -10,6 +10,7 @@ from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import display, fieldtext, figures, filters, formview, reports, shell
 from minibench.web.desk.env import answer, doc_url, list_url, page, slug, with_query
+from minibench.web.methods import ask
 
 SHORTEST = 2
 EACH = 5
@@ -120,8 +121,6 @@ def name_of(target, text):
 
 def link(args):
 	"""JSON: what a link's box offers for the typed text."""
-	from minibench.web.methods import ask
-
 	df, target, doctype = link_field(args)
 	rows = ask(
 		"frappe.desk.search.search_link", doctype=target, txt=args.get("txt", ""), filters=_json_filters(df, args),

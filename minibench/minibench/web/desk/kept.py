@@ -7,6 +7,7 @@ beside it under a key of our own, which Frappe passes over.
 import json
 from urllib.parse import quote
 
+from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import local
 from minibench.messages import throw
@@ -28,9 +29,8 @@ FRAPPE_CHARTS = {"bar": "bar", "column": "bar", "line": "line", "pie": "pie"}
 def address(doctype, text):
 	"""The pairs of an address that show what a report's json holds, whoever wrote it. Raises ValidationError."""
 	try:
-		return [
-			(str(key), str(value)) for key, value in read_spec(doctype, json.loads(text or "{}")) if value
-		]
+		pairs = read_spec(doctype, json.loads(text or "{}"))
+		return [(str(key), str(value)) for key, value in pairs if value]
 	except (ValueError, TypeError, AttributeError, LookupError):
 		throw(_("The settings of this report cannot be read. Make it anew."))
 
@@ -39,24 +39,16 @@ def read_spec(doctype, spec):
 	if OURS in spec:
 		return spec[OURS]["address"]
 	_rows, pairs = filters.from_json(doctype, json.dumps(spec.get("filters") or []))
-	keys = [
-		key_of(doctype, *reversed(field[:2])) for field in spec.get("fields") or spec.get("columns") or ()
-	]
+	fields = spec.get("fields") or spec.get("columns") or ()
+	keys = [key_of(doctype, holder, name) for name, holder, *_rest in fields]
 	group, figure = group_of(doctype, spec.get("group_by") or {})
 	shown = [] if group else [key for key in keys if key != "docstatus"]
 	chart = spec.get("chart_args") or {}
 	pairs += [("_cols", ",".join(shown)), ("_group", group), ("_figure", figure), *sorts_of(doctype, spec)]
 	if kind := CHARTS.get(chart.get("chart_type")):
-		axes = (chart.get("x_axis"), *(chart.get("y_axes") or ()))
-		pairs += [
-			("_chart", kind),
-			*zip(("_x", "_y"), (str(a).replace(":", ".") for a in axes), strict=False),
-		]
-	pairs += [
-		("_total", "1" if spec.get("add_totals_row") else ""),
-		("_len", str(spec.get("page_length") or "")),
-	]
-	return pairs
+		axes = [str(a).replace(":", ".") for a in (chart.get("x_axis"), *(chart.get("y_axes") or ()))]
+		pairs += [("_chart", kind), *zip(("_x", "_y"), axes, strict=False)]
+	return [*pairs, ("_total", "1" if spec.get("add_totals_row") else ""), ("_len", spec.get("page_length"))]
 
 
 def key_of(doctype, holder, name):
@@ -78,14 +70,10 @@ def group_of(doctype, by):
 
 
 def sorts_of(doctype, spec):
+	texts = str(spec.get("order_by") or "").split(",")
 	if spec.get("sort_by"):
-		ways = [
-			(spec.get("sort_by"), spec.get("sort_order")),
-			(spec.get("sort_by_next"), spec.get("sort_order_next")),
-		]
+		ways = [(spec.get(f"sort_by{at}"), spec.get(f"sort_order{at}")) for at in ("", "_next")]
 		texts = [f"{name} {way or 'desc'}" for name, way in ways if name]
-	else:
-		texts = str(spec.get("order_by") or "").split(",")
 	for text in texts:
 		name, _space, way = text.strip().rpartition(" ")
 		if name and "_aggregate_column" not in name:
@@ -105,14 +93,10 @@ def spec(report):
 		found["order_by"] = f"{own[0][0].sql} {own[0][1]}"
 	group = next((g.column for g in report.groups if not g.column.source or g.column.is_child), None)
 	if group:
-		figure = next(
-			(
-				f
-				for f in report.figures
-				if f.how in AGGREGATES and (f.column.doctype == report.doctype or f.column.is_child)
-			),
-			None,
+		known = (
+			f for f in report.figures if f.how in AGGREGATES and (not f.column.source or f.column.is_child)
 		)
+		figure = next(known, None)
 		holder = figure.column.doctype if figure else report.doctype
 		found["fields"] = [[group.df.fieldname, group.doctype], ["_aggregate_column", holder]]
 		found["order_by"] = "_aggregate_column desc"
@@ -128,9 +112,7 @@ def spec(report):
 
 def axes_of(report):
 	"""x and y of a chart of rows, by the names that Frappe's table gives its columns."""
-	names = {
-		c.key: c.df.fieldname if not c.source else f"{c.doctype}:{c.df.fieldname}" for c in report.columns
-	}
+	names = {c.key: (f"{c.doctype}:" if c.source else "") + c.df.fieldname for c in report.columns}
 	x = names.get(report.args.get("_x"), next(iter(names.values())))
 	numbers = [names[c.key] for c in report.columns if c.numeric]
 	y = names.get(report.args.get("_y"), numbers[0] if numbers else None)
@@ -139,9 +121,8 @@ def axes_of(report):
 
 def read(name, doctype):
 	"""The Report of this name with what the person may do with it. Raises DoesNotExistError out of reach."""
-	row = local.db.get_value(
-		"Report", name, ["name", "ref_doctype", "report_type", "json", "owner", "is_standard"], as_dict=True
-	)
+	fields = ["name", "ref_doctype", "report_type", "json", "owner", "is_standard"]
+	row = local.db.get_value("Report", name, fields, as_dict=True)
 	if not row or row.ref_doctype != doctype or not shell.may_run(name):
 		raise DoesNotExistError(name)
 	mine = row.is_standard != "Yes" and row.report_type == "Report Builder"
@@ -154,9 +135,8 @@ def read(name, doctype):
 
 def roles(doctype):
 	"""The roles that a report can be shared with: those that may report on its records."""
-	return sorted(
-		{row.role for row in get_meta(doctype).get_permissions() if row.get("report") and not row.permlevel}
-	)
+	rows = get_meta(doctype).get_permissions()
+	return sorted({row.role for row in rows if row.get("report") and not row.permlevel})
 
 
 def post(report, name, form, here):
@@ -212,8 +192,6 @@ def share(report, name, form):
 
 def set_roles(name, chosen):
 	"""The roles of a report that the caller may change."""
-	from minibench.documents import get_doc
-
 	doc = get_doc("Report", name)
 	doc.set("roles", [{"role": role} for role in sorted(chosen)])
 	doc.save(ignore_permissions=True)

@@ -2,6 +2,8 @@
 
 import re
 
+from minibench.documents import get_doc
+from minibench.jinja import render_template
 from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.translate import _
@@ -95,8 +97,6 @@ class Access:
 
 	def readable(self):
 		"""The document without the fields that this person may not read, for what an app draws from it."""
-		from minibench.documents import get_doc
-
 		if not self.meta.get_high_permlevel_fields():
 			return self.doc
 		doc = get_doc(self.doc.as_dict())
@@ -277,8 +277,6 @@ class Form:
 
 	def html(self, df):
 		"""An HTML field: its options, drawn with the document."""
-		from minibench.jinja import render_template
-
 		options = df.options or ""
 		return render_template(options, {"doc": self.access.readable()}) if "{" in options else options
 

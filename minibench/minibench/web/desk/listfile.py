@@ -44,7 +44,7 @@ def _cell(view, df, row, titles):
 	if df.fieldname == STATE:
 		return (display.state(view.meta, row) or ("",))[0]
 	if df.fieldtype == "Link" and value:
-		return titles.get((df.options, value)) or (display.person(value) if df.options == "User" else value)
+		return display.named(df.options, value, titles)
 	return value
 
 

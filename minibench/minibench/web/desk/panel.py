@@ -18,10 +18,8 @@ class Panel:
 	@cached_property
 	def offered(self):
 		"""[(label, [(column, words)])] of all columns."""
-		return [
-			(label, [(column, column.label) for column in columns])
-			for label, columns in self.report.all.choices
-		]
+		choices = self.report.all.choices
+		return [(label, [(column, column.label) for column in columns]) for label, columns in choices]
 
 	def options(self, kind, now=None, none=""):
 		"""The options of one box, `now` chosen."""
@@ -36,28 +34,20 @@ class Panel:
 
 	def column_choices(self):
 		taken = {column.key for column in self.report.columns}
-		return [
-			(label, [(c.key, words) for c, words in found if c.key not in taken])
-			for label, found in self.offered
-		]
+		for label, found in self.offered:
+			yield label, [(c.key, words) for c, words in found if c.key not in taken]
 
 	def filter_choices(self):
-		own = (
-			(label, [(c.key, words) for c, words in found if not c.source or c.is_child])
-			for label, found in self.offered
-		)
-		return list(own)
+		for label, found in self.offered:
+			yield label, [(c.key, words) for c, words in found if not c.source or c.is_child]
 
 	def group_choices(self):
 		for label, found in self.offered:
 			choices = []
 			for column, words in found:
 				if column.fieldtype in MOMENTS:
-					by = (
-						(f"{column.key}:{span}", _("{0}, by {1}").format(words, _(span)))
-						for span in grouped.SPANS
-					)
-					choices.extend(by)
+					by = _("{0}, by {1}")
+					choices += [(f"{column.key}:{span}", by.format(words, _(span))) for span in grouped.SPANS]
 				elif not column.long:
 					choices.append((column.key, words))
 			yield label, choices
@@ -65,11 +55,7 @@ class Panel:
 	def figure_choices(self):
 		columns = [(column, words) for _label, found in self.offered for column, words in found]
 		for how, text in grouped.FIGURES.items():
-			fits = (
-				(c, words)
-				for c, words in columns
-				if c.numeric or (how in ("min", "max") and c.fieldtype in MOMENTS)
-			)
+			fits = ((column, words) for column, words in columns if grouped.fits(how, column))
 			yield _(text).format("..."), [(f"{how}:{c.key}", _(text).format(words)) for c, words in fits]
 
 	@property
@@ -87,6 +73,5 @@ def _option(value, words):
 
 
 def _group(label, found):
-	return Markup('<optgroup label="{}">{}</optgroup>').format(
-		label, Markup("").join(_option(*each) for each in found)
-	)
+	options = Markup("").join(_option(*each) for each in found)
+	return Markup('<optgroup label="{}">{}</optgroup>').format(label, options)

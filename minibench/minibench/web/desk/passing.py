@@ -2,11 +2,15 @@
 
 from markupsafe import Markup, escape
 
+from minibench.core.doctype.notification_log.notification_log import make_notification_logs
 from minibench.core_access import may_read
 from minibench.documents import get_doc
 from minibench.errors import PermissionError
+from minibench.jobs import reading
 from minibench.local import _dict, local
+from minibench.mail import sendmail
 from minibench.messages import throw
+from minibench.printing import get_print
 from minibench.translate import _
 from minibench.utils.dates import now, nowdate
 from minibench.utils.text import split_emails
@@ -81,8 +85,6 @@ def chosen(form):
 
 def tell(user, doc, sentence):
 	"""A notice for somebody else; it names the record as its form does, where everybody may read that."""
-	from minibench.core.doctype.notification_log.notification_log import make_notification_logs
-
 	if user == local.session.user or not may_read(doc.doctype, doc.name, user):
 		return
 	title = doc.meta.get_field(doc.meta.title_field) if doc.meta.title_field else None
@@ -95,8 +97,6 @@ def tell(user, doc, sentence):
 
 def mail(doc, _rest, request):
 	"""Send a message about the record, with a print of it where that is wanted; it is kept as a Communication."""
-	from minibench.mail import sendmail
-
 	doc.check_permission("email")
 	to, subject, text, wanted = (
 		request.form.get(f"_mail_{key}", "").strip() for key in ("to", "subject", "text", "print")
@@ -123,9 +123,6 @@ def mail(doc, _rest, request):
 
 def printed(doc, wanted):
 	"""The record's PDF as this person may print it, made before anything is written: no lock is held meanwhile."""
-	from minibench.jobs import reading
-	from minibench.printing import get_print
-
 	if wanted not in formview.print_formats(doc):
 		raise PermissionError
 	local.db.rollback()

@@ -8,7 +8,7 @@ from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.utils.dates import now_datetime
 from minibench.views import make_access_log
-from minibench.web.desk import builder, display, export, figures, filters, kept, panel, shell
+from minibench.web.desk import builder, charts, display, export, figures, filters, kept, panel, shell
 from minibench.web.desk.env import list_url, page, redirect, with_query
 
 PRINTED = 2000
@@ -46,9 +46,7 @@ def show(report, saved, changed):
 	result = report.run(PRINTED if printed else False)
 	name = saved.name if saved else None
 	if printed:
-		make_access_log(
-			doctype=report.doctype, report_name=name, method="Print", filters=report.filter_pairs()
-		)
+		log(report, name, method="Print")
 	return page(
 		"report_print.html" if printed else "builder.html", status=422 if report.problems else 200, title=title_of(report, name),
 		report=report, result=result, saved=saved, changed=changed, picture=picture(report, result), cell=cell,
@@ -58,10 +56,12 @@ def show(report, saved, changed):
 	)  # fmt: skip
 
 
+def log(report, name, **what):
+	make_access_log(doctype=report.doctype, report_name=name, filters=report.filter_pairs(), **what)
+
+
 def picture(report, result):
 	"""The chart as SVG; None where none is asked for or nothing can be drawn."""
-	from minibench.web.desk import charts
-
 	if not report.chart or not result.drawn or not result.rows:
 		return None
 	labels, sets, urls = result.drawn
@@ -96,13 +96,10 @@ def download(report, name, kind):
 	result = report.run(EXPORTED)
 	if report.problems:
 		return show(report, None, False)
-	make_access_log(
-		doctype=report.doctype,
-		report_name=name,
-		file_type=kind.upper(),
-		method="Export",
-		filters=report.filter_pairs(),
-	)
+	if result.count > EXPORTED:
+		report.problems.append(_("More than {0} rows fit: filter for less.").format(f"{EXPORTED:,}"))
+		return show(report, None, False)
+	log(report, name, method="Export", file_type=kind.upper())
 	rows = [row["values"] for row in result.rows] + ([result.total] if result.total else [])
 	columns = [(column.label, column.df) for column in result.columns]
 	return export.table(kind, title_of(report, name), columns, rows, facts=facts(report)[:1])

@@ -10,6 +10,7 @@ from minibench.utils.numbers import cint
 from minibench.views import make_access_log
 from minibench.web.desk import display, export, fieldtext, figures, filters, save, shell
 from minibench.web.desk.env import list_url, page, redirect, with_query
+from minibench.web.reports import run_report
 
 PAGE, PRINTED = 500, 2000
 TONES = {"green": "green", "red": "red", "orange": "amber", "yellow": "amber", "blue": "blue"}
@@ -61,8 +62,6 @@ def show(name, args):
 
 def run(name, given, nothing):
 	"""(result, problems): columns, rows as dictionaries, the total row apart."""
-	from minibench.web.reports import run_report
-
 	try:
 		answer = run_report(name, given)
 	except save.REFUSALS as error:

@@ -4,6 +4,7 @@ import re
 
 from minibench import errors
 from minibench.errors import DoesNotExistError, PermissionError, ValidationError
+from minibench.files import save_file
 from minibench.local import local
 from minibench.messages import clear_messages
 from minibench.meta import get_meta
@@ -20,6 +21,7 @@ from minibench.web.desk import (
 	shell,
 )
 from minibench.web.desk.env import page, redirect, said, with_query
+from minibench.web.uploads import received
 
 REFUSALS = (ValidationError, PermissionError, DoesNotExistError, errors.NameError)
 
@@ -155,9 +157,6 @@ def changed(before, values):
 
 def take_files(draft, request):
 	"""Files chosen in attach fields are stored first; the field then holds their address."""
-	from minibench.files import save_file
-	from minibench.web.uploads import received
-
 	for df in draft.attached():
 		upload = request.files.get(f"{df.fieldname}:file")
 		if draft.form.get(f"{df.fieldname}:remove"):

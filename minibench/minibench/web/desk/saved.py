@@ -2,12 +2,12 @@
 
 import json
 
-from minibench.documents import get_doc
+from minibench.documents import new_doc
 from minibench.errors import ValidationError
 from minibench.local import _dict, local
 from minibench.query import get_list
 from minibench.translate import _
-from minibench.web.desk import filters, shell
+from minibench.web.desk import filters, formview, shell
 from minibench.web.desk.env import list_url
 
 KEPT = ("_sort", "_cols", "_len")
@@ -22,15 +22,12 @@ def tabs(view):
 	kept = [(key, view.args[key]) for key in KEPT if key in view.args]
 	now = sorted((name, filters.address(*how)) for name, _df, *how in view.filters)
 	searched = view.args.get("_q", "").strip()
-	return [
-		_dict(
-			label=label,
-			url=list_url(view.doctype, pairs + kept),
-			row=row,
-			now=sorted(pairs) == now and not searched,
-		)
-		for label, pairs, row in found
+	tabs = [
+		_dict(label=label, url=list_url(view.doctype, pairs + kept), row=row) for label, pairs, row in found
 	]
+	for tab, (_label, pairs, _row) in zip(tabs, found, strict=True):
+		tab.now = sorted(pairs) == now and not searched
+	return tabs
 
 
 def rows(doctype):
@@ -53,27 +50,22 @@ def may_share():
 def remember(view, form):
 	"""Save the filters in use under a name. Returns what to tell. Raises ValidationError without name or filters."""
 	label = form.get("_name", "").strip()
-	if not label or not view.filters:
-		raise ValidationError(
-			_("Give the filters a name") if view.filters else _("There are no filters to save")
-		)
+	if not view.filters:
+		raise ValidationError(_("There are no filters to save"))
+	if not label:
+		raise ValidationError(_("Give the filters a name"))
 	if any(row.filter_name.lower() == label.lower() for row in rows(view.doctype)):
 		raise ValidationError(_("There are saved filters of that name: choose another"))
-	stored = [[*row, False] for row in filters.as_query(view.meta, view.filters)]
-	values = {
-		"reference_doctype": view.doctype,
-		"filter_name": label,
-		"filters": json.dumps(stored, default=str),
-	}
+	stored = json.dumps([[*row, False] for row in filters.as_query(view.meta, view.filters)], default=str)
 	for_user = "" if form.get("_shared") and may_share() else local.session.user
-	get_doc({"doctype": "List Filter", "for_user": for_user, **values}).insert()
+	doc = new_doc("List Filter", reference_doctype=view.doctype, filter_name=label, for_user=for_user)
+	doc.filters = stored
+	doc.insert()
 	return _("Saved: {0}").format(label)
 
 
 def forget(name):
 	"""Delete saved filters that the person may delete."""
-	from minibench.web.desk import formview
-
 	doc = formview.load("List Filter", name)
 	doc.delete()
 	return _("{0} was deleted").format(doc.filter_name)

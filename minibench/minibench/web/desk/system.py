@@ -19,18 +19,11 @@ from minibench.utils.dates import get_datetime, today
 from minibench.views import make_access_log
 from minibench.web.desk import display, shell
 from minibench.web.desk.env import list_url, page, redirect
+from minibench.web.throttle import SignInAttempts
 
 HERE = "/app/-/system"
-LISTS = [
-	"Error Log",
-	"Scheduled Job Log",
-	"Access Log",
-	"Activity Log",
-	"View Log",
-	"Email Queue",
-	"Data Import",
-	"User",
-]
+LOGS = ("Error Log", "Scheduled Job Log", "Access Log", "Activity Log", "View Log")
+LISTS = (*LOGS, "Email Queue", "Data Import", "User")
 
 
 def handle(request):
@@ -146,10 +139,8 @@ def back_up(_name):
 
 
 def retry(number):
-	local.db.sql(
-		"update `__job` set state = 'queued', attempts = 0, due = 0 where id = %s and state = 'failed'",
-		(number,),
-	)
+	again = "state = 'queued', attempts = 0, due = 0"
+	local.db.sql(f"update `__job` set {again} where id = %s and state = 'failed'", (number,))
 	return _("The job is tried again")
 
 
@@ -163,8 +154,6 @@ STEPS = {"run": run_now, "toggle": toggle, "backup": back_up, "retry": retry, "d
 
 def download(name, request):
 	"""A whole site leaves the house: for Administrator only, who may read all of it; with the password, and written down."""
-	from minibench.web.throttle import SignInAttempts
-
 	if local.session.user != "Administrator" or name not in {row.name for row in backups()}:
 		raise DoesNotExistError(name)
 	user, attempts = local.session.user, SignInAttempts(local.session.user)
@@ -179,11 +168,7 @@ def download(name, request):
 		return show(_("The password is not right, or was wrong too often. Nothing was handed over."))
 	attempts.succeeded()
 	make_access_log(document=name, file_type="TAR", method="Backup")
-	answer = send_file(
-		Path(get_site_path("private", "backups", name)),
-		request.environ,
-		as_attachment=True,
-		download_name=name,
-	)
+	path = get_site_path("private", "backups", name)
+	answer = send_file(path, request.environ, as_attachment=True, download_name=name)
 	answer.headers["Cache-Control"] = "no-store"
 	return answer
