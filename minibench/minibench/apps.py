@@ -7,8 +7,8 @@ from pathlib import Path
 
 from minibench.errors import AppNotInstalledError
 from minibench.local import _dict, is_bound, local
-
-_installed: dict[str, tuple[int, tuple[str, ...]]] = {}  # per site, with the schema version it was read at
+from minibench.perschema import forget as forget_kept
+from minibench.perschema import per_schema
 
 
 def scrub(txt: str) -> str:
@@ -32,14 +32,13 @@ def get_installed_apps(*, _ensure_on_bench: bool = False) -> list[str]:
 	"""The apps of this site in the order of their installation, frappe first."""
 	if local.db is None:
 		return ["frappe"]
-	from minibench.meta import schema_version
+	return list(_stored_apps())
 
-	version = schema_version()
-	entry = _installed.get(local.site_path)
-	if entry is None or entry[0] != version:
-		stored = local.db.get_global("installed_apps")
-		entry = _installed[local.site_path] = (version, tuple(json.loads(stored) if stored else ["frappe"]))
-	return list(entry[1])
+
+@per_schema
+def _stored_apps() -> tuple[str, ...]:
+	stored = local.db.get_global("installed_apps")
+	return tuple(json.loads(stored) if stored else ["frappe"])
 
 
 def get_all_apps(sites_path: str | None = None) -> list[str]:
@@ -156,4 +155,4 @@ def forget() -> None:
 	for cached in (app_module, _app_hooks, _merged_hooks, get_module_list, _module_owners):
 		cached.cache_clear()
 	if is_bound():
-		_installed.pop(local.site_path, None)
+		forget_kept(local.site_path)

@@ -12,11 +12,6 @@ from minibench.utils.data import as_json, compare
 from minibench.utils.numbers import cint
 from minibench.values import cast, to_column
 
-_INTERNAL = frozenset(
-	("flags", "parent_doc", "_doc_before_save", "_action", "_original_modified", "_onload", "_meta")
-)
-_DEFINING = ("DocType", "DocField", "DocPerm", "DocType Link", "DocType Action", "DocType State")
-
 
 def is_bag(value) -> bool:
 	return isinstance(value, dict) or hasattr(value, "as_dict")
@@ -192,9 +187,7 @@ class BaseDocument:
 
 	# as data
 
-	def get_valid_dict(
-		self, sanitize=True, convert_dates_to_str=False, ignore_nulls=False, ignore_virtual=False
-	) -> _dict:
+	def get_valid_dict(self, convert_dates_to_str=False, ignore_nulls=False) -> _dict:
 		"""The values of its columns, numbers cast."""
 		mine, casts, found = self.__dict__, self.meta.casts, _dict()
 		for name in self.meta.columns:
@@ -206,9 +199,6 @@ class BaseDocument:
 			if convert_dates_to_str and isinstance(value, date | datetime | time | timedelta):
 				value = to_column(self.meta, name, value) if not isinstance(value, timedelta) else str(value)
 			found[name] = value
-		for field in () if ignore_virtual else self.meta.fields:
-			if field.is_virtual and field.fieldname:
-				found[field.fieldname] = getattr(self, field.fieldname, None)
 		return found
 
 	def as_dict(

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 
 from minibench.local import is_bound, local
-from minibench.meta import bump_schema
+from minibench.perschema import bump_schema
 
 
 class Cache:
@@ -56,7 +56,6 @@ cache = Cache()
 def clear_cache(user: str | None = None, doctype: str | None = None) -> None:
 	"""Forget what was read, after rows were written past their controllers; everything, whoever is named."""
 	bump_schema()
-	local.db.value_cache.clear()
-	local.document_cache.clear()
+	local.db.forget_values()
 	local.request_cache.clear()
 	cache._values().clear()

@@ -1,5 +1,7 @@
 """What a document must satisfy before it is written, field by field, with Frappe's messages."""
 
+from functools import lru_cache
+
 from minibench import errors
 from minibench.local import local
 from minibench.messages import bold, msgprint, throw
@@ -15,7 +17,7 @@ from minibench.workflow import validate_workflow
 
 _SHORT_TEXTS = ("Data", "Link", "Dynamic Link", "Select", "Read Only")
 _SIGNED = ("Int", "Float", "Currency")
-_NEVER_SANITISED = ("Attach", "Attach Image", "Barcode", "Code", "JSON", "Password", "Read Only")
+_NEVER_SANITISED = ("Attach", "Attach Image", "Code", "JSON", "Password", "Read Only")
 
 
 def validate(doc) -> None:
@@ -106,11 +108,9 @@ class Plan:
 		self.markup = [f for f in meta.column_fields if _may_hold_markup(f)]
 
 
+@lru_cache(maxsize=512)
 def _plan(meta) -> Plan:
-	plan = meta.__dict__.get("_plan")
-	if plan is None:
-		plan = meta.__dict__["_plan"] = Plan(meta)
-	return plan
+	return Plan(meta)
 
 
 def _format(field) -> str | None:
@@ -279,7 +279,7 @@ def invalid_links(row, doc, seen: dict) -> list[tuple[str, str, str]]:
 	found = []
 	for field in (*row.meta.get_link_fields(), *row.meta.get_dynamic_link_fields()):
 		value = row.get(field.fieldname)
-		if not value or field.is_virtual:
+		if not value:
 			continue
 		doctype = field.options if field.fieldtype == "Link" else row.get(field.options)
 		if not doctype:

@@ -7,23 +7,13 @@ from pathlib import Path
 
 from minibench import root
 from minibench.apps import get_attr, get_hooks, get_module_app, get_module_path, scrub
-from minibench.local import local
-from minibench.meta import core_meta, get_meta, schema_version
-
-_classes: dict[tuple[str, str], tuple[int, type]] = {}
+from minibench.meta import core_meta, get_meta
+from minibench.perschema import per_schema
 
 
+@per_schema
 def get_controller(doctype: str) -> type:
 	"""The controller class of a DocType; `override_doctype_class` in hooks replaces it."""
-	key, version = (local.site_path, doctype), schema_version()
-	entry = _classes.get(key)
-	if entry is None or entry[0] != version:
-		entry = (version, _find(doctype))
-		_classes[key] = entry
-	return entry[1]
-
-
-def _find(doctype: str) -> type:
 	from minibench.document import Document
 
 	override = (

@@ -7,7 +7,7 @@ from minibench import search_index, sqltext
 from minibench.dbvalues import Values, identifier
 from minibench.errors import InReadOnlyMode
 from minibench.local import _dict, local
-from minibench.meta import forget
+from minibench.perschema import forget
 
 
 class Callbacks:
@@ -66,7 +66,7 @@ class Database(Values):
 			self.connection.execute("BEGIN IMMEDIATE")
 		self.open = True
 
-	def commit(self, *, chain: bool = False) -> None:
+	def commit(self) -> None:
 		self.before_commit.run()
 		if self.open:
 			if not self.read_only:
@@ -78,7 +78,7 @@ class Database(Values):
 		self.after_rollback.reset()
 		self.after_commit.run()
 
-	def rollback(self, *, save_point: str | None = None, chain: bool = False) -> None:
+	def rollback(self, *, save_point: str | None = None) -> None:
 		"""Undo everything, or everything since a savepoint."""
 		if save_point:
 			self.sql(f"ROLLBACK TO SAVEPOINT {identifier(save_point)}")
@@ -96,8 +96,7 @@ class Database(Values):
 
 	def _forget(self) -> None:
 		"""Drop what was cached from rows that are undone; metas too, when a DocType was among them."""
-		self.value_cache.clear()
-		local.document_cache.clear()
+		self.forget_values()
 		local.request_cache.clear()
 		local.role_permissions.clear()
 		if self.schema_bumped:
@@ -137,26 +136,9 @@ class Database(Values):
 				raise InReadOnlyMode("A request that reads may not write") from None
 			raise
 
-	def sql(
-		self,
-		query,
-		values=(),
-		as_dict=0,
-		as_list=0,
-		debug=0,
-		ignore_ddl=0,
-		auto_commit=0,
-		update=None,
-		explain=False,
-		run=True,
-		pluck=False,
-		as_iterator=False,
-	):
+	def sql(self, query, values=(), *, as_dict=False, as_list=False, update=None, pluck=False):
 		"""Run a statement with Frappe's placeholders; rows as tuples, or as_dict, as_list, or one column."""
-		query = str(query)
-		if not run:
-			return query
-		text, bound = sqltext.prepare(query, values)
+		text, bound = sqltext.prepare(str(query), values)
 		cursor = self.execute(text, bound)
 		if cursor.description is None:
 			return ()

@@ -3,27 +3,16 @@
 from minibench import query, sqltext
 from minibench.errors import ValidationError
 from minibench.local import _dict, local
-from minibench.meta import bump_schema, get_meta
-from minibench.query import get_all, get_list
+from minibench.meta import DEFINITIONS, get_meta
+from minibench.perschema import bump_schema
 from minibench.schema import sync_table
 from minibench.utils.dates import now
 from minibench.utils.text import random_name
-from minibench.values import cast, to_column
 from minibench.values import cast as cast_value
+from minibench.values import to_column
 
 # What is read once per schema version: whoever writes these raises it.
-_DEFINING = frozenset(
-	(
-		"DocType",
-		"DocField",
-		"DocPerm",
-		"Custom Field",
-		"Property Setter",
-		"Custom DocPerm",
-		"Workflow",
-		"System Settings",
-	)
-)
+_DEFINING = frozenset((*DEFINITIONS, "Workflow", "System Settings"))
 DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
 
 
@@ -33,45 +22,19 @@ class Values:
 	# reading
 
 	def get_value(
-		self,
-		doctype,
-		filters=None,
-		fieldname="name",
-		ignore=None,
-		as_dict=False,
-		debug=False,
-		order_by=DEFAULT_ORDER,
-		cache=False,
-		for_update=False,
-		*,
-		run=True,
-		pluck=False,
-		distinct=False,
-		skip_locked=False,
-		wait=True,
+		self, doctype, filters=None, fieldname="name", *, as_dict=False, pluck=False, cache=False, **options
 	):
-		"""One value, a tuple of values or a dictionary of the first record that fits; None without one."""
-		key = None
-		if cache and isinstance(filters, str):
-			key = (doctype, filters, str(fieldname), as_dict)
-			if key in self.value_cache:
-				return self.value_cache[key]
-		rows = self.get_values(
-			doctype,
-			filters,
-			fieldname,
-			as_dict=as_dict,
-			order_by=order_by,
-			pluck=pluck,
-			distinct=distinct,
-			limit=1,
-		)
-		if not rows:
-			found = None
-		elif as_dict or pluck:
-			found = rows[0]
-		else:
-			found = rows[0] if len(rows[0]) > 1 else rows[0][0]
+		"""One value, a tuple of values or a dictionary of the first record that fits; None without one.
+
+		`options` are those of get_values.
+		"""
+		key = (doctype, filters, str(fieldname), as_dict) if cache and isinstance(filters, str) else None
+		if key in self.value_cache:
+			return self.value_cache[key]
+		rows = self.get_values(doctype, filters, fieldname, as_dict=as_dict, pluck=pluck, limit=1, **options)
+		found = rows[0] if rows else None
+		if rows and not as_dict and not pluck and len(found) == 1:
+			found = found[0]
 		if key:
 			self.value_cache[key] = found
 		return found
@@ -81,20 +44,19 @@ class Values:
 		doctype,
 		filters=None,
 		fieldname="name",
-		ignore=None,
-		as_dict=False,
-		debug=False,
-		order_by=DEFAULT_ORDER,
-		update=None,
-		cache=False,
-		for_update=False,
 		*,
-		run=True,
+		as_dict=False,
 		pluck=False,
+		order_by=DEFAULT_ORDER,
 		distinct=False,
 		limit=None,
+		update=None,
+		for_update=False,
 	):
-		"""The values of all records that fit: tuples, dictionaries, or one column with `pluck`."""
+		"""The values of all records that fit: tuples, dictionaries, or one column with `pluck`.
+
+		`for_update` needs nothing: a transaction that may write has held the write lock from its first statement.
+		"""
 		if filters is None or filters == doctype:
 			single = self._single_values(doctype, fieldname, as_dict)
 			if single is not None:
@@ -122,7 +84,7 @@ class Values:
 		values = tuple(stored.get(name) for name in names)
 		return [values] if any(value is not None for value in values) or len(values) > 1 else []
 
-	def get_singles_dict(self, doctype: str, debug=False, *, for_update=False, cast=False) -> _dict:
+	def get_singles_dict(self, doctype: str, *, cast=False) -> _dict:
 		"""What is stored of a single doctype, {field: text}; with `cast` as the fields' types."""
 		rows = self.sql("select field, value from `tabSingles` where doctype = %s", (doctype,))
 		if not cast or not rows:
@@ -145,14 +107,10 @@ class Values:
 			(doctype, fieldname),
 			pluck=True,
 		)
-		self.value_cache[key] = value = cast(field.fieldtype, rows[0] if rows else None)
+		self.value_cache[key] = value = cast_value(field.fieldtype, rows[0] if rows else None)
 		return value
 
-	def get_all(self, *args, **kwargs):
-		return get_all(*args, **kwargs)
-
-	def get_list(self, *args, **kwargs):
-		return get_list(*args, **kwargs)
+	get_all, get_list = staticmethod(query.get_all), staticmethod(query.get_list)
 
 	def exists(self, dt, dn=None, cache=False):
 		"""The name of a record that fits, or None."""
@@ -165,24 +123,14 @@ class Values:
 			return dn
 		return self.get_value(dt, dn, "name", order_by=None, cache=cache)
 
-	def count(self, dt, filters=None, debug=False, cache=False, distinct: bool = True) -> int:
+	def count(self, dt, filters=None, *, distinct: bool = True) -> int:
 		condition, values = query.where(dt, filters)
-		text = f"select count(*) from `tab{identifier(dt)}`" + (f" where {condition}" if condition else "")
-		return self.sql(text, values or (), pluck=True)[0]
+		return self.sql(f"select count(*) from `tab{identifier(dt)}`{condition}", values, pluck=True)[0]
 
 	# writing
 
 	def set_value(
-		self,
-		dt,
-		dn,
-		field,
-		val=None,
-		modified=None,
-		modified_by=None,
-		update_modified=True,
-		debug=False,
-		for_update=True,
+		self, dt, dn, field, val=None, modified=None, modified_by=None, update_modified=True
 	) -> None:
 		"""Write fields of one record, or of all that fit the filters, without controller and checks."""
 		values = dict(field) if isinstance(field, dict) else {field: val}
@@ -197,12 +145,10 @@ class Values:
 			values["modified_by"] = modified_by or local.session.user
 		condition, bound = query.where(dt, dn)
 		names = ", ".join(f"`{identifier(name)}` = %s" for name in values)
-		self.sql(
-			f"update `tab{identifier(dt)}` set {names}" + (f" where {condition}" if condition else ""),
-			[*_stored(dt, values), *bound],
-		)
-		self.value_cache.clear()
-		local.document_cache.clear()
+		meta = get_meta(dt)
+		stored = [to_column(meta, name, value) for name, value in values.items()]
+		self.sql(f"update `tab{identifier(dt)}` set {names}{condition}", [*stored, *bound])
+		self.forget_values()
 		schema_may_have_changed(dt)
 
 	def set_single_value(self, doctype, fieldname, value=None, *args, **kwargs) -> None:
@@ -215,19 +161,19 @@ class Values:
 			self.sql(
 				"insert into `tabSingles` (doctype, field, value) values (%s, %s, %s)", (doctype, name, value)
 			)
-		self.value_cache.clear()
-		local.document_cache.clear()
+		self.forget_values()
 
-	def delete(self, doctype, filters=None, debug=False, **kwargs) -> None:
+	def delete(self, doctype, filters=None) -> None:
 		condition, values = query.where(doctype, filters)
-		self.sql(
-			f"delete from `tab{identifier(doctype)}`" + (f" where {condition}" if condition else ""),
-			values or (),
-		)
+		self.sql(f"delete from `tab{identifier(doctype)}`{condition}", values)
+		self.forget_values()
+
+	def forget_values(self) -> None:
+		"""Drop what was read of rows: after they were written past their documents."""
 		self.value_cache.clear()
 		local.document_cache.clear()
 
-	def bulk_insert(self, doctype, fields, values, ignore_duplicates=False, *, chunk_size=10_000) -> None:
+	def bulk_insert(self, doctype, fields, values, ignore_duplicates=False) -> None:
 		"""Insert many rows without controllers; `values` are tuples in the order of `fields`."""
 		names = ", ".join(f"`{identifier(name)}`" for name in fields)
 		verb = "insert or ignore" if ignore_duplicates else "insert"
@@ -241,16 +187,16 @@ class Values:
 
 	# schema
 
-	def updatedb(self, doctype: str, meta=None) -> None:
+	def updatedb(self, doctype: str) -> None:
 		"""Give a DocType's table the columns that its fields ask for."""
-		sync_table(meta or get_meta(doctype))
+		sync_table(get_meta(doctype))
 
-	def table_exists(self, doctype: str, cached: bool = True) -> bool:
+	def table_exists(self, doctype: str) -> bool:
 		return bool(
 			self.sql("select 1 from sqlite_master where type = 'table' and name = %s", ("tab" + doctype,))
 		)
 
-	def get_tables(self, cached: bool = True) -> list[str]:
+	def get_tables(self) -> list[str]:
 		return self.sql("select name from sqlite_master where type = 'table'", pluck=True)
 
 	def get_table_columns(self, doctype: str) -> list[str]:
@@ -261,11 +207,11 @@ class Values:
 
 	# globals and defaults
 
-	def get_global(self, key: str, user: str = "__global"):
-		return self.get_default(key, user)
+	def get_global(self, key: str):
+		return self.get_default(key, "__global")
 
-	def set_global(self, key: str, val, user: str = "__global") -> None:
-		self.set_default(key, val, user)
+	def set_global(self, key: str, val) -> None:
+		self.set_default(key, val, "__global")
 
 	def get_default(self, key: str, parent: str = "__default"):
 		rows = self.sql(
@@ -275,7 +221,7 @@ class Values:
 		)
 		return rows[0] if rows else None
 
-	def set_default(self, key: str, val, parent: str = "__default", parenttype: str | None = None) -> None:
+	def set_default(self, key: str, val, parent: str = "__default") -> None:
 		local.request_cache.pop("defaults", None)
 		local.request_cache.pop(("user_defaults", parent), None)
 		if key == "installed_apps":
@@ -284,8 +230,8 @@ class Values:
 		if val is not None:
 			self.sql(
 				"insert into `tabDefaultValue` (name, parent, parenttype, parentfield, defkey, defvalue)"
-				" values (%s, %s, %s, 'system_defaults', %s, %s)",
-				(random_name(), parent, parenttype or "__default", key, val),
+				" values (%s, %s, '__default', 'system_defaults', %s, %s)",
+				(random_name(), parent, key, val),
 			)
 
 
@@ -300,11 +246,6 @@ def analyze(doctype: str | None = None) -> None:
 	"""Let SQLite count anew how selective its indexes are, of one table or all: daily, and after many inserts."""
 	local.db.execute("pragma analysis_limit = 20000")
 	local.db.execute(f"analyze `tab{identifier(doctype)}`" if doctype else "analyze")
-
-
-def _stored(doctype: str, values: dict) -> list:
-	meta = get_meta(doctype)
-	return [to_column(meta, name, value) for name, value in values.items()]
 
 
 def schema_may_have_changed(doctype: str) -> None:

@@ -1,5 +1,7 @@
 """What a new document starts with: defaults of its fields and of the person who makes it."""
 
+from functools import lru_cache
+
 from minibench.apps import scrub
 from minibench.local import local
 from minibench.utils.dates import now, nowdate, nowtime
@@ -21,20 +23,17 @@ def field_defaults(meta, parent=None) -> dict:
 	return found
 
 
+@lru_cache(maxsize=512)
 def _plan(meta) -> tuple[dict, list, list]:
 	"""(defaults that are always the same, fields whose default moves, links that a person's own may fill)"""
-	plan = meta.__dict__.get("_defaults")
-	if plan is None:
-		fixed, moving = {}, []
-		for field in meta.column_fields:
-			if field.fieldtype == "Time" or _moves(str(field.default or "")):
-				moving.append(field)
-			elif (value := _fixed(field)) is not None:
-				cast = meta.casts.get(field.fieldname)
-				fixed[field.fieldname] = cast(value) if cast else value
-		links = [f for f in meta.get_link_fields() if not f.ignore_user_permissions]
-		plan = meta.__dict__["_defaults"] = (fixed, moving, links)
-	return plan
+	fixed, moving = {}, []
+	for field in meta.column_fields:
+		if field.fieldtype == "Time" or _moves(str(field.default or "")):
+			moving.append(field)
+		elif (value := _fixed(field)) is not None:
+			cast = meta.casts.get(field.fieldname)
+			fixed[field.fieldname] = cast(value) if cast else value
+	return fixed, moving, [f for f in meta.get_link_fields() if not f.ignore_user_permissions]
 
 
 def _moves(default: str) -> bool:

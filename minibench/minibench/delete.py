@@ -5,9 +5,9 @@ from minibench.errors import DoesNotExistError, LinkExistsError, PermissionError
 from minibench.files import remove_attachments
 from minibench.local import local
 from minibench.messages import msgprint, throw
-from minibench.meta import schema_version
 from minibench.naming import revert_series_if_last
 from minibench.permissions import check_doctype_permission
+from minibench.perschema import per_schema
 from minibench.translate import _
 from minibench.utils.data import get_link_to_form
 
@@ -17,7 +17,6 @@ FOLLOWERS = frozenset(
 	 "Notification Log", "Deleted Document", "Tag Link", "Error Log", "Email Queue", "Has Role", "Patch Log",
 	 "User Permission", "Scheduled Job Log", "DocField", "DocPerm")
 )  # fmt: skip
-_links: dict[tuple[str, int], dict[str, list[tuple]]] = {}
 
 
 def delete_doc(
@@ -124,20 +123,16 @@ def _keep_copy(doc) -> None:
 
 def link_fields(doctype: str) -> list[tuple[str, str, str | None, bool, bool]]:
 	"""(DocType, field, "" or the field that names the DocType, is single, is child) that may point to a DocType."""
-	key = (local.site_path, schema_version())
-	found = _links.get(key)
-	if found is None:
-		_links.clear()
-		found = _links[key] = _read_links()
-	return found.get(doctype, [])
+	return _read_links().get(doctype, [])
 
 
+@per_schema
 def _read_links() -> dict[str, list[tuple]]:
 	found: dict[str, list[tuple]] = {}
 	rows = local.db.sql(
 		"select f.parent, f.fieldname, f.fieldtype, f.options, d.issingle, d.istable"
 		" from `tabDocField` f join `tabDocType` d on d.name = f.parent"
-		" where f.fieldtype in ('Link', 'Dynamic Link') and f.parenttype = 'DocType' and coalesce(f.is_virtual, 0) = 0"
+		" where f.fieldtype in ('Link', 'Dynamic Link') and f.parenttype = 'DocType'"
 		" union all select c.dt, c.fieldname, c.fieldtype, c.options, d.issingle, d.istable"
 		" from `tabCustom Field` c join `tabDocType` d on d.name = c.dt where c.fieldtype in ('Link', 'Dynamic Link')"
 	)

@@ -74,8 +74,7 @@ def set_value(doctype: str, docname: str, fieldname, value=None):
 
 
 def clear_document_cache(doctype: str, name: str | None = None) -> None:
-	local.document_cache.clear()
-	local.db.value_cache.clear()
+	local.db.forget_values()
 
 
 def get_single(doctype: str) -> Document:

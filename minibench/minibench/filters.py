@@ -62,7 +62,7 @@ class Column(NamedTuple):
 
 def normalize(filters, listed: bool = False) -> Iterator[Filter]:
 	"""The filters one by one. Raises ValidationError for what is none; a list knows fewer forms, as in Frappe."""
-	if filters is None or filters == "":
+	if filters is None or (listed and filters == ""):
 		return
 	if isinstance(filters, str | int):
 		yield Filter(None, "name", "=", str(filters))

@@ -6,6 +6,7 @@ from minibench import root
 from minibench.apps import load_json, scrub
 from minibench.errors import UnknownDocTypeError, ValidationError
 from minibench.local import _dict, local
+from minibench.perschema import bump_schema, per_schema
 from minibench.schema import RESERVED, sync_table
 from minibench.translate import _
 from minibench.utils.dates import now
@@ -56,8 +57,6 @@ CHILDREN = {
 }  # fmt: skip
 DEFINITIONS = ("DocType", *CHILDREN.values(), "Custom Field", "Property Setter", "Custom DocPerm")
 
-_cache: dict[tuple[str, str], tuple[int, "Meta"]] = {}
-
 
 class DocField(_dict):
 	"""One field; attributes as in Frappe's DocField, None where nothing is set."""
@@ -103,7 +102,7 @@ class Meta:
 	@cached_property
 	def column_fields(self) -> list[DocField]:
 		"""Fields with a column of their own."""
-		return [f for f in self.fields if f.fieldtype in data_fieldtypes and not f.is_virtual]
+		return [f for f in self.fields if f.fieldtype in data_fieldtypes]
 
 	@cached_property
 	def columns(self) -> tuple[str, ...]:
@@ -214,10 +213,6 @@ class Meta:
 		return names if "name" in names else [*names, "name"]
 
 	def get_workflow(self) -> str | None:
-		return self._workflow
-
-	@cached_property
-	def _workflow(self) -> str | None:
 		from minibench.workflow import get_workflow_name
 
 		return get_workflow_name(self.name) or None
@@ -253,42 +248,14 @@ class Meta:
 CACHED = {name for name, value in vars(Meta).items() if isinstance(value, cached_property)}
 
 
-def schema_version() -> int:
-	"""The number that every change of a DocType raises; read once per request."""
-	version = local.request_cache.get("schema_version")
-	if version is None:
-		version = local.db.execute("pragma user_version").fetchone()[0]
-		local.request_cache["schema_version"] = version
-	return version
-
-
-def bump_schema() -> None:
-	"""Raise the schema version in this transaction, so that every process reads its metas again."""
-	version = local.db.execute("pragma user_version").fetchone()[0] + 1
-	local.db.execute(f"pragma user_version = {version}")
-	local.request_cache["schema_version"] = version
-	local.role_permissions.clear()
-	local.db.schema_bumped = True
-
-
-def forget(site_path: str) -> None:
-	for key in [key for key in _cache if key[0] == site_path]:
-		del _cache[key]
-
-
 def get_meta(doctype, cached: bool = True) -> Meta:
 	"""The Meta of a DocType. Raises DoesNotExistError when there is none."""
 	if not isinstance(doctype, str):
 		doctype = doctype.doctype
-	key = (local.site_path, doctype)
-	version = schema_version()
-	entry = _cache.get(key)
-	if entry is None or entry[0] != version:
-		entry = (version, _load(doctype))
-		_cache[key] = entry
-	return entry[1]
+	return _load(doctype)
 
 
+@per_schema
 def _load(doctype: str) -> Meta:
 	rows = local.db.sql("select * from `tabDocType` where name = %s", (doctype,), as_dict=True)
 	if not rows:

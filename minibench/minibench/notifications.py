@@ -16,7 +16,7 @@ from minibench.errors import NotOffered
 from minibench.jinja import UTILS, render_template, render_text
 from minibench.local import _dict, local
 from minibench.mail import sendmail
-from minibench.meta import schema_version
+from minibench.perschema import per_schema
 from minibench.safe import safe_eval
 from minibench.utils.dates import getdate, nowdate
 from minibench.values import cast
@@ -24,20 +24,20 @@ from minibench.values import cast
 EVENTS = {"on_update": "Save", "after_insert": "New", "on_submit": "Submit", "on_cancel": "Cancel"}
 EVENTS |= {"on_change": "Value Change"}
 ENDINGS = {"HTML": ".html", "Plain Text": ".txt"}
-_cache: dict[str, tuple[int, dict[str, list[_dict]]]] = {}
 
 
 def of_doctype(doctype: str) -> list[_dict]:
 	"""The enabled notifications of a DocType: name, event and method."""
-	version = schema_version()
-	entry = _cache.get(local.site_path)
-	if entry is None or entry[0] != version:
-		found: dict[str, list[_dict]] = {}
-		fields = ["name", "event", "method", "document_type"]
-		for row in local.db.get_values("Notification", {"enabled": 1}, fields, as_dict=True, order_by="name"):
-			found.setdefault(row.document_type, []).append(row)
-		entry = _cache[local.site_path] = (version, found)
-	return entry[1].get(doctype, [])
+	return _enabled().get(doctype, [])
+
+
+@per_schema
+def _enabled() -> dict[str, list[_dict]]:
+	found: dict[str, list[_dict]] = {}
+	fields = ["name", "event", "method", "document_type"]
+	for row in local.db.get_values("Notification", {"enabled": 1}, fields, as_dict=True, order_by="name"):
+		found.setdefault(row.document_type, []).append(row)
+	return found
 
 
 def run(doc, method: str) -> None:

@@ -8,11 +8,10 @@ from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.utils.html import sanitize_html, strip_html
 
-NEVER = ("Section Break", "Column Break", "Tab Break", "Button", "Fold", "Password", "Geolocation")
+NEVER = ("Section Break", "Column Break", "Tab Break", "Button", "Fold", "Password")
 NUMBERS = ("Int", "Float", "Currency", "Percent")
 MARKUP = ("Text Editor", "HTML Editor")
 FORMATTED = ("Select", "Link", "Dynamic Link", "Date", "Datetime", "Time")
-PICTURES = ("Attach Image", "Signature")
 
 
 def make_layout(doc) -> list[_dict]:
@@ -83,7 +82,7 @@ def shown(doc, df, parent=None) -> Markup:
 		return Markup(sanitize_html(value or "", always_sanitize=True))
 	if df.fieldtype == "Image":
 		value = doc.get(df.options)
-	if df.fieldtype == "Image" or df.fieldtype in PICTURES:
+	if df.fieldtype in ("Image", "Attach Image"):
 		return Markup('<img src="{}" alt="{}">').format(value, _(df.label or "")) if value else Markup()
 	if isinstance(value, str) and df.fieldtype not in FORMATTED:
 		return escape(value)

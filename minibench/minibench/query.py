@@ -33,7 +33,6 @@ def _build(
 	start=0,
 	limit=0,
 	distinct=False,
-	conditions=(),
 	match=("", []),
 	as_list=False,
 ) -> tuple[str, list] | None:
@@ -43,7 +42,8 @@ def _build(
 	either, more = statement.where(or_filters)
 	if either:
 		where.append(f"({' or '.join(either)})")
-	where.extend(f"({condition})" for condition in (*conditions, match[0]) if condition)
+	if match[0]:
+		where.append(f"({match[0]})")
 	group, group_values = statement.ordering(group_by, False) if group_by else ("", [])
 	if order_by == DEFAULT_ORDER:
 		order, order_values = statement.default_order(fields, group_by), []
@@ -66,34 +66,22 @@ def _build(
 	return text, [*values, *statement.join_values, *bound, *more, *match[1], *group_values, *order_values]
 
 
-def select(
-	doctype,
-	fields,
-	filters=None,
-	or_filters=None,
-	group_by=None,
-	order_by=None,
-	start=0,
-	limit=0,
-	distinct=False,
-	parent_doctype=None,
-	conditions=(),
-) -> tuple[str, list]:
-	"""(SQL with `%s`, values) of a select that asks for no permission. Raises DataError for unknown columns."""
+def select(doctype, fields, filters=None, **parts) -> tuple[str, list]:
+	"""(SQL with `%s`, values) of a select that asks for no permission; `parts` as group_by, order_by, start, limit.
+
+	Raises DataError for unknown columns.
+	"""
 	fields = [fields] if isinstance(fields, str) else fields or ["name"]
-	statement = Statement(doctype, listed=False)
-	return _build(
-		statement, fields, filters, or_filters, group_by, order_by, start, limit, distinct, conditions
-	)
+	return _build(Statement(doctype, listed=False), fields, filters, **parts)
 
 
 def where(doctype: str, filters) -> tuple[str, list]:
-	"""(condition, values) of filters on one table; an empty text means all rows."""
+	"""(" where ..", values) of filters on one table; an empty text means all rows."""
 	statement = Statement(doctype, listed=False)
 	texts, values = statement.where(filters)
 	if statement.joins:
 		raise ValidationError(f"{doctype}: a filter on another table cannot be used here")
-	return " and ".join(texts), values
+	return f" where {' and '.join(texts)}" if texts else "", values
 
 
 def get_list(

@@ -35,8 +35,7 @@ def rename_doc(
 	else:
 		_rename_rows(doc, old, new)
 	_rename_links(doctype, old, new)
-	local.db.value_cache.clear()
-	local.document_cache.clear()
+	local.db.forget_values()
 	renamed = get_doc(doctype, new)
 	renamed.run_method("after_rename", old, new, merge)
 	renamed.add_comment("Edit", _("renamed from {0} to {1}").format(bold(old), bold(new)))

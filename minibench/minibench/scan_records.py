@@ -198,7 +198,7 @@ def row_bytes(definition: dict) -> int:
 	table = bool(definition.get("istable"))
 	total = (6 if table else 3) * (140 * 4 + 2) + 2 * 8 + 1 + 8 + (0 if table else 4 * 10)
 	for field in definition.get("fields", ()):
-		if field["fieldtype"] in meta.data_fieldtypes and not field.get("is_virtual"):
+		if field["fieldtype"] in meta.data_fieldtypes:
 			length = max(64, int(field.get("length") or 140))
 			total += COLUMN_BYTES.get(field["fieldtype"], length * 4 + 2)
 	return total

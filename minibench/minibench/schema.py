@@ -6,32 +6,16 @@ from minibench.errors import UniqueValidationError, ValidationError
 from minibench.local import local
 
 TEXT = "text COLLATE NOCASE"
-NUMBER = "real NOT NULL DEFAULT 0"
 COLUMN_TYPES = {
-	"Check": "int NOT NULL DEFAULT 0",
-	"Int": "int NOT NULL DEFAULT 0",
+	**dict.fromkeys(("Check", "Int"), "int NOT NULL DEFAULT 0"),
 	"Long Int": "int",
-	"Float": NUMBER,
-	"Currency": NUMBER,
-	"Percent": NUMBER,
-	"Duration": "real",
-	"Rating": "real",
+	**dict.fromkeys(("Float", "Currency", "Percent"), "real NOT NULL DEFAULT 0"),
+	**dict.fromkeys(("Duration", "Rating"), "real"),
 	"Date": "date",
 	"Datetime": "datetime",
 	"Time": "time",
-	"Small Text": TEXT,
-	"Text": TEXT,
-	"Long Text": TEXT,
-	"Text Editor": TEXT,
-	"Code": TEXT,
-	"HTML Editor": TEXT,
-	"Markdown Editor": TEXT,
-	"JSON": TEXT,
-	"Signature": TEXT,
-	"Geolocation": TEXT,
-	"Attach": TEXT,
-	"Attach Image": TEXT,
-	"Password": TEXT,
+	**dict.fromkeys(("Small Text", "Text", "Long Text", "Text Editor", "Code", "HTML Editor"), TEXT),
+	**dict.fromkeys(("Markdown Editor", "JSON", "Attach", "Attach Image", "Password"), TEXT),
 }
 NAME = "varchar(140) COLLATE NOCASE"
 STANDARD = {

@@ -24,7 +24,7 @@ CHUNK = 1000
 LONGEST = 20_000
 BETWEEN_PARTS, BETWEEN_ROWS = "\x1e", "; "
 RICH = ("Text Editor", "HTML Editor", "Markdown Editor")
-PLAIN = ("Data", "Small Text", "Text", "Long Text", "Read Only", "Autocomplete", "Phone", "Barcode")
+PLAIN = ("Data", "Small Text", "Text", "Long Text", "Read Only", "Autocomplete", "Phone")
 OTHER = ("Select", "Link", "Dynamic Link", "Int", "Long Int")
 _APOSTROPHE = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)+")
 
@@ -104,7 +104,7 @@ def plan(meta) -> Plan | None:
 
 
 def _open(df) -> bool:
-	return not df.permlevel and not df.is_virtual and df.fieldtype in (*RICH, *PLAIN, *OTHER)
+	return not df.permlevel and df.fieldtype in (*RICH, *PLAIN, *OTHER)
 
 
 def _words_in(df, sought: set[str]) -> bool:

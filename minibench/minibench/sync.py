@@ -14,7 +14,8 @@ from minibench.apps import get_app_path, get_installed_apps, get_module_list, lo
 from minibench.delete import remove_rows
 from minibench.documents import get_doc
 from minibench.local import local
-from minibench.meta import CHILDREN, bump_schema, save_doctype
+from minibench.meta import CHILDREN, save_doctype
+from minibench.perschema import bump_schema
 
 # in Frappe's order
 RECORD_FOLDERS = (

@@ -12,8 +12,7 @@ from minibench.utils.numbers import cint, flt
 
 TEXT_TYPES = frozenset(
 	("Data", "Link", "Dynamic Link", "Select", "Small Text", "Text", "Long Text", "Text Editor", "Code",
-	 "HTML Editor", "Markdown Editor", "Password", "Read Only", "Attach", "Attach Image", "Signature", "Color",
-	 "Barcode", "Geolocation", "Icon", "Phone", "Autocomplete", "JSON")
+	 "HTML Editor", "Markdown Editor", "Password", "Read Only", "Attach", "Attach Image", "Color", "Phone", "Autocomplete", "JSON")
 )  # fmt: skip
 NUMBER_TYPES = frozenset(("Int", "Check", "Float", "Currency", "Percent", "Rating", "Duration", "Long Int"))
 

@@ -48,7 +48,7 @@ def get_diff(old, new, for_child: bool = False) -> dict | None:
 		return None
 	out = _dict({key: [] for key in PARTS}, data_import=None, updater_reference=None)
 	for df in new.meta.fields:
-		if df.fieldtype == "Password" or df.is_virtual:
+		if df.fieldtype == "Password":
 			continue
 		if df.fieldtype in TABLES:
 			if not for_child:

@@ -5,8 +5,8 @@ import json
 from minibench.errors import ValidationError
 from minibench.local import _dict, local
 from minibench.messages import bold, throw
-from minibench.meta import schema_version
 from minibench.permissions import get_roles
+from minibench.perschema import per_schema
 from minibench.safe import safe_eval
 from minibench.translate import _
 from minibench.utils.dates import add_to_date, get_datetime, now, now_datetime
@@ -25,14 +25,11 @@ class WorkflowPermissionError(ValidationError):
 	pass
 
 
+@per_schema
 def get_workflow_name(doctype: str) -> str:
 	"""The name of the active workflow of a DocType; empty without one."""
-	key = ("workflow", doctype, schema_version())
-	if key not in local.request_cache:
-		sql = "select name from `tabWorkflow` where document_type = %s and is_active = 1 limit 1"
-		names = local.db.sql(sql, (doctype,), pluck=True)
-		local.request_cache[key] = names[0] if names else ""
-	return local.request_cache[key]
+	sql = "select name from `tabWorkflow` where document_type = %s and is_active = 1 limit 1"
+	return next(iter(local.db.sql(sql, (doctype,), pluck=True)), "")
 
 
 def get_workflow(doctype: str):

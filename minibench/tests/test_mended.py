@@ -15,7 +15,9 @@ from minibench.local import local
 from minibench.mail import sendmail
 from minibench.meta import get_meta
 from minibench.passwords import check_password, update_password
+from minibench.perschema import bump_schema
 from minibench.rename import rename_doc
+from minibench.utils.settings import get_system_settings
 from minibench.versions import readable
 
 pytest_plugins = ("town",)
@@ -125,3 +127,24 @@ def test_a_card_of_a_report_is_judged_for_the_person_in_question():
 def test_an_address_that_is_none_is_named_as_text():
 	with pytest.raises(InvalidEmailAddressError, match="&lt;b&gt;nobody is not a valid Email Address"):
 		sendmail(recipients=["<b>nobody"], subject="x", message="y")
+
+
+def test_an_empty_name_is_no_record_and_never_all_of_them():
+	assert local.db.get_value("Town School", "") is None and local.db.count("Town School", "") == 0
+	local.db.set_value("Town School", "", "area", "Lost")
+	local.db.delete("Town School", "")
+	assert local.db.count("Town School") == 3 and not local.db.exists("Town School", {"area": "Lost"})
+	assert (
+		local.db.get_value("Town School", {}, "name")
+		and len(local.db.get_all("Town School", filters="")) == 3
+	)
+
+
+def test_settings_of_a_change_that_was_undone_are_not_those_of_the_next():
+	before = get_system_settings("float_precision")
+	local.db.savepoint("here")
+	local.db.set_single_value("System Settings", "float_precision", "7")
+	assert get_system_settings("float_precision") == "7"
+	local.db.rollback(save_point="here")
+	bump_schema()
+	assert get_system_settings("float_precision") == before

@@ -242,7 +242,7 @@ def test_direct_conditions_compare_as_sql_does(requests):
 		date(2024, 2, 29),
 	)
 	assert db.get_value("Town Request", {"age": [">", 0]}, order_by="age") == "B"
-	assert where("Town Request", {"age": 1}) == ("`tabTown Request`.`age` = %s", [1])
+	assert where("Town Request", {"age": 1}) == (" where `tabTown Request`.`age` = %s", [1])
 	assert select("Town Request", ["name"], "A", limit=1) == (
 		"select `tabTown Request`.`name` from `tabTown Request` where `tabTown Request`.`name` = %s limit 1 offset 0",
 		["A"],

@@ -8,7 +8,7 @@ from minibench.errors import PermissionError
 from minibench.jinja import reaches_records, validate_template
 from minibench.local import local
 from minibench.messages import throw
-from minibench.meta import bump_schema
+from minibench.perschema import bump_schema
 from minibench.translate import _
 
 STANDARD_USERS = ("Administrator", "Guest")

@@ -4,22 +4,13 @@ Read once per process and schema version: every writer of System Settings raises
 """
 
 from minibench.local import is_bound, local
+from minibench.perschema import per_schema
 
-_cache: dict[str, tuple[int, dict]] = {}
 
-
+@per_schema
 def system_settings() -> dict:
 	"""{field: value} of System Settings, typed; empty before the site has its tables."""
-	from minibench.meta import schema_version
-
-	version = schema_version()
-	entry = _cache.get(local.site_path)
-	if entry is None or entry[0] != version:
-		values = local.db.get_singles_dict("System Settings", cast=True)
-		if not values:
-			return {}
-		entry = _cache[local.site_path] = (version, values)
-	return entry[1]
+	return local.db.get_singles_dict("System Settings", cast=True)
 
 
 def get_system_settings(key: str):
