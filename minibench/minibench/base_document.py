@@ -1,7 +1,5 @@
 """A document as a bag of typed values with child rows: what it holds, how it is read and written as rows."""
 
-from datetime import date, datetime, time, timedelta
-
 from minibench.docstatus import DocStatus
 from minibench.errors import ValidationError
 from minibench.formatters import format_value
@@ -9,8 +7,7 @@ from minibench.local import _dict
 from minibench.meta import child_table_fields, default_fields, get_meta
 from minibench.rows import insert_row, update_row
 from minibench.utils.data import as_json, compare
-from minibench.utils.numbers import cint
-from minibench.values import cast, to_column
+from minibench.values import to_column
 
 
 def is_bag(value) -> bool:
@@ -56,22 +53,16 @@ class BaseDocument:
 
 	# values
 
-	def get(self, key, filters=None, limit=None, default=None):
-		"""A value, or child rows that fit the filters."""
-		if isinstance(key, dict):
-			return _filtered(self.get_all_children(), key, limit)
-		if filters is not None and not isinstance(filters, dict | list | tuple):
+	def get(self, key, filters=None, default=None):
+		"""A value, or child rows that fit the filters {field: value or (operator, value)}."""
+		if filters is not None and not isinstance(filters, dict):
 			default, filters = filters, None
 		value = self.__dict__.get(key, default)
-		if filters:
-			return _filtered(value or [], filters, limit)
-		if limit and isinstance(value, list | tuple):
-			value = value[:limit]
-		return value
+		return _filtered(value or [], filters) if filters else value
 
-	def set(self, key, value, as_value: bool = False) -> None:
+	def set(self, key, value) -> None:
 		"""Set a value; a child table is replaced by the rows given."""
-		if not as_value and key in self._tables():
+		if key in self._tables():
 			self.__dict__[key] = []
 			self.extend(key, value or [])
 			return
@@ -97,25 +88,17 @@ class BaseDocument:
 
 	def update_if_missing(self, values) -> None:
 		"""Set the values that are still None."""
-		if isinstance(values, BaseDocument):
-			values = values.get_valid_dict()
 		for key, value in values.items():
 			if value is not None and self.__dict__.get(key) is None and key not in self._tables():
 				self.set(key, value)
 
-	def append(self, key, value=None, position: int = -1):
+	def append(self, key, value=None):
 		"""Add a row to a child table and return it."""
 		rows = self.__dict__.get(key)
 		if rows is None:
 			rows = self.__dict__[key] = []
 		row = self._child(value if value is not None else {}, key)
-		if position == -1:
-			rows.append(row)
-		else:
-			rows.insert(position, row)
-			for number, entry in enumerate(rows, 1):
-				entry.idx = number
-			return row
+		rows.append(row)
 		if not row.idx:
 			row.idx = len(rows)
 		return row
@@ -177,60 +160,33 @@ class BaseDocument:
 	def docstatus(self, value) -> None:
 		self.__dict__["docstatus"] = int(value or 0)
 
-	def get_all_children(self, parenttype=None) -> list:
+	def get_all_children(self) -> list:
 		"""The rows of all child tables."""
-		rows = []
-		for name, doctype in self._tables().items():
-			if not parenttype or doctype == parenttype:
-				rows.extend(self.__dict__.get(name) or ())
-		return rows
+		return [row for name in self._tables() for row in self.__dict__.get(name) or ()]
 
 	# as data
 
-	def get_valid_dict(self, convert_dates_to_str=False, ignore_nulls=False) -> _dict:
+	def get_valid_dict(self, ignore_nulls=False) -> _dict:
 		"""The values of its columns, numbers cast."""
 		mine, casts, found = self.__dict__, self.meta.casts, _dict()
 		for name in self.meta.columns:
-			value = mine.get(name)
-			if name in casts:
-				value = casts[name](value)
-			if value is None and ignore_nulls:
-				continue
-			if convert_dates_to_str and isinstance(value, date | datetime | time | timedelta):
-				value = to_column(self.meta, name, value) if not isinstance(value, timedelta) else str(value)
-			found[name] = value
+			value = casts[name](mine.get(name)) if name in casts else mine.get(name)
+			if value is not None or not ignore_nulls:
+				found[name] = value
 		return found
 
-	def as_dict(
-		self,
-		no_nulls=False,
-		no_default_fields=False,
-		convert_dates_to_str=False,
-		no_child_table_fields=False,
-		no_private_properties=False,
-	) -> _dict:
+	def as_dict(self, no_nulls=False, no_default_fields=False, no_child_table_fields=False) -> _dict:
 		"""The whole document with its child rows as a dictionary."""
-		found = self.get_valid_dict(convert_dates_to_str=convert_dates_to_str, ignore_nulls=no_nulls)
+		found = self.get_valid_dict(ignore_nulls=no_nulls)
 		found["doctype"] = self.doctype
 		for name in self._tables():
-			found[name] = [
-				row.as_dict(
-					no_nulls=no_nulls,
-					no_default_fields=no_default_fields,
-					convert_dates_to_str=convert_dates_to_str,
-					no_child_table_fields=no_child_table_fields,
-				)
-				for row in self.__dict__.get(name) or ()
-			]
-		for name in default_fields if no_default_fields else ():
+			rows = self.__dict__.get(name) or ()
+			found[name] = [row.as_dict(no_nulls, no_default_fields, no_child_table_fields) for row in rows]
+		left_out = default_fields if no_default_fields else ()
+		left_out += child_table_fields if no_child_table_fields else ()
+		for name in left_out:
 			found.pop(name, None)
-		for name in child_table_fields if no_child_table_fields else ():
-			found.pop(name, None)
-		for name in (
-			()
-			if no_private_properties
-			else ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved")
-		):
+		for name in ("_user_tags", "__islocal", "__onload", "_liked_by", "__run_link_triggers", "__unsaved"):
 			if self.__dict__.get(name):
 				found[name] = self.__dict__[name]
 		return found
@@ -259,51 +215,14 @@ class BaseDocument:
 			return
 		update_row(self)
 
-	def get_formatted(
-		self, fieldname, doc=None, currency=None, absolute_value=False, translated=False, format=None
-	):
+	def get_formatted(self, fieldname, doc=None, translated=False):
 		"""A value as people read it."""
-		field = self.meta.get_field(fieldname)
-		value = self.get(fieldname)
-		if absolute_value and isinstance(value, int | float):
-			value = abs(value)
-		return format_value(
-			value,
-			df=field,
-			doc=doc or self.__dict__.get("parent_doc") or self,
-			currency=currency,
-			format=format,
-		)
-
-	def cast(self, value, df):
-		return cast(df.fieldtype, value)
-
-	def precision(self, fieldname, parentfield=None) -> int | None:
-		"""How many decimals a field has, None for all."""
-		field = self.meta.get_field(fieldname)
-		if not field or field.fieldtype not in ("Float", "Currency", "Percent"):
-			return None
-		return cint(field.precision) or (2 if field.fieldtype == "Currency" else 3)
+		field, place = self.meta.get_field(fieldname), doc or self.__dict__.get("parent_doc") or self
+		return format_value(self.get(fieldname), df=field, doc=place, translated=translated)
 
 
-def _filtered(rows, filters, limit=None) -> list:
-	if isinstance(filters, list | tuple):
-		filters = {
-			f[-3]: (f[-2], f[-1])
-			for f in (filters if filters and isinstance(filters[0], list | tuple) else [filters])
-		}
-	found = []
-	for row in rows:
-		for key, wanted in filters.items():
-			operator, value = wanted if isinstance(wanted, list | tuple) else ("=", wanted)
-			if value is True and operator == "=":
-				fits = bool(row.get(key))
-			else:
-				fits = compare(row.get(key), operator, value)
-			if not fits:
-				break
-		else:
-			found.append(row)
-			if limit and len(found) == limit:
-				break
-	return found
+def _filtered(rows, filters: dict) -> list:
+	wanted = {
+		key: value if isinstance(value, list | tuple) else ("=", value) for key, value in filters.items()
+	}
+	return [row for row in rows if all(compare(row.get(key), *fit) for key, fit in wanted.items())]
