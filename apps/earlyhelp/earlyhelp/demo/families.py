@@ -2,7 +2,7 @@
 
 import frappe
 
-from earlyhelp.demo.acting import acting_as, add, change, day
+from earlyhelp.demo.acting import add, add_if_missing, change, day
 from earlyhelp.demo.clock import at
 from earlyhelp.demo.people import KIM, NOOR, PAT, ROBIN, VAL
 
@@ -49,7 +49,7 @@ FAMILIES = {
 	),
 	"Bewley": (("Ronnie", "Father", 28, YES, {}), ("Ada", "Child", 3, None, {})),
 }
-LOCALITY = "Middleton"
+LOCALITIES = ("Old Town", "Riverside", "Moorside")
 
 
 def add_families(first_heard):
@@ -57,9 +57,8 @@ def add_families(first_heard):
 
 	`first_heard`: {family name: days from today}.
 	"""
-	if not frappe.db.exists("Locality", LOCALITY):
-		with acting_as("Administrator"):
-			frappe.get_doc({"doctype": "Locality", "locality_name": LOCALITY}).insert()
+	for name in LOCALITIES:
+		add_if_missing("Locality", name, locality_name=name)
 	names = {}
 	for family_name, rows in FAMILIES.items():
 		at(first_heard[family_name], "08:50")
@@ -72,7 +71,7 @@ def add_families(first_heard):
 def add_family(family_name, rows):
 	members = []
 	for first_name, relationship, age, responsibility, more in rows:
-		born = day(-365 * age - 120)
+		born = day(-365 * age - 20 - sum(map(ord, first_name)) % 300)
 		person = add(
 			KIM,
 			"Early Help Person",
@@ -83,8 +82,9 @@ def add_family(family_name, rows):
 		)
 		row = {"person": person.name, "relationship": relationship, "parental_responsibility": responsibility}
 		members.append(row)
-	number = list(FAMILIES).index(family_name) + 1
-	address = {"street": f"{number} Heron Way", "town": "Middleton", "locality": LOCALITY}
+	number = sum(map(ord, family_name)) % 90 + 1
+	address = {"street": f"{number} Heron Way", "town": "Middleton", "postcode": f"ZZ9 {number % 9 + 1}ZZ"}
+	address["locality"] = LOCALITIES[number % 3]
 	return add(KIM, "Family", family_name=family_name, members=members, **address).name
 
 

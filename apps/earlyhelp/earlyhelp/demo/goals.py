@@ -151,6 +151,22 @@ PLANS = {
 			("Ask my sister about weekends", "Aoife", 20),
 			("Visit on Fridays", NOOR, 80),
 		),
+		"came": "Aoife, her sister Orla, Noor Aldous, Femi Adeyemi",
+		"changed": "Two evenings a week without drink. Orla has the children every other weekend.",
+		"scores": (
+			(
+				("Agreed", "4", "Two evenings a week, and she says when it was not so."),
+				("Aoife", "4", "I ring Orla before I open a bottle."),
+				("Niamh", "3", "She fell asleep on the sofa on Thursday."),
+				("Practitioner", "4", "Seen on six visits, two of them in the evening."),
+			),
+			(
+				("Agreed", "5", "She slept through at Orla's."),
+				("Aoife", "5", "I put Finn to bed myself on good days."),
+				("Niamh", "4", "I still listen."),
+				("Practitioner", "5", "She is less tired at school."),
+			),
+		),
 	},
 	"Nowak": {
 		"needs": (),

@@ -46,6 +46,7 @@ def add_help(town):
 	approve(town, "Pike", ROBIN, -120, review_in=99)
 	review(town, "O'Brien", PAT, ROBIN, -14)
 	review(town, "Pike", PAT, ROBIN, -21, result="Close")
+	review(town, "Quinn", NOOR, VAL, -48)
 	overdue_review(town, "Quinn", -6)
 	ask_for_closure(town, "Pike")
 	close(town, "Moss")
@@ -198,7 +199,7 @@ def score(row, people, lead):
 	scorer, value, reason = row
 	fields = {"score": value, "reason": reason, "may_be_shown_to": "Everybody"}
 	if scorer in people:
-		child = scorer in ("Chloe", "Sam", "Holly")
+		child = scorer in ("Chloe", "Sam", "Niamh", "Holly")
 		return {**fields, "scorer": "Child" if child else "Parent or carer", "person": people[scorer]}
 	worker = professional_of(lead) if scorer == "Practitioner" else None
 	return {**fields, "scorer": scorer, "professional": worker}

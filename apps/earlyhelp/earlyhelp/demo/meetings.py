@@ -7,6 +7,7 @@ from earlyhelp.demo.clock import at
 from earlyhelp.demo.families import children_of, members_of
 from earlyhelp.demo.people import JO, KIM, MAEVE, NOOR, PAT
 
+NEXT = 2  # days until the O'Briens meet again
 HEARD = {"how": "In conversation", "may_be_shown_to": "Everybody"}
 
 
@@ -17,7 +18,7 @@ def add_meetings(town):
 	town.meetings["issued"] = issued(town)
 	town.meetings["to be minuted"] = to_be_minuted(town)
 	at(-5)
-	planned = plan(town, "O'Brien", PAT, 6, "15:30:00")
+	planned = plan(town, "O'Brien", PAT, NEXT, "15:30:00")
 	at(-4, "11:40")
 	town.meetings["invited"] = take(KIM, planned, "Send Invitations").name
 	at(-2, "13:10")
@@ -77,7 +78,7 @@ def hold(town, doc, by, words, actions, days, **fields):
 		for what, who, due in actions:
 			kind = {"person": people[who]} if who in people else {"professional": professional_of(who)}
 			doc.append("actions", {"what": what, "due_on": day(due), "show_on_card": "Everybody", **kind})
-		doc.update({**fields, "next_meeting_on": day(6 if days < -7 else 40)})
+		doc.update({**fields, "next_meeting_on": day(NEXT if days < -7 else 40)})
 		doc.save()
 	return doc
 
@@ -149,6 +150,6 @@ def to_be_minuted(town):
 
 def cancelled(town):
 	at(-8, "16:00")
-	doc = plan(town, "Hartley", JO, 3, "09:00:00")
+	doc = plan(town, "Hartley", JO, 1, "09:00:00")
 	at(-1, "08:45")
 	return take(KIM, doc, "Cancel", reason="Dawn is in hospital").name

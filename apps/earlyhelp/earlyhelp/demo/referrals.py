@@ -1,12 +1,13 @@
 """Referrals in every state that a front door has on an ordinary day."""
 
 import frappe
-from frappe.utils import add_days, now_datetime
+from frappe.utils import now_datetime
 
 from earlyhelp.demo.acting import add, change, day, put_back, take
 from earlyhelp.demo.clock import at
 from earlyhelp.demo.families import children_of, members_of
 from earlyhelp.demo.people import EARLY_HELP, JO, KIM, PAT, ROBIN, SAFEGUARDING, VAL
+from earlyhelp.early_help_setup.timescales import due_on
 
 # family, team, days since it arrived, who agreed to be helped, who was worried about what
 ACCEPTED = (
@@ -141,8 +142,7 @@ def accept(town, family_name, team, days, agreed_by, worry):
 
 
 def stamps(days):
-	received = day(days)
-	return {"received_on": received, "decision_due_on": add_days(received, 1)}
+	return {"received_on": day(days), "decision_due_on": due_on("Referral Decision", day(days))}
 
 
 def waiting(town):

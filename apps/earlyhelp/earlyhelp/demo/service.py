@@ -74,7 +74,7 @@ def times_of(added):
 	}
 	times["Family"] = {name: twice(day) for name, day in heard.items()}
 	times["Professional"] = {
-		row.name: twice(row.started_on or BEGAN) for row in read("Professional", added, "started_on")
+		row.name: twice(row.started_on) for row in read("Professional", added, "started_on") if row.started_on
 	}
 	for doctype in ("Early Help Service", "Locality", "School"):
 		times[doctype] = dict.fromkeys(added.get(doctype, ()), twice(BEGAN))

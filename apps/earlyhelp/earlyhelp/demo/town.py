@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 import frappe
 
-from earlyhelp.demo.acting import add_if_missing
+from earlyhelp.demo.acting import add_if_missing, day
 from earlyhelp.demo.clock import at, put_in_time
 from earlyhelp.demo.families import add_families
 from earlyhelp.demo.help import add_help
 from earlyhelp.demo.ledger import read_ledger, remembering, set_for_demo
 from earlyhelp.demo.meetings import add_meetings
 from earlyhelp.demo.outside import add_leads_outside
+from earlyhelp.demo.past import add_past
 from earlyhelp.demo.people import EMAILS, add_demo_people
 from earlyhelp.demo.referrals import FIRST_HEARD, add_referrals
 from earlyhelp.demo.schools import add_schools
@@ -59,7 +60,14 @@ def load_once(password):
 	with remembering(EMAILS):
 		town = load_town(password)
 	put_in_time(read_ledger()["added"])
+	read_notices()
 	return town
+
+
+def read_notices():
+	"""People have read what they were told before the last days."""
+	old = {"for_user": ["in", EMAILS], "creation": ["<", day(-2)]}
+	frappe.db.set_value("Notification Log", old, "read", 1, update_modified=False)
 
 
 def load_town(password):
@@ -73,6 +81,7 @@ def load_town(password):
 	town = Town(families=add_families(FIRST_HEARD))
 	town.referrals = add_referrals(town)
 	add_help(town)
+	add_past(town)
 	add_schools(town)
 	add_leads_outside(town)
 	add_meetings(town)

@@ -23,7 +23,12 @@ def service_rows(service, filters):
 	if filters.report_date:
 		figures.open_later = open_children(service, filters.report_date)
 		rows.append(
-			(_("All open on {0}").format(formatdate(filters.report_date)), figures.open_later, None, 1)
+			(
+				_("All open on {0}").format(formatdate(filters.report_date, "d MMMM yyyy")),
+				figures.open_later,
+				None,
+				1,
+			)
 		)
 	names = ("place", "children", "referrals", "bold")
 	return [{"service": service, **dict(zip(names, row, strict=True))} for row in rows], figures

@@ -221,7 +221,7 @@ def show(doctype, args, title=None):
 		"list.html", status=417 if problem else 200, title=title or _(doctype), doctype=doctype, view=view, meta=meta,
 		rows=rows, boxes=boxes, problem=problem, tabs=saved.tabs(view), shares=saved.may_share(), long=display.LONG,
 		titles=view.titles(rows), lengths=LENGTHS, said=filters.said, strip=display.strip, state=display.state, box=no_box(),
-		kept=view.beside(boxes),
+		kept=view.beside(boxes), has_state=any(display.state(meta, row) for row in rows),
 		can=can(meta), tools=tools_of(view),
 		creates=shell.may(doctype, "create") and not meta.in_create, reports=shell.may(doctype, "report"),
 	)  # fmt: skip

@@ -115,8 +115,10 @@ def get_left_out(left_out):
 
 
 def get_message(filters):
-	first = formatdate(filters.from_date) if filters.from_date else _("the beginning")
-	text = _("Children whose help ended from {0} to {1}.").format(first, formatdate(filters.to_date))
+	first = formatdate(filters.from_date, "d MMMM yyyy") if filters.from_date else _("the beginning")
+	text = _("Children whose help ended from {0} to {1}.").format(
+		first, formatdate(filters.to_date, "d MMMM yyyy")
+	)
 	if own_professional() is None:
 		return text
 	return text + " " + _("Only families you work or worked with are counted.")

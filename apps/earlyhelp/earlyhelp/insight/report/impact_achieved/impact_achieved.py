@@ -91,7 +91,7 @@ def get_summary(filters, goals, families):
 
 def get_message(filters):
 	"""Say in words what is counted and by which rule, so that a printed table explains itself."""
-	day = formatdate(filters.as_of)
+	day = formatdate(filters.as_of, "d MMMM yyyy")
 	about = {
 		OPEN: _("Families open on {0}.").format(day),
 		CLOSED: _("Families whose help ended up to {0}.").format(day),

@@ -89,7 +89,8 @@ def get_message(filters):
 		text = _("Referrals received until {1}, as they stood at the end of {2}.")
 	else:
 		text = _("Referrals received from {0} to {1}, as they stood at the end of {2}.")
-	text = text.format(formatdate(filters.from_date), formatdate(filters.to_date), formatdate(filters.as_of))
+	days = (filters.from_date, filters.to_date, filters.as_of)
+	text = text.format(*(formatdate(day, "d MMMM yyyy") for day in days))
 	own = (
 		""
 		if own_professional() is None
