@@ -61,3 +61,42 @@ def test_a_form_of_an_older_session_does_nothing_and_says_so(keeper, desk_site, 
 def test_who_signs_out_by_the_page_of_an_older_session_is_asked_again(keeper):
 	press(keeper, "/app/-/logout", "", 303, token="0" * 56)
 	assert "Nothing was done" in keeper.page("/app/-/notices").words
+
+
+@pytest.mark.parametrize(
+	"asked", ["agreed=yes", "agreed=x", 'agreed=["like", "%x%"]', "members=99999999999999999999"]
+)
+@pytest.mark.parametrize("page", ["", "/view/report"])
+def test_a_filter_with_an_odd_value_is_shown_in_words(worker, asked, page):
+	assert worker.client.get(f"/app/desk-plan{page}?{asked}").status_code < 500
+	assert "Agreed: Yes" in worker.page(f"/app/desk-plan{page}?agreed=yes").words
+
+
+def test_an_address_with_a_nameless_part_opens_the_report(worker):
+	assert "Overdue Plans" in worker.page("/app/query-report/Overdue Plans?=x").words
+
+
+ODD = {
+	"row": {}, "row:up:goals:x:y": {}, "export:x": {}, "save": {"_use_mine": "family.x.y"}, "refresh": {"members": "9" * 400},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("do", ODD)
+def test_a_form_that_no_page_makes_meets_no_fault(worker, do):
+	token = token_of(worker)
+	for path in ("/app/desk-plan", "/app/desk-plan/new"):
+		answer = worker.post(path, [("csrf_token", token), ("_do", do), *ODD[do].items()])
+		assert answer.status_code < 500, f"{path}: {answer.text[:300]}"
+
+
+def test_a_number_that_no_database_holds_is_told_at_its_field(worker):
+	page = worker.page("/app/desk-plan/new")
+	assert "This number is too large" in page.press(status=422, family="Large", members="9" * 20).words
+	assert "Large" in page.press(family="Large", members=str(2**62)).words
+
+
+def test_somebody_who_is_no_account_explains_nothing(keeper, desk_site):
+	name = desk_site.db.get_value("Desk School", {}, "name")
+	why = f"/app/-/why?doctype=Desk School&name={name}&user="
+	assert "There is no account of this name" in keeper.page(f"{why}User").words
+	assert "There is no account" not in keeper.page(why + desk_town.WORKER).words

@@ -219,3 +219,14 @@ def test_half_a_character_is_refused_and_a_whole_one_is_kept(town, way):
 		assert answer.status_code == status
 	assert officer.get(ONE).json["data"]["title"] == "\U0001f600"
 	send(officer, ONE, "PUT", json={"title": before})
+
+
+def test_a_session_and_a_key_serve_only_where_their_person_may_be(town):
+	admin, clients = town.client("Administrator"), [town.client(OFFICER), town.client(OFFICER)]
+	made = send(admin, "/api/method/frappe.core.doctype.user.user.generate_keys", json={"user": OFFICER})
+	token = {"Authorization": "token {api_key}:{api_secret}".format(**made.json["message"])}
+	for places, status in (("192.0.2.", 401), ("10.1.\n127.0.0.", 200)):
+		send(admin, f"/api/resource/User/{OFFICER}", "PUT", json={"restrict_ip": places})
+		assert town.client().get(ONE, headers=token).status_code == status
+		assert clients.pop().get(ONE).status_code == status
+	send(admin, f"/api/resource/User/{OFFICER}", "PUT", json={"restrict_ip": ""})

@@ -36,6 +36,7 @@ def identify(request) -> None:
 		_by_token(scheme.lower(), value.strip())
 	else:
 		sessions.resume(request.cookies.get("sid", ""))
+	check_place(local.session.data.places)
 	for hook in _hooks("auth_hooks"):
 		call(hook)
 
@@ -132,14 +133,17 @@ def begin(name: str) -> None:
 def check_place_and_hour(user: str) -> None:
 	"""Raises AuthenticationError outside the addresses and hours that are set for a user."""
 	row = local.db.get_value("User", user, ["restrict_ip", "login_after", "login_before"], as_dict=True)
-	places = [
-		place.strip() for place in (row.restrict_ip or "").replace("\n", ",").split(",") if place.strip()
-	]
-	if places and not (local.request_ip or "").startswith(tuple(places)):
-		throw(_("Access not allowed from this IP Address") + f": {local.request_ip}", AuthenticationError)
+	check_place(row.restrict_ip)
 	hour, last = now_datetime().hour, row.login_before
 	if (last and hour >= int(last)) or hour < int(row.login_after or 0):
 		throw(_("Login not allowed at this time"), AuthenticationError)
+
+
+def check_place(places: str | None) -> None:
+	"""Raises AuthenticationError where addresses are listed (their beginnings, one a line) and this is none of them."""
+	known = tuple(filter(None, map(str.strip, (places or "").replace("\n", ",").split(","))))
+	if known and not (local.request_ip or "").startswith(known):
+		throw(_("Access not allowed from this IP Address") + f": {local.request_ip}", AuthenticationError)
 
 
 @contextmanager

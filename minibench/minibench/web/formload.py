@@ -9,8 +9,10 @@ from minibench.meta import get_meta
 from minibench.permissions import check_doctype_permission, get_doc_permissions
 from minibench.translate import _
 from minibench.utils.html import sanitize_html
+from minibench.web.desk import beside
 from minibench.web.request import document_values, json_argument
 from minibench.whitelist import whitelist
+from minibench.workflow import get_workflow
 
 _STATUS = {"Save": 0, "Submit": 1, "Update": 1, "Cancel": 2}
 _FILE = ["name", "file_name", "file_url", "is_private"]
@@ -43,13 +45,12 @@ def getdoc(doctype: str, name: str):
 def docinfo(doc) -> _dict:
 	"""What is shown beside a document that the caller may read."""
 	name, rows = str(doc.name), comments.get_comments(doc.doctype, doc.name)
-	hanging = {"attached_to_doctype": doc.doctype, "attached_to_name": name}
 	given = {"reference_type": doc.doctype, "reference_name": name, "status": _OPEN}
 	return _dict(
 		doctype=doc.doctype,
 		name=doc.name,
 		comments=[row for row in rows if row.comment_type == "Comment"],
-		attachments=local.db.get_all("File", filters=hanging, fields=_FILE),
+		attachments=[{key: row[key] for key in _FILE} for row in beside.files(doc)],
 		versions=versions.get_versions(doc.doctype, name),
 		assignments=local.db.get_all("ToDo", filters=given, fields=["allocated_to as owner", "name"]),
 		permissions=get_doc_permissions(doc),
@@ -101,7 +102,8 @@ def cancel(
 	doctype: str, name: str, workflow_state_fieldname: str | None = None, workflow_state: str | None = None
 ):
 	doc = get_doc(doctype, name)
-	if workflow_state_fieldname and workflow_state:
+	workflow = get_workflow(doctype) if doc.meta.get_workflow() else None
+	if workflow_state and workflow and workflow_state_fieldname == workflow.workflow_state_field:
 		doc.set(workflow_state_fieldname, workflow_state)
 	doc.cancel()
 	_answer_saved(doc)

@@ -16,7 +16,7 @@ _TABLE = """create table if not exists `tabSessions` (
 	sid text primary key, user text not null collate nocase, ipaddress text,
 	creation integer not null, lastupdate integer not null, device text) without rowid"""
 _INDEX = "create index if not exists `sessions_user` on `tabSessions` (user)"
-_PERSON = "u.name, u.enabled, u.user_type, u.full_name, u.user_image, u.language"
+_PERSON = "u.name, u.enabled, u.user_type, u.full_name, u.user_image, u.language, u.restrict_ip"
 _RESUME = f"""select s.creation, s.lastupdate,
 	(select value from `tabSingles` where doctype = 'System Settings' and field = 'session_expiry'), {_PERSON}
 	from `tabSessions` s join `tabUser` u on u.name = s.user where s.sid = ?"""
@@ -62,10 +62,10 @@ def start_as_guest() -> None:
 
 def become(sid: str, person: tuple, expiry: int = DEFAULT_IDLE) -> None:
 	"""Fill `frappe.session` for a person (the columns of `_PERSON`)."""
-	name, _enabled, user_type, full_name, image, language = person
+	name, _enabled, user_type, full_name, image, language, places = person
 	data = _dict(user=name, user_type=user_type, full_name=full_name, user_image=image)
 	data.csrf_token = csrf_token_of(sid) if sid else None
-	data.update(session_ip=local.request_ip, session_expiry=expiry)
+	data.update(session_ip=local.request_ip, session_expiry=expiry, places=places)
 	local.session = _dict(user=name, sid=sid or name, data=data)
 	local.lang = language or local.lang
 

@@ -101,9 +101,9 @@ def attach(doc, _rest, request):
 
 def detach(doc, name, _request):
 	doc.check_permission("write")
-	file = get_doc("File", name)
-	beside.check_same(doc, file.attached_to_doctype, file.attached_to_name)
-	file.delete(ignore_permissions=True)
+	if name not in {row.name for row in beside.files(doc)}:
+		raise PermissionError
+	get_doc("File", name).delete(ignore_permissions=True)
 	return redirect(f"{doc_url(doc.doctype, doc.name)}#files")
 
 

@@ -7,7 +7,18 @@ from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.query import get_list
 from minibench.translate import _
-from minibench.web.desk import bulkwork, display, fieldtext, filters, listfile, listview, save, saved, shell
+from minibench.web.desk import (
+	bulkwork,
+	display,
+	export,
+	fieldtext,
+	filters,
+	listfile,
+	listview,
+	save,
+	saved,
+	shell,
+)
 from minibench.web.desk.env import page, redirect, stale, with_query
 
 AT_ONCE = 100  # more are done by a job
@@ -25,7 +36,7 @@ NO_BOX = ("Table", "Table MultiSelect", "Attach", "Attach Image", "Signature", "
 def post(doctype, request):
 	form, here = request.form, request.full_path.rstrip("?")
 	do, _colon, rest = form.get("_do", "").partition(":")
-	if do == "export":
+	if do == "export" and rest in export.MIME:
 		save.forget()  # a file is only read: nobody waits for it
 		return listfile.download(doctype, request.args, rest, form.getlist("row"))
 	if local.flags.csrf_failed:

@@ -132,10 +132,11 @@ def names(row):
 def settle(values, form, fields):
 	"""Put what was chosen of one's own text into what was sent: a field, a cell of a row, or a whole row."""
 	known = {df.fieldname: df for df in fields}
+	tables = {df.fieldname for df in fields if df.fieldtype == "Table"}
 	for path in form.getlist("_use_mine"):
 		field, _dot, rest = path.partition(".")
 		key, _dot, cell = rest.partition(".")
-		if field not in known or not rest:
+		if field not in tables or not rest:
 			values |= fieldtext.of_post(form, [known[field]] if field in known else [], MINE)
 			continue
 		rows = values.setdefault(field, [])

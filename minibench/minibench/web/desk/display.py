@@ -14,6 +14,7 @@ from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.dateformat import format_duration
 from minibench.utils.dates import now_datetime
+from minibench.utils.numbers import cint
 from minibench.web.desk.env import doc_url
 from minibench.workflow import get_workflow
 
@@ -92,7 +93,7 @@ def plain(df, value):
 	if value is None or value == "":
 		return ""
 	if kind == "Check":
-		return _("Yes") if int(value) else _("No")
+		return _("Yes") if cint(value) else _("No")
 	if kind in NUMBERS and isinstance(value, int | float):
 		return number(df, value)
 	if kind in ("Date", "Datetime") and (moment := as_date(value)):
@@ -146,7 +147,7 @@ def cell(df, value, titles=None):
 	if kind in ("Date", "Datetime"):
 		return when(value) or str(value)
 	if kind == "Check":
-		return _("Yes") if int(value) else ""
+		return _("Yes") if cint(value) else ""
 	if kind in ("Attach", "Attach Image"):
 		return Markup('<a href="{}">{}</a>').format(safe_href(value), str(value).rsplit("/", 1)[-1])
 	return clean(value) if kind in RICH else plain(df, value)

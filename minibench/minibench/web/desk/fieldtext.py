@@ -16,6 +16,7 @@ from minibench.web.desk import display
 WHOLE = ("Int", "Long Int")
 DECIMAL = ("Float", "Currency", "Percent", "Rating")
 LINKS = ("Link", "Dynamic Link")
+LARGEST = 2**63 - 1  # that a database holds
 UNITS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
 
@@ -65,7 +66,9 @@ def _number(kind, text):
 	if kind in WHOLE:
 		if not re.fullmatch(r"[-+]?\d+(\.0*)?", bare):
 			raise ValueError(_("Enter a whole number"))
-		return int(float(bare))
+		if abs(whole := int(bare.partition(".")[0])) > LARGEST:
+			raise ValueError(_("This number is too large"))
+		return whole
 	if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)", bare):
 		raise ValueError(_("Enter a number"))
 	return float(bare)

@@ -35,7 +35,11 @@ def show(name, args):
 		raise DoesNotExistError(name)
 	boxes = [box_of(row, args) for row in filter_rows(name)]
 	names = {box.name for box in boxes}
-	given = {key: text for key, text in args.items() if key not in names and key[0] != "_" and ":" not in key}
+	given = {
+		key: text
+		for key, text in args.items()
+		if key not in names and key[:1] not in ("", "_") and ":" not in key
+	}
 	problems = [problem for box in boxes if (problem := problem_of(box))]
 	if not problems:
 		given |= {box.name: value_of(box) for box in boxes if box.text not in ("", None)}

@@ -238,7 +238,7 @@ def refusals(error):
 	return [re.sub(r"^Error: ", "", each) for each in told or [str(error) or _("This could not be saved.")]]
 
 
-def change_rows(draft, what, table, key=""):
+def change_rows(draft, what, table="", key="", *_rest):
 	"""Rows of a child table without script: add, delete, duplicate, up, down."""
 	df = next((df for df in draft.fields if df.fieldname == table and df.fieldtype == "Table"), None)
 	if not df:

@@ -19,7 +19,7 @@ def show(args):
 	doc = formview.load(doctype, args.get("name") or None)
 	typed = args.get("user", "").strip()
 	user = jump.name_of("User", typed) if typed else None
-	known = bool(user) and bool(local.db.exists("User", user))
+	known = bool(user) and bool(local.db.get_value("User", user, "name"))
 	found = explain.answer(doc, user) if known else None
 	people = explain.people(MOST_PEOPLE + 1) if not found else []
 	seen = [
