@@ -56,7 +56,9 @@ LISTS = """## Lists
 * **Paging** reads at most 10,000 records deep, and a list counts no further: "more than 10,000". Further on lead a filter
   or another order; a file holds all. A list that is filtered by a standard filter or sorted by title, and one without
   a filter, take as long with a million records as with a thousand. What no index serves (a word inside a text, a rare
-  value of another field) costs one look through the table.
+  value of another field) costs one look through the table, or through one index where title and search fields are short.
+* **Sums** by a field that has an index are read from it, with up to six numbers of the record, as long as no filter and no
+  rule about records narrows them; so are totals. By two fields, or by one without an index, the table is read and sorted.
 * **Many records at once**: one field, a step of the workflow, submit, cancel, delete; those ticked, or all that fit, up
   to 10,000. Each is saved as its form would save it, with the rights, the rules and what the form requires; what is
   refused stays and is told by name. More than a hundred are done by a job, 25 in each transaction; it goes on after a

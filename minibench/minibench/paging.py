@@ -41,9 +41,10 @@ def order_by(doctype: str, field: str, way: str) -> str:
 	return ", ".join(f"`tab{doctype}`.`{name}` {way}" for name in dict.fromkeys((field, "name")))
 
 
-def index_of(doctype: str, field: str) -> str | None:
-	"""The index of a table that begins with a field."""
-	query = """select il.name from pragma_index_list(?) il join pragma_index_info(il.name) ii
-		where ii.seqno = 0 and lower(ii.name) = lower(?) limit 1"""
-	found = local.db.execute(query, (f"tab{doctype}", field)).fetchone()
+def index_of(doctype: str, field: str, *others: str) -> str | None:
+	"""The index of a table that begins with a field and holds the others, too."""
+	names = [name.lower() for name in (field, *others)]
+	query = f"""select il.name from pragma_index_list(?) il join pragma_index_info(il.name) ii group by il.name
+		having sum(ii.seqno = 0 and lower(ii.name) = ?) and sum(lower(ii.name) in ({", ".join("?" * len(names))})) = ?"""
+	found = local.db.execute(query, (f"tab{doctype}", names[0], *names, len(set(names)))).fetchone()
 	return found[0] if found else None

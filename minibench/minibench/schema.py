@@ -29,6 +29,8 @@ STANDARD = {
 }
 CHILD = {"parent": NAME, "parentfield": NAME, "parenttype": NAME}
 OPTIONAL = {"_user_tags": TEXT, "_comments": TEXT, "_assign": TEXT, "_liked_by": TEXT}
+SUMMED, MOST_SUMMED = ("Currency", "Float", "Int", "Percent"), 6
+SHORT = ("Data", "Link", "Select", "Date", "Dynamic Link", "Int", "Phone", "Read Only")
 # `parent`, `owner` and `idx` are fields of some DocTypes of Frappe itself
 RESERVED = frozenset((*STANDARD, *OPTIONAL, "doctype", "flags", "meta")) - {"idx", "owner"}
 
@@ -43,10 +45,8 @@ def column_type(field) -> str:
 
 def columns(meta) -> dict[str, str]:
 	"""{column: SQL type} of a DocType's table."""
-	found = {**STANDARD, **(CHILD if meta.istable else OPTIONAL)}
-	for field in meta.column_fields:
-		found[field.fieldname] = column_type(field)
-	return found
+	own = {field.fieldname: column_type(field) for field in meta.column_fields}
+	return {**STANDARD, **CHILD, **own} if meta.istable else {**STANDARD, **own, **OPTIONAL}
 
 
 def sync_table(meta) -> None:
@@ -68,15 +68,25 @@ def sync_table(meta) -> None:
 
 def _sync_indexes(meta) -> None:
 	create_index(meta.name, ["parent" if meta.istable else "modified"])
+	# figures that stand in the index of a group are read there: else the whole table would be read and sorted
+	numbers = [field.fieldname for field in meta.column_fields if field.fieldtype in SUMMED]
+	sums = [*numbers[:MOST_SUMMED], "name"] if numbers and not meta.istable else []
 	for field in meta.column_fields:
+		key, usual = [field.fieldname], field.in_standard_filter and not meta.istable
 		if field.unique:
-			create_index(meta.name, [field.fieldname], unique=True)
-		elif field.search_index:
-			create_index(meta.name, [field.fieldname])
-		if field.in_standard_filter and not meta.istable:  # a list filtered by it comes in its usual order
-			create_index(meta.name, [field.fieldname, "modified"])
+			create_index(meta.name, key, unique=True)
+		if usual or (field.search_index and not field.unique):
+			# a list filtered by it comes in its usual order; and rows are fetched as they lie in the table
+			key += ["modified"] if usual else ["creation"] if sums else []
+			create_index(meta.name, [*key, *sums], "_".join([*key, "sums"]) if sums else None)
 		if field.fieldname == meta.title_field and not meta.istable:
-			create_index(meta.name, [field.fieldname, "name"])
+			create_index(meta.name, [field.fieldname, "name", *_sought(meta)])
+
+
+def _sought(meta) -> list[str]:
+	"""The search fields, where all are short: what a list's search box looks through is in one index then."""
+	names = [name for name in meta.get_search_fields() if name not in ("name", meta.title_field)]
+	return names if all(getattr(meta.get_field(name), "fieldtype", None) in SHORT for name in names) else []
 
 
 def create_index(doctype: str, fields: list[str], name: str | None = None, unique: bool = False) -> None:

@@ -52,5 +52,17 @@ def test_a_walk_shows_no_field_and_no_row_out_of_reach(desk_site, most):
 
 def test_a_list_is_ordered_by_an_index_where_it_is_read_first(desk_site):
 	assert paging.index_of("Desk Plan", "modified") and paging.index_of("Desk Plan", "family")
-	assert paging.index_of("Desk Plan", "status") == "Desk Plan_status_modified_index"
+	assert paging.index_of("Desk Plan", "status") == "Desk Plan_status_modified_sums_index"
 	assert paging.index_of("Desk Plan", "budget") is None
+
+
+def test_what_groups_are_summed_by_and_what_is_looked_through_stands_in_an_index(desk_site):
+	def reads_an_index_alone(query):
+		return "COVERING INDEX" in desk_site.db.execute(f"explain query plan {query}").fetchone()[3]
+
+	assert paging.index_of("Desk Plan", "status", "members", "budget", "share")
+	assert paging.index_of("Desk Plan", "status", "story") is None
+	table = "`tabDesk Plan`"
+	assert reads_an_index_alone(f"select status, sum(budget), max(members) from {table} group by status")
+	assert not reads_an_index_alone(f"select status, max(started) from {table} group by status")
+	assert reads_an_index_alone(f"select name from {table} where name like '%x%' or family like '%x%'")

@@ -11,6 +11,7 @@ from desk_client import Browser
 from desk_town import person, plan
 
 from minibench.documents import get_doc
+from minibench.web.desk import grouped
 
 REPORT = "/app/desk-plan/view/report"
 KEPT_OUT = "kept.out@example.com"
@@ -84,10 +85,24 @@ def test_a_linked_record_out_of_reach_gives_neither_value_nor_group(kept_out, wo
 	assert ["Built 0", "Builder Ash"] in rows(worker, f"{town}&_cols=family,school.school_name")
 	found = rows(kept_out, f"{town}&_cols=family,school.school_name&_sort=family")
 	assert found[1:] == [["Built 0", ""], ["Built 1", ""], ["Built 2", "Builder Oak"], ["Built 3", ""]]
-	grouped = rows(kept_out, f"{town}&_group=school.school_name&_figure=max:school.modified")
-	assert [row[:2] for row in grouped[1:]] == [["Not set", "3"], ["Builder Oak", "1"], ["Total", "4"]]
+	for figure in ("_figure=max:school.modified", "_figure=max:budget"):
+		found = rows(kept_out, f"{town}&_group=school.school_name&{figure}")
+		assert {tuple(row[:2]) for row in found[1:]} == {
+			("Not set", "3"),
+			("Builder Oak", "1"),
+			("Total", "4"),
+		}
 	page = kept_out.page(f"{REPORT}?{town}&_group=school&_chart=bar")
 	assert "Builder Oak" in page.words and "Builder Ash" not in page.words
+
+
+@pytest.mark.parametrize("most", [2, 1000], ids=("joined", "looked up"))
+def test_what_stands_behind_a_link_makes_the_same_groups_however_it_is_read(worker, town, monkeypatch, most):
+	monkeypatch.setattr(grouped, "MOST", most)
+	found = rows(worker, f"{town}&_group=school.phase&_figure=sum:budget")
+	assert found[1:] == [["Primary", "3", "100.5"], ["Not set", "1", "1.0"], ["Total", "4", "101.5"]]
+	found = rows(worker, f"{town}&_group=school.phase&_group=agreed")
+	assert found[1:] == [["Primary", "No", "3"], ["Not set", "No", "1"], ["Total", "", "4"]]
 
 
 @pytest.mark.parametrize("key", ["manager_note", "school.secret", "password", "no_such_field"])
