@@ -5,7 +5,7 @@ from minibench.errors import ValidationError
 from minibench.local import _dict, local
 from minibench.meta import DEFINITIONS, get_meta
 from minibench.perschema import bump_schema
-from minibench.schema import sync_table
+from minibench.schema import create_index, sync_table
 from minibench.utils.dates import now
 from minibench.utils.text import random_name
 from minibench.values import cast as cast_value
@@ -190,6 +190,10 @@ class Values:
 	def updatedb(self, doctype: str) -> None:
 		"""Give a DocType's table the columns that its fields ask for."""
 		sync_table(get_meta(doctype))
+
+	def add_index(self, doctype: str, fields: list, index_name: str | None = None) -> None:
+		"""Create an index over several columns that is not there yet."""
+		create_index(doctype, fields, index_name)
 
 	def table_exists(self, doctype: str) -> bool:
 		return bool(

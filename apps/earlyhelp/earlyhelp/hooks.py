@@ -47,8 +47,9 @@ after_install = [
 	"earlyhelp.install.install_lookups",
 	"earlyhelp.install.switch_sharing_off",
 	"earlyhelp.install.hide_tracebacks",
+	"earlyhelp.install.add_indexes",
 ]
-after_migrate = ["earlyhelp.install.install_lookups"]
+after_migrate = ["earlyhelp.install.install_lookups", "earlyhelp.install.add_indexes"]
 before_uninstall = [
 	"earlyhelp.install.forget_lookups",
 	"earlyhelp.install.remove_workflows",

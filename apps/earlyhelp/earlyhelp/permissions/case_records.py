@@ -4,6 +4,8 @@ Most have a field `family`. People, relationships, pupils, concerns, and a refer
 a way of their own. Values are quoted as in `relations.py`.
 """
 
+from dataclasses import replace
+
 import frappe
 
 from earlyhelp.constants import BSO, EHA
@@ -59,12 +61,13 @@ def families(doctype, reader, writing=False) -> str:
 
 def episodes(doctype, reader, writing=False) -> str:
 	"""An episode is reached with its family; the tracking of a closed one is written by those who read it for that."""
-	select = relations.tracking(reader) if writing else None
+	selects = relations.tracking(reader) if writing else None
 	usual = family_rows(doctype, reader, writing)
-	if not select:
+	if not selects:
 		return usual
 	family = "`tabEarly Help Episode`.`family`"
-	closed = f"`tabEarly Help Episode`.`status` = 'Closed' and {family} in ({select})"
+	tracked = relations.inside(family, selects, reader.about_one)
+	closed = f"`tabEarly Help Episode`.`status` = 'Closed' and {tracked}"
 	return f"({usual} or ({closed} and {not_shut(reader, family)}))"
 
 
@@ -74,8 +77,8 @@ def referrals(doctype, reader, writing=False) -> str:
 	table = f"`tab{doctype}`"
 	ways = [f"({table}.`owner` = {relations.quoted([reader.user])} and ifnull({table}.`decision`, '') = '')"]
 	if reader.front_door:
-		ways.append(relations.undecided_or_recent())
-	loose = f"(ifnull({table}.`family`, '') = '' and ({' or '.join(ways)}))"
+		ways += relations.undecided_or_recent()
+	loose = f"({relations.empty(f'{table}.`family`')} and ({' or '.join(ways)}))"
 	return f"({family_rows(doctype, reader, writing)} or {loose})"
 
 
@@ -106,20 +109,31 @@ def people(doctype, reader, writing=False) -> str:
 	Somebody who is in no family yet is reached by who wrote the record, through a referral that names him or her,
 	and through a relationship to somebody who is reached. Nobody reaches the own record.
 	"""
-	family = f"{MEMBER}.`parent`"
-	allowed = not_shut(reader, family) if EHA in reader.roles else reached(reader, family, writing)
-	inside = f"select {MEMBER}.`person` from {MEMBER} where {MEMBER}.`parenttype` = 'Family' and {allowed}"
-	alone = (
-		f"not exists (select 1 from {MEMBER} where {MEMBER}.`person` = {PERSON}.`name`"
-		f" and {MEMBER}.`parenttype` = 'Family')"
+	this = f"select 1 from {MEMBER} where {MEMBER}.`person` = {PERSON}.`name` and {MEMBER}.`parenttype` = 'Family'"
+	many = replace(reader, about_one=False)
+	inside = _members_reached(many, writing)
+	member = (
+		f"exists ({this} and {_reached_as_member(reader, writing)})"
+		if reader.about_one
+		else f"{PERSON}.`name` in ({inside})"
 	)
-	ways = " or ".join(_ways_to_somebody_alone(reader, inside))
+	ways = " or ".join(_ways_to_somebody_alone(many, inside))
 	own = (
 		f" and ifnull({PERSON}.`works_here_as`, '') not in ({relations.quoted(reader.ever)})"
 		if reader.ever
 		else ""
 	)
-	return f"(({PERSON}.`name` in ({inside}) or ({alone} and ({ways}))){own})"
+	return f"(({member} or (not exists ({this}) and ({ways}))){own})"
+
+
+def _members_reached(reader, writing):
+	rows = f"{MEMBER}.`parenttype` = 'Family' and {_reached_as_member(reader, writing)}"
+	return f"select {MEMBER}.`person` from {MEMBER} where {rows}"
+
+
+def _reached_as_member(reader, writing):
+	family = f"{MEMBER}.`parent`"
+	return not_shut(reader, family) if EHA in reader.roles else reached(reader, family, writing)
 
 
 def _ways_to_somebody_alone(reader, inside):
@@ -135,9 +149,13 @@ def _ways_to_somebody_alone(reader, inside):
 		yield f"{PERSON}.`name` in (select `{one}` from `tabPerson Relationship` where `{other}` in ({inside}))"
 
 
+def _people_reached(reader, writing):
+	return f"select `name` from {PERSON} where {people('Early Help Person', replace(reader, about_one=False), writing)}"
+
+
 def relationships(doctype, reader, writing=False) -> str:
 	"""A relationship names two people, and is reached by who reaches both."""
-	reachable = f"select `name` from {PERSON} where {rows_reached('Early Help Person', reader, writing)}"
+	reachable = _people_reached(reader, writing)
 	table = f"`tab{doctype}`"
 	return f"({table}.`person` in ({reachable}) and {table}.`other_person` in ({reachable}))"
 
@@ -145,7 +163,7 @@ def relationships(doctype, reader, writing=False) -> str:
 def pupils(doctype, reader, writing=False) -> str:
 	"""A pupil is reached as a person. One who is not linked to a person: by who enters a school's pupils."""
 	table = f"`tab{doctype}`"
-	reachable = f"select `name` from {PERSON} where {rows_reached('Early Help Person', reader, writing)}"
+	reachable = _people_reached(reader, writing)
 	unknown = f"ifnull({table}.`person`, '') = ''"
 	if not {BSO, EHA} & reader.roles:
 		unknown += f" and {table}.`owner` = {relations.quoted([reader.user])}"

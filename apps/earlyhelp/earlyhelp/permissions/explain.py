@@ -103,8 +103,8 @@ def of_family(family, user, name) -> list:
 
 def _shut(family, reader, words):
 	"""A conflict or restriction goes before everything; which of them is told to those who read the record itself."""
-	conflict = any(is_among(family, select) for select in relations.conflicted(reader))
-	restricted = is_among(family, relations.restricted()) and not is_among(family, relations.named(reader))
+	conflict = is_among(family, relations.conflicted(reader))
+	restricted = is_among(family, [relations.restricted()]) and not is_among(family, relations.named(reader))
 	if not (conflict or restricted):
 		return None
 	if reach_of(family).level != RECORD:

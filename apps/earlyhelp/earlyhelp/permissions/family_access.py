@@ -7,7 +7,7 @@ one relation that only reads and another that may write, writes.
 How the other records hang from a family is in `case_records.py`; what asks this rule is in `guard.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import frappe
 
@@ -50,10 +50,8 @@ def reached(reader, column=FAMILY, writing=False) -> str:
 	rows = [relation for _number, relation in numbered(reader)]
 	if writing and reader.at_desk:
 		rows = [relations.named, *relations.WRITING]
-	ways = " union ".join(select for relation in rows if (select := relation(reader)))
-	if not ways:
-		return "1 = 0"
-	return f"({not_shut(reader, column)} and {column} in (select `family` from ({ways}) `ways`))"
+	ways = [select for relation in rows for select in relation(reader)]
+	return f"({not_shut(reader, column)} and {relations.inside(column, ways, reader.about_one)})"
 
 
 def numbered(reader):
@@ -64,7 +62,8 @@ def numbered(reader):
 def not_shut(reader, column=FAMILY) -> str:
 	"""Return the condition that rows 1 and 2 do not shut a family: what EHA reaches of its identity."""
 	parts = [f"{column} not in ({select})" for select in relations.conflicted(reader)]
-	parts.append(f"({column} not in ({relations.restricted()}) or {column} in ({relations.named(reader)}))")
+	named = relations.inside(column, relations.named(reader), reader.about_one)
+	parts.append(f"({column} not in ({relations.restricted()}) or {named})")
 	return " and ".join(parts)
 
 
@@ -76,7 +75,7 @@ def reach_of(family, user=None) -> Reach:
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return EVERYTHING
-	reader = read_reader(user)
+	reader = about_one(user)
 	rows = numbered(reader)
 	asked = [not_shut(reader), reached(reader, writing=True), _inside(relations.tracking(reader))]
 	asked += [_inside(relation(reader)) for _number, relation in rows]
@@ -106,20 +105,31 @@ def not_shut_among(families, user) -> set:
 	return {name for (name,) in rows}
 
 
-def _inside(select):
-	return f"{FAMILY} in ({select})" if select else "0"
+def about_one(user):
+	"""Return the Reader of an account that asks about one record, and not for a list."""
+	return replace(read_reader(user), about_one=True)
 
 
-def is_among(family, select) -> bool:
+def _inside(selects):
+	return relations.inside(FAMILY, selects, one=True)
+
+
+def is_among(family, selects) -> bool:
 	"""Say whether a family is among those that a relation selects."""
-	return bool((_ask(family, [_inside(select)]) or (0,))[0])
+	return bool((_ask(family, [_inside(selects)]) or (0,))[0])
 
 
 def _ask(family, conditions):
 	"""Return the answers of several conditions about one family; None when there is no such family."""
 	name = relations.quoted([family])
-	rows = frappe.db.sql(f"select {', '.join(conditions)} from `tabFamily` where {FAMILY} = {name}")
+	answers = ", ".join(answered(condition) for condition in conditions)
+	rows = frappe.db.sql(f"select {answers} from `tabFamily` where {FAMILY} = {name}")
 	return rows[0] if rows else None
+
+
+def answered(condition) -> str:
+	"""Return a condition as a column that is worked out no further than is needed: SQLite would work out all of it."""
+	return f"case when {condition} then 1 else 0 end"
 
 
 def _identity(reader) -> Reach:

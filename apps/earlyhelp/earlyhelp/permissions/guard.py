@@ -20,7 +20,7 @@ from earlyhelp.permissions.case_records import (
 	is_case,
 	rows_reached,
 )
-from earlyhelp.permissions.family_access import reached
+from earlyhelp.permissions.family_access import about_one, answered, reached
 from earlyhelp.permissions.reader import read_reader
 
 WRITES = ("write", "create", "delete", "submit", "cancel", "amend", "import")
@@ -61,16 +61,16 @@ BEGINS_WITH_READING = ("Early Help Episode",)
 def list_condition(user=None, doctype=None) -> str:
 	"""Return the SQL condition for the rows of a doctype that an account reaches; empty where the rule says nothing."""
 	user = user or frappe.session.user
-	return "" if user == "Administrator" or not doctype else _condition(user, doctype)
+	return "" if user == "Administrator" or not doctype else _condition(user, doctype, False)
 
 
 @kept_while_reading
-def _condition(user, doctype):
+def _condition(user, doctype, one):
 	if doctype in FOLLOWERS:
 		return _followers(doctype, read_reader(user))
 	if frappe.get_meta(doctype).istable:
 		return _child_rows(doctype, user)
-	return rows_reached(doctype, read_reader(user)) if is_case(doctype) else ""
+	return rows_reached(doctype, about_one(user) if one else read_reader(user)) if is_case(doctype) else ""
 
 
 def _child_rows(doctype, user):
@@ -167,8 +167,8 @@ def _stored(doc, user):
 
 @kept_while_reading
 def _asked(doctype, name, user):
-	reader, table = read_reader(user), f"`tab{doctype}`"
-	asked = ", ".join(rows_reached(doctype, reader, writing) for writing in (False, True))
+	reader, table = about_one(user), f"`tab{doctype}`"
+	asked = ", ".join(answered(rows_reached(doctype, reader, writing)) for writing in (False, True))
 	rows = frappe.db.sql(f"select {asked} from {table} where {table}.`name` = {relations.quoted([name])}")
 	return rows[0] if rows else (0, 0)
 
@@ -186,7 +186,7 @@ def reaches(doctype, name, user=None, writing=False, by_work=False) -> bool:
 	table = f"`tab{doctype}`"
 	where = f"{table}.`name` = {relations.quoted([name])}"
 	if user != "Administrator":
-		reader = read_reader(user)
+		reader = about_one(user)
 		reader = replace(reader, roles=reader.roles - {EHA}) if by_work else reader
 		where += f" and {rows_reached(doctype, reader, writing)}"
 	return bool(frappe.db.sql(f"select {table}.`name` from {table} where {where}"))
@@ -200,7 +200,7 @@ def out_of_reach(doctype, name, user=None) -> bool:
 	user = user or frappe.session.user
 	if user == "Administrator" or not frappe.db.exists("DocType", doctype):
 		return False
-	condition = list_condition(user, doctype)
+	condition = _condition(user, doctype, True)
 	if not condition:
 		return False
 	table = f"`tab{doctype}`"

@@ -37,6 +37,7 @@ class Reader:
 	covered_teams: tuple  # teams of those it covers
 	front_door: bool
 	leads_as: tuple = ()  # Professional records as which it leads from outside the council
+	about_one: bool = False  # whether one record is asked about, and not a list
 
 	@property
 	def at_desk(self):

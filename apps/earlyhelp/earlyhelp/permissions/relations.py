@@ -1,9 +1,10 @@
 """The relations of a person to a family that reach its record: one function for each row.
 
-Each takes a Reader and returns the SQL of the families it reaches, as a select of names, or None where the
+Each takes a Reader and returns the SQL of the families it reaches, as plain selects of `family`, none where the
 relation cannot hold. The numbers are those of the table of relations (part C1 of the rules of access); what they
 say is their docstring. Values are quoted by the database, and today is worked out in Python, so that the
-text runs on MariaDB and on SQLite.
+text runs on MariaDB and on SQLite. What a select costs goes with the families that it finds and not with those
+there are: `install.add_indexes` makes the indexes that this takes.
 """
 
 import frappe
@@ -21,13 +22,31 @@ def quoted(values):
 	return ", ".join(frappe.db.escape(str(value), percent=False) for value in values)
 
 
+def inside(column, selects, one=False):
+	"""Return the condition that `column` is among the families of selects: for one record each looks that family up,
+	for many the families are found once."""
+	if not selects:
+		return "1 = 0"
+	if one:
+		looked_up = (
+			f"exists (select 1 from ({select}) `way` where `way`.`family` = {column})" for select in selects
+		)
+		return f"({' or '.join(looked_up)})"
+	return f"{column} in (select `family` from ({' union '.join(selects)}) `ways`)"
+
+
+def empty(column):
+	"""Return the condition that a column holds nothing, as an index answers it."""
+	return f"({column} is null or {column} = '')"
+
+
 def conflicted(reader):
 	"""1. A conflict of interest is recorded, or the person is a member of the family: nothing, whatever else is true."""
-	noted = f"select `parent` from `tabFamily Conflict` where `user` = {quoted([reader.user])}"
+	noted = f"select `parent` as `family` from `tabFamily Conflict` where `user` = {quoted([reader.user])}"
 	if not reader.ever:
 		return [noted]
 	member = (
-		"select `tabFamily Member`.`parent` from `tabFamily Member` inner join `tabEarly Help Person`"
+		"select `tabFamily Member`.`parent` as `family` from `tabFamily Member` inner join `tabEarly Help Person`"
 		" on `tabEarly Help Person`.`name` = `tabFamily Member`.`person`"
 		f" where `tabEarly Help Person`.`works_here_as` in ({quoted(reader.ever)})"
 	)
@@ -36,16 +55,16 @@ def conflicted(reader):
 
 def restricted():
 	"""2. The family is restricted: nothing, unless row 3 names the person."""
-	return "select `name` from `tabFamily` where `restricted` = 1"
+	return "select `name` as `family` from `tabFamily` where `restricted` = 1"
 
 
 def named(reader):
 	"""3. The family is restricted and the person is named: record."""
-	return (
+	return [
 		"select `tabFamily`.`name` as `family` from `tabFamily Restriction` inner join `tabFamily`"
 		" on `tabFamily`.`name` = `tabFamily Restriction`.`parent`"
 		f" where `tabFamily`.`restricted` = 1 and `tabFamily Restriction`.`user` = {quoted([reader.user])}"
-	)
+	]
 
 
 def allocated(reader):
@@ -55,13 +74,13 @@ def allocated(reader):
 
 def _allocated(professionals):
 	if not professionals:
-		return None
+		return []
 	day = quoted([today()])
-	return (
+	return [
 		f"select {EPISODE}.`family` from {ALLOCATED} where {EPISODE}.`status` != 'Closed'"
 		f" and {ALLOCATION}.`professional` in ({quoted(professionals)}) and {ALLOCATION}.`from_date` <= {day}"
 		f" and ({ALLOCATION}.`to_date` is null or {ALLOCATION}.`to_date` >= {day})"
-	)
+	]
 
 
 def in_team(reader):
@@ -69,10 +88,9 @@ def in_team(reader):
 
 	An episode that names no team yet is held by whoever leads a team of its service.
 	"""
-	found = [
+	return [
 		f"select `family` from {EPISODE} where `status` != 'Closed' and {part}" for part in _held_by(reader)
 	]
-	return " union ".join(found) or None
 
 
 def _held_by(reader):
@@ -81,28 +99,28 @@ def _held_by(reader):
 		yield f"{EPISODE}.`team` in ({quoted(reader.teams)})"
 	if reader.led:
 		services = f"select `service` from `tabEarly Help Team` where `name` in ({quoted(reader.led)})"
-		yield f"ifnull({EPISODE}.`team`, '') = '' and {EPISODE}.`service` in ({services})"
+		yield f"{empty(f'{EPISODE}.`team`')} and {EPISODE}.`service` in ({services})"
 
 
 def covering(reader):
 	"""6. Named cover for one of these for the dates given: record."""
-	parts = [_allocated(reader.covered)]
+	found = _allocated(reader.covered)
 	if reader.covered_teams:
 		teams = quoted(reader.covered_teams)
-		parts.append(f"select `family` from {EPISODE} where `status` != 'Closed' and `team` in ({teams})")
-	return " union ".join(part for part in parts if part) or None
+		found.append(f"select `family` from {EPISODE} where `status` != 'Closed' and `team` in ({teams})")
+	return found
 
 
 def was_allocated(reader):
 	"""7. Allocation ended less than the set days ago: record, read only."""
 	if not reader.mine:
-		return None
+		return []
 	ended = f"ifnull({ALLOCATION}.`to_date`, {EPISODE}.`closed_on`)"
-	return (
+	return [
 		f"select {EPISODE}.`family` from {ALLOCATED} where {ALLOCATION}.`professional` in ({quoted(reader.mine)})"
 		f" and {ended} > {quoted([days_ago('Reach After Allocation')])}"
 		f" and ({EPISODE}.`status` = 'Closed' or {ended} < {quoted([today()])})"
-	)
+	]
 
 
 def tracking(reader):
@@ -111,13 +129,12 @@ def tracking(reader):
 	They write the tracking itself, which stands on the closed episode.
 	"""
 	if not {BSO, EHM} & reader.roles:
-		return None
+		return []
 	since = quoted([days_ago("Team Record After Closure")])
-	found = [
+	return [
 		f"select `family` from {EPISODE} where `status` = 'Closed' and `closed_on` > {since} and {part}"
 		for part in _held_by(reader)
 	]
-	return " union ".join(found) or None
 
 
 def auditing(reader):
@@ -125,31 +142,31 @@ def auditing(reader):
 
 	Audits are not recorded yet, so there is none.
 	"""
-	return
+	return []
 
 
 def at_front_door(reader):
 	"""9. Front-door team, while a contact or referral of the family is undecided and the set days after: record."""
 	if not reader.front_door:
-		return None
-	return f"select `family` from `tabEarly Help Referral` where {undecided_or_recent()}"
+		return []
+	return [f"select `family` from `tabEarly Help Referral` where {part}" for part in undecided_or_recent()]
 
 
 def undecided_or_recent():
-	"""Return the condition on a referral that is undecided, or was decided less than the set days ago."""
+	"""Return the conditions on a referral that is undecided, and that was decided less than the set days ago."""
 	since = quoted([days_ago("Reach After Referral")])
 	referral = "`tabEarly Help Referral`"
-	return f"(ifnull({referral}.`decision`, '') = '' or {referral}.`decided_on` > {since})"
+	return [empty(f"{referral}.`decision`"), f"{referral}.`decided_on` > {since}"]
 
 
 def opened(reader):
 	"""13. EHM who gave a reason: record for 24 hours, read only; the family's lead and manager were told."""
 	if EHM not in reader.roles:
-		return None
-	return (
+		return []
+	return [
 		"select `family` from `tabOpened With A Reason`"
 		f" where `user` = {quoted([reader.user])} and `until` > {quoted([now_datetime()])}"
-	)
+	]
 
 
 def made(reader):
@@ -158,13 +175,13 @@ def made(reader):
 	Otherwise nobody could finish typing. A referral that its maker has not sent yet does not count.
 	"""
 	me = quoted([reader.user])
-	return (
-		f"select `name` from `tabFamily` where `owner` = {me}"
+	return [
+		f"select `name` as `family` from `tabFamily` where `owner` = {me}"
 		f" and not exists (select 1 from {EPISODE} where {EPISODE}.`family` = `tabFamily`.`name`)"
 		" and not exists (select 1 from `tabEarly Help Referral`"
 		" where `tabEarly Help Referral`.`family` = `tabFamily`.`name`"
 		f" and not (`tabEarly Help Referral`.`owner` = {me} and `tabEarly Help Referral`.`status` = 'Draft'))"
-	)
+	]
 
 
 def asked_to_take_over(reader):
@@ -178,21 +195,21 @@ def asked_to_take_over(reader):
 		led = f"select `name` from `tabProfessional` where `team` in ({quoted(reader.led)})"
 		ways.append(f"{EPISODE}.`handover_professional` in ({led})")
 	if not ways:
-		return None
-	return f"select `family` from {EPISODE} where `status` = 'Handing Over' and ({' or '.join(ways)})"
+		return []
+	return [f"select `family` from {EPISODE} where `status` = 'Handing Over' and ({' or '.join(ways)})"]
 
 
 def leads_outside(reader):
 	"""Part C3: lead practitioner outside the council, on the portal, from acceptance to the end."""
 	if not reader.leads_as:
-		return None
+		return []
 	day = quoted([today()])
-	return (
+	return [
 		f"select {EPISODE}.`family` from {ALLOCATED} where {EPISODE}.`status` != 'Closed'"
 		f" and {ALLOCATION}.`professional` in ({quoted(reader.leads_as)})"
 		f" and {ALLOCATION}.`role` = 'Lead Practitioner' and {ALLOCATION}.`accepted_on` <= {day}"
 		f" and ({ALLOCATION}.`to_date` is null or {ALLOCATION}.`to_date` > {day})"
-	)
+	]
 
 
 MADE, ASKED, OUTSIDE = 15, 16, 17

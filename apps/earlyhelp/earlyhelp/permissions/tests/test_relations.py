@@ -4,6 +4,7 @@ import frappe
 from frappe.desk.reportview import get_count as list_count
 
 from earlyhelp.constants import EHA
+from earlyhelp.install import INDEXES, add_indexes
 from earlyhelp.permissions.case_records import IDENTITY_RECORDS
 from earlyhelp.permissions.explain import HOLDS, sentences
 from earlyhelp.permissions.family_access import NOT_REACHED, reach_of, record_condition
@@ -139,3 +140,27 @@ class TestAdministratorsOfIdentities(EarlyHelpTestCase):
 				scene.restrict()
 			for doctype, name in (("Family", scene.family.name), ("Early Help Person", scene.child)):
 				self.assertNotIn(name, frappe.get_list(doctype, pluck="name", limit=0, user=user), shut)
+
+
+class TestIndexes(EarlyHelpTestCase):
+	"""A list costs what its reader reaches, however many families there are, as long as these are there."""
+
+	def test_what_the_rule_looks_up_in_every_list_has_its_index(self):
+		add_indexes()
+		for doctype, fields in INDEXES:
+			self.assertIn(list(fields), self.indexes_of(f"tab{doctype}"), doctype)
+
+	def indexes_of(self, table):
+		"""The columns of each index of a table."""
+		rows = frappe.db.sql(
+			"select list.name, info.name from pragma_index_list(%s) list join pragma_index_info(list.name) info"
+			" order by list.name, info.seqno"
+			if frappe.db.db_type == "sqlite"
+			else "select index_name, column_name from information_schema.statistics"
+			" where table_schema = database() and table_name = %s order by index_name, seq_in_index",
+			(table,),
+		)
+		found = {}
+		for index, column in rows:
+			found.setdefault(index, []).append(column)
+		return list(found.values())
