@@ -9,7 +9,7 @@ from frappe.desk import desktop, listview, search
 
 from earlyhelp.constants import DESK_ROLES
 from earlyhelp.permissions.case_records import is_case
-from earlyhelp.permissions.guard import list_condition, out_of_reach, refuse_as_missing
+from earlyhelp.permissions.guard import list_condition, refuse_as_missing
 from earlyhelp.permissions.viewed import drop_titles
 from earlyhelp.team_around.people import may_take_part
 
@@ -234,13 +234,6 @@ def _titled(labels, chart) -> list:
 		found = frappe.get_list(linked.name, fields=["name", f"{linked.title_field} as title"], **names)
 		titles = {row.name: row.title for row in found}
 	return [titles.get(label, label) or (_("Not Set") if by_group else label) for label in labels]
-
-
-@frappe.whitelist()
-def search_everywhere(text: str, start: int = 0, limit: int = 20, doctype: str = ""):
-	"""Return what the search over all records finds of those that the person's lists would show."""
-	search_in = frappe.get_attr("frappe." + "utils.global_search.search")
-	return [row for row in search_in(text, start, limit, doctype) if not out_of_reach(row.doctype, row.name)]
 
 
 @frappe.whitelist(allow_guest=True)
