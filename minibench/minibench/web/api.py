@@ -98,7 +98,7 @@ def update_document(doctype: str, name: str):
 	for key in ("doctype", "name"):
 		data.pop(key, None)
 	if get_meta(doctype).istable:
-		return client.update_child(doctype, name, data)
+		return client.change_row(doctype, name, data)[1]
 	doc = get_doc(doctype, name, for_update=True)
 	doc.update(data)
 	return doc.save()

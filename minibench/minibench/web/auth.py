@@ -37,7 +37,7 @@ def identify(request) -> None:
 	else:
 		sessions.resume(request.cookies.get("sid", ""))
 	check_place(local.session.data.places)
-	for hook in _hooks("auth_hooks"):
+	for hook in get_hooks("auth_hooks"):
 		call(hook)
 
 
@@ -125,7 +125,7 @@ def _second_factor(tmp_id: str, code: str) -> str:
 
 def begin(name: str) -> None:
 	"""Begin the session of somebody who has shown all that is asked."""
-	for hook in _hooks("on_login"):
+	for hook in get_hooks("on_login"):
 		call(hook, login_manager=_dict(user=name))
 	login_as(name)
 
@@ -183,7 +183,7 @@ def login_as(user: str) -> None:
 	seen = {"last_login": now(), "last_ip": local.request_ip, "last_active": now()}
 	local.db.set_value("User", user, seen, update_modified=False)
 	_log(user, _("{0} logged in").format(local.session.data.full_name or user), "Success")
-	for hook in _hooks("on_session_creation"):
+	for hook in get_hooks("on_session_creation"):
 		call(hook, login_manager=_dict(user=user))
 	_tell_home_page()
 
@@ -203,7 +203,7 @@ def logout():
 
 def sign_out() -> None:
 	user = local.session.user
-	for hook in _hooks("on_logout"):
+	for hook in get_hooks("on_logout"):
 		call(hook, login_manager=_dict(user=user))
 	if user != sessions.GUEST:
 		_log(user, _("{0} logged out").format(user), "Success", "Logout")
@@ -214,10 +214,6 @@ def sign_out() -> None:
 @whitelist()
 def get_logged_user():
 	return local.session.user
-
-
-def _hooks(name: str) -> list:
-	return get_hooks(name)
 
 
 def _refuse(message: str, user: str | None) -> None:

@@ -183,7 +183,7 @@ def set_value(doctype: str, name: str | int, fieldname: str | dict, value=None):
 		parsed = _parsed(values, None)
 		values = parsed if isinstance(parsed, dict) else {values: ""}
 	if get_meta(doctype).istable:
-		return _readable(_change_row(doctype, name, values)[0])
+		return _readable(change_row(doctype, name, values)[0])
 	doc = get_doc(doctype, name)
 	doc.update(document_values(values, doctype))
 	return _readable(doc.save())
@@ -255,7 +255,10 @@ def cancel(doctype: str, name: str):
 def delete(doctype: str, name: str):
 	"""Delete a document; a row through its parent. Of one that is not there nothing more is said."""
 	if get_meta(doctype).istable:
-		return delete_child(doctype, name)
+		parent, row = _row_of(doctype, name)
+		parent.remove(row)
+		parent.save()
+		return
 	try:
 		delete_doc(doctype, name, ignore_missing=False)
 	except DoesNotExistError:
@@ -275,23 +278,12 @@ def _row_of(doctype: str, name: str):
 	return parent, row
 
 
-def _change_row(doctype: str, name: str, values: dict):
-	"""Set fields of a row and save its parent; where a row belongs cannot be changed."""
+def change_row(doctype: str, name: str, values: dict) -> tuple:
+	"""(parent, row) after fields of a row were set and its parent saved; where a row belongs cannot be changed."""
 	parent, row = _row_of(doctype, name)
 	values = document_values(values, doctype)
 	row.update({key: value for key, value in values.items() if key not in FIXED})
 	return parent.save(), row
-
-
-def update_child(doctype: str, name: str, values: dict):
-	"""PUT of a row; the row as it was saved."""
-	return _change_row(doctype, name, values)[1]
-
-
-def delete_child(doctype: str, name: str) -> None:
-	parent, row = _row_of(doctype, name)
-	parent.remove(row)
-	parent.save()
 
 
 @whitelist()

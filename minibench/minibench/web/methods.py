@@ -24,41 +24,38 @@ from minibench.whitelist import (
 	whitelist,
 )
 
+
+def _all(offered: dict[str, str]) -> set[str]:
+	return {f"frappe.{module}.{name}" for module, names in offered.items() for name in names.split()}
+
+
 # Names without a dot, as Frappe's own handler offers them.
-SHORT = {
-	name: f"frappe.handler.{name}" for name in ("logout", "upload_file", "download_file", "run_doc_method")
-}
+_HANDLER = "logout upload_file download_file run_doc_method"
+SHORT = {name: f"frappe.handler.{name}" for name in _HANDLER.split()}
 SHORT |= {"ping": "frappe.ping", "login": "minibench.web.auth.login"}
-_CLIENT = (
-	"get get_list get_count get_value get_single_value insert insert_many save set_value submit cancel delete"
-	" validate_link has_permission get_time_zone"
-)
-_FOR_ALL = {
-	*SHORT.values(),
-	*(f"frappe.client.{name}" for name in _CLIENT.split()),
-	*(f"frappe.desk.reportview.{name}" for name in ("get", "get_count", "get_list")),
-	*(f"frappe.desk.query_report.{name}" for name in ("get_script", "run")),
-	*(f"frappe.model.workflow.{name}" for name in ("apply_workflow", "get_transitions")),
-	*(f"frappe.core.doctype.user.user.{name}" for name in ("reset_password", "update_password")),
-	*(f"frappe.website.doctype.web_form.web_form.{name}" for name in ("accept", "delete")),
-	"frappe.auth.get_logged_user",
-	"frappe.desk.listview.get_group_by_count",
-	"frappe.desk.search.search_link",
-	"frappe.utils.print_format.download_pdf",
-}
-_FORM = "load.getdoc load.getdoctype save.cancel save.savedocs utils.add_comment"
-_FOR_DESK = {
-	*(f"frappe.desk.form.{name}" for name in _FORM.split()),
-	*(f"frappe.desk.desktop.{name}" for name in ("get_desktop_page", "get_workspace_sidebar_items")),
-	*(f"frappe.desk.reportview.{name}" for name in ("save_report", "delete_report")),
-	"frappe.core.doctype.user.user.generate_keys",
-	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get",
-	*(f"frappe.desk.doctype.dashboard.dashboard.get_permitted_{kind}" for kind in ("cards", "charts")),
-	*(
-		f"frappe.desk.doctype.number_card.number_card.get_{what}"
-		for what in ("percentage_difference", "result")
-	),
-}
+_FOR_ALL = {"frappe.ping"} | _all({
+	"handler": _HANDLER,
+	"client": "get get_list get_count get_value get_single_value insert insert_many save set_value submit cancel delete"
+	" validate_link has_permission get_time_zone",
+	"auth": "get_logged_user",
+	"desk.listview": "get_group_by_count",
+	"desk.reportview": "get get_count get_list",
+	"desk.query_report": "get_script run",
+	"desk.search": "search_link",
+	"model.workflow": "apply_workflow get_transitions",
+	"core.doctype.user.user": "reset_password update_password",
+	"utils.print_format": "download_pdf",
+	"website.doctype.web_form.web_form": "accept delete",
+})  # fmt: skip
+_FOR_DESK = _all({
+	"core.doctype.user.user": "generate_keys",
+	"desk.desktop": "get_desktop_page get_workspace_sidebar_items",
+	"desk.doctype.dashboard.dashboard": "get_permitted_cards get_permitted_charts",
+	"desk.doctype.dashboard_chart.dashboard_chart": "get",
+	"desk.doctype.number_card.number_card": "get_percentage_difference get_result",
+	"desk.form": "load.getdoc load.getdoctype save.cancel save.savedocs utils.add_comment",
+	"desk.reportview": "save_report delete_report",
+})  # fmt: skip
 
 
 def handle(cmd: str):

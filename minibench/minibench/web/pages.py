@@ -31,9 +31,11 @@ EXTENDS = re.compile(r"{%-?\s*extends\b")
 
 def respond(request) -> Response:
 	"""The page of a path. A redirect raised while it is made is an ordinary answer, so what it wrote stays."""
+	from minibench.web import webformpages
+
 	try:
 		path = resolve(request.path)
-		return _special(path) or _web_form(path) or _www_page(path)
+		return _print() if path == "printview" else webformpages.respond(path) or _www_page(path)
 	except Redirect as error:
 		target = local.flags.redirect_location or local.response.get("location") or "/"
 		status = 303 if request.method == "POST" and error.http_status_code == 302 else error.http_status_code
@@ -73,8 +75,9 @@ def _routes(rules: tuple) -> Map:
 
 def _redirected(path: str) -> None:
 	"""Follow Website Settings' and the hooks' redirects: regular expressions over the whole path."""
-	rules = [*get_hooks("website_redirects"), *_stored_redirects()]
-	for rule in rules:
+	fields = ["source", "target", "redirect_http_status"]
+	stored = local.db.get_all("Website Route Redirect", fields=fields, order_by="idx")
+	for rule in [*get_hooks("website_redirects"), *stored]:
 		pattern = rule["source"].strip("/ ") + "$"
 		try:
 			found = re.match(pattern, path)
@@ -85,25 +88,10 @@ def _redirected(path: str) -> None:
 			raise Redirect(int(rule.get("redirect_http_status") or 301))
 
 
-def _stored_redirects() -> list[dict]:
-	query = "select source, target, redirect_http_status from `tabWebsite Route Redirect` order by idx"
-	names = ("source", "target", "redirect_http_status")
-	return [dict(zip(names, row, strict=True)) for row in local.db.execute(query)]
-
-
-def _special(path: str) -> Response | None:
-	if path != "printview":
-		return None
-
+def _print() -> Response:
 	answer = page_response(printview.printview())
 	answer.headers["Content-Security-Policy"] = PRINT_POLICY
 	return answer
-
-
-def _web_form(path: str) -> Response | None:
-	from minibench.web import webformpages
-
-	return webformpages.respond(path)
 
 
 def _www_page(path: str) -> Response:
@@ -114,9 +102,8 @@ def _www_page(path: str) -> Response:
 	context = base_context(path)
 	module = _page_module(app, name)
 	if module:
-		context.update(
-			{key: getattr(module, key) for key in ("no_cache", "template") if hasattr(module, key)}
-		)
+		marks = (key for key in ("no_cache", "template") if hasattr(module, key))
+		context.update({key: getattr(module, key) for key in marks})
 		_run_get_context(module, context)
 	local.lang = context.lang or local.lang
 	return _rendered(app, context.template or name, context)
@@ -180,10 +167,9 @@ def site_title() -> str:
 def portal_menu() -> list[dict]:
 	"""The entries of Portal Settings and of the hook `portal_menu_items` for this person's roles, each page once."""
 	roles = get_roles()
-	columns = "title, route, role, enabled"
-	rows = local.db.execute(f"select {columns} from `tabPortal Menu Item` order by idx").fetchall()
 	hidden = local.db.get_single_value("Portal Settings", "hide_standard_menu")
-	items = [] if hidden else [dict(zip(columns.split(", "), row, strict=True)) for row in rows]
+	fields = ["title", "route", "role", "enabled"]
+	items = [] if hidden else local.db.get_all("Portal Menu Item", fields=fields, order_by="idx")
 	items += [{"enabled": 1, **item} for item in get_hooks("portal_menu_items")]
 	mine = (item for item in items if item["enabled"] and (not item.get("role") or item["role"] in roles))
 	return list({item["route"]: item for item in mine}.values())

@@ -92,8 +92,7 @@ class Report:
 	def read_figure(self, text):
 		how, _colon, key = text.partition(":")
 		column = self.column(key) if how in grouped.FIGURES else None
-		usable = column and (column.numeric or (how in ("min", "max") and column.fieldtype in MOMENTS))
-		return grouped.Figure(how, column) if usable else None
+		return grouped.Figure(how, column) if column and grouped.fits(how, column) else None
 
 	def read_columns(self, keys):
 		found = [column for key in keys if (column := self.column(key))]
@@ -111,11 +110,8 @@ class Report:
 
 	def check_rows(self):
 		"""Rows of two tables side by side would be multiplied by one another, and so would sums of a record."""
-		used = (
-			[*(g.column for g in self.groups), *(f.column for f in self.figures)]
-			if self.groups
-			else self.columns
-		)
+		grouped_by = [g.column for g in self.groups]
+		used = [*grouped_by, *(f.column for f in self.figures)] if self.groups else self.columns
 		tables = list(dict.fromkeys(column.source for column in used if column.is_child))
 		self.child = tables[0] if tables else None
 		if len(tables) > 1:
@@ -124,11 +120,8 @@ class Report:
 			self.columns = [c for c in self.columns if not c.is_child or c.source == self.child]
 			self.groups = [g for g in self.groups if not g.column.is_child or g.column.source == self.child]
 			self.figures = [f for f in self.figures if not f.column.is_child or f.column.source == self.child]
-		twice = [
-			f
-			for f in self.figures
-			if self.groups and self.child and not f.column.is_child and f.how in ("sum", "avg")
-		]
+		added = [f for f in self.figures if f.how in ("sum", "avg") and not f.column.is_child]
+		twice = added if self.groups and self.child else []
 		words = _("{0}: a record would be counted once for each of its rows. It was left out.")
 		self.notes += [words.format(figure.label) for figure in twice]
 		self.figures = [figure for figure in self.figures if figure not in twice]
@@ -154,9 +147,8 @@ class Report:
 
 	def without(self, key, operator, value):
 		gone = (key, operator, value)
-		return with_query(
-			local.request.path, [(k, v) for k, v in self.pairs() if (k, *filters.pair(v)) != gone]
-		)
+		kept = [(k, v) for k, v in self.pairs() if (k, *filters.pair(v)) != gone]
+		return with_query(local.request.path, kept)
 
 	# what is found
 
@@ -197,10 +189,8 @@ class Report:
 		self.start = self.start if self.start < result.count else 0
 		by = self.sorts or [(column, way) for column, way in [self.usual_order()] if column]
 		order = [f"{column.sql} {way}" for column, way in by] + [f"`tab{self.doctype}`.`name` asc"]
-		fields = [
-			f"`tab{self.doctype}`.`name` as r",
-			*(f"{c.sql} as c{n}" for n, c in enumerate(self.columns)),
-		]
+		shown = (f"{c.sql} as c{n}" for n, c in enumerate(self.columns))
+		fields = [f"`tab{self.doctype}`.`name` as r", *shown]
 		start, length = (0, whole) if whole else (self.start, self.length)
 		rows = get_list(
 			self.doctype, fields=fields, order_by=", ".join(order), start=start, limit=length, as_list=True,
@@ -210,13 +200,7 @@ class Report:
 		for name, *values in rows:
 			result.rows.append(_dict(values=values, urls={0: doc_url(self.doctype, name)} if leads else {}))
 		result.total = total
-		pairs = (
-			(c.df.options, v)
-			for _name, *row in rows
-			for c, v in zip(self.columns, row, strict=True)
-			if c.fieldtype == "Link"
-		)
-		result.titles = display.link_titles(pairs)
+		result.titles = titles_of(self.columns, [values for _name, *values in rows])
 		self.draw_rows(result)
 
 	def usual_order(self):
@@ -226,20 +210,16 @@ class Report:
 
 	def count(self):
 		"""(how many rows, the total row or None)."""
-		added = (
-			[c for c in self.columns if c.numeric and (c.is_child or not self.child)]
-			if self.with_total
-			else []
-		)
+		own = (c for c in self.columns if c.is_child or not self.child)
+		added = [c for c in own if c.numeric and self.with_total]
 		if not self.child and not added:
 			return ask("frappe.desk.reportview.get_count", doctype=self.doctype, **self.where()), None
 		where = self.where()
 		if where.pop("distinct", None):
 			names = get_list(self.doctype, pluck="name", distinct=True, order_by=None, **where)
 			where = {"filters": [["name", "in", names or [""]]]}
-		parts = [
-			f"{'avg' if c.fieldtype == 'Percent' else 'sum'}({c.sql}) as v{n}" for n, c in enumerate(added)
-		]
+		how = {"Percent": "avg"}
+		parts = [f"{how.get(c.fieldtype, 'sum')}({c.sql}) as v{n}" for n, c in enumerate(added)]
 		joined = [f"max(`tab{self.child}`.`name`) as j"] if self.child else []
 		fields = [f"count(`tab{self.doctype}`.`name`) as n", *parts, *joined]
 		((number, *sums),) = get_list(self.doctype, fields=fields, as_list=True, order_by=None, **where)
@@ -256,13 +236,7 @@ class Report:
 		heads = [_dict(label=g.label, df={"fieldtype": "Data"}, numeric=False) for g in self.groups]
 		heads += [_dict(label=counted, df=grouped.COUNT, numeric=True)]
 		heads += [_dict(label=f.label, df=f.df, numeric=f.column.numeric) for f in self.figures]
-		links = (
-			(g.column.df.options, v)
-			for key in keys
-			for g, v in zip(self.groups, key, strict=True)
-			if g.column.fieldtype == "Link"
-		)
-		titles = display.link_titles(links)
+		titles = titles_of([group.column for group in self.groups], keys)
 		said = {key: [g.said(v, titles) for g, v in zip(self.groups, key, strict=True)] for key in keys}
 		self.start = self.start if self.start < len(keys) else 0
 		shown = keys if whole else keys[self.start : self.start + self.length]
@@ -270,11 +244,8 @@ class Report:
 			url = grouped.link(self, self.groups, key)
 			urls = {len(self.groups) - 1: url} if url else {}
 			result.rows.append(_dict(values=[*said[key], *found[key].values()], urls=urls))
-		result.update(
-			columns=heads,
-			count=len(keys),
-			total=[_("Total"), *[None] * (len(self.groups) - 1), *total.values()],
-		)
+		result.total = [_("Total"), *[None] * (len(self.groups) - 1), *total.values()]
+		result.columns, result.count = heads, len(keys)
 		result.figures = list(zip(heads[len(self.groups) :], total.values(), strict=True))
 		result.drawn = self.drawn_groups(keys, said, {key: found[key].values()[main] for key in keys})
 
@@ -295,15 +266,13 @@ class Report:
 		added = timed and (not self.main or self.main.how == "sum")
 		seconds = self.second_groups(keys) if rest else [()]
 		words = [{key[n]: said[key][n] for key in keys} for n in range(len(self.groups))]
-		sets = [
-			(words[1][s[0]] if s else self.measure, [sizes.get((f, *s), 0 if added else None) for f in drawn])
-			for s in seconds
-		]
-		urls = [
-			[((f, *s) in sizes and grouped.link(self, self.groups, (f, *s))) or None for f in drawn]
-			for s in seconds
-		]
-		return [words[0].get(f) or first.said(f, {}) for f in drawn], sets, urls
+		sets, urls = [], []
+		for second in seconds:
+			found = [(value, *second) for value in drawn]
+			values = [sizes.get(key, 0 if added else None) for key in found]
+			sets.append((words[1][second[0]] if second else self.measure, values))
+			urls.append([grouped.link(self, self.groups, key) if key in sizes else None for key in found])
+		return [words[0].get(value) or first.said(value, {}) for value in drawn], sets, urls
 
 	def second_groups(self, keys):
 		"""The values of the second group in their own order, as many as a chart has room for."""
@@ -333,6 +302,12 @@ class Report:
 		values = [row["values"][y] for row in rows]
 		urls = [[row.urls.get(0) for row in rows]]
 		result.drawn = labels, [(self.columns[y].label, values)], urls
+
+
+def titles_of(columns, rows):
+	"""The titles of all links in rows of values of these columns."""
+	links = [(at, column.df.options) for at, column in enumerate(columns) if column.fieldtype == "Link"]
+	return display.link_titles((target, row[at]) for row in rows for at, target in links)
 
 
 def canonical(report, args):

@@ -57,9 +57,5 @@ def facts(view, names):
 	ways = {"asc": _("lowest or earliest first"), "desc": _("highest or latest first")}
 	order = view.field(view.order_field)
 	label = _(order.label) if order else view.order_field
-	return [
-		*searched,
-		*(found or [(_("Filter"), _("None"))]),
-		*chosen,
-		(_("Order"), f"{label}, {ways[view.order_way]}"),
-	]
+	found = found or [(_("Filter"), _("None"))]
+	return [*searched, *found, *chosen, (_("Order"), f"{label}, {ways[view.order_way]}")]

@@ -53,15 +53,13 @@ class ListView:
 		never = (*no_value_fields, "Password")
 		assigned = filters.field(self.meta, "_assign")
 		found = [("", [(df.fieldname, _(df.label or df.fieldname)) for df in [*self.possible, assigned]])]
-		tables = {
-			df.options: df for df in self.meta.get_table_fields() if self.readable(df) and not df.hidden
-		}
-		for child, table in tables.items():
-			fields = (df for df in get_meta(child).fields if df.fieldtype not in never and not df.hidden)
-			names = [
-				(f"{child}.{df.fieldname}", _(df.label or df.fieldname)) for df in fields if self.readable(df)
-			]
-			found.append((_(table.label or child), names))
+		tables = [df for df in self.meta.get_table_fields() if self.readable(df) and not df.hidden]
+		for child, table in {df.options: df for df in tables}.items():
+			fields = [df for df in get_meta(child).fields if df.fieldtype not in never and not df.hidden]
+			said = {
+				f"{child}.{df.fieldname}": _(df.label or df.fieldname) for df in fields if self.readable(df)
+			}
+			found.append((_(table.label or child), list(said.items())))
 		return found
 
 	def field(self, name):
@@ -243,21 +241,16 @@ def can(meta):
 
 def no_box():
 	"""The filter box before a field is chosen, as it serves without script: every operator, and plain text."""
-	return _dict(
-		kind="text", operators=[(key, _(said)) for key, said in filters.OPERATORS.items()], operator="="
-	)
+	operators = [(key, _(said)) for key, said in filters.OPERATORS.items()]
+	return _dict(kind="text", operators=operators, operator="=")
 
 
 def filter_box(args):
 	"""A piece of the list's page: the operators that fit a field, and the box that fits both."""
 	view = ListView(args.get("doctype", ""), args)
 	name = args.get("field", "")
-	df = filters.field(view.meta, name)
-	if (
-		not df
-		or not view.readable(df)
-		or not any(name == each for _h, names in view.filterable() for each, _l in names)
-	):
+	if name not in {each for _heading, fields in view.filterable() for each, _label in fields}:
 		raise DoesNotExistError(name)
+	df = filters.field(view.meta, name)
 	box = filters.fitting(df, name, args.get("op"), name.rpartition(".")[0] or view.doctype)
 	return part("filterbox.html", box=box)

@@ -22,14 +22,9 @@ def show(args):
 	known = bool(user) and bool(local.db.get_value("User", user, "name"))
 	found = explain.answer(doc, user) if known else None
 	people = explain.people(MOST_PEOPLE + 1) if not found else []
-	seen = [
-		(
-			row.full_name or row.name,
-			with_query(local.request.path, {"doctype": doctype, "name": doc.name, "user": row.name}),
-		)
-		for row in people[:MOST_PEOPLE]
-		if explain.allowed(doc, "read", row.name)
-	]
+	here = {"doctype": doctype, "name": doc.name}
+	seen = [row for row in people[:MOST_PEOPLE] if explain.allowed(doc, "read", row.name)]
+	seen = [(r.full_name or r.name, with_query(local.request.path, here | {"user": r.name})) for r in seen]
 	return page(
 		"why.html", title=_("Who can see this, and why?"), doctype=doctype, doc=doc, heading=formview.heading(doc),
 		url=doc_url(doctype, None if doc.meta.issingle else doc.name), typed=typed, found=found, rights=RIGHTS, seen=seen,
