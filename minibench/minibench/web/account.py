@@ -86,12 +86,17 @@ def new_password_page(context) -> None:
 		proof = {"key": form.get("key"), "old_password": form.get("old_password")}
 		target = update_password(form.get("new_password") or "", **proof)
 	except (ValidationError, AuthenticationError) as error:
-		clear_messages()
-		context.errors = [{"field": "new_password", "text": str(error)}]
-		context.http_status_code = 417
-		local.flags.clear_cookies = False
+		_refused(context, "new_password", error)
 		return
 	redirect(target or home.landing_page())
+
+
+def _refused(context, field: str, error: Exception) -> None:
+	"""The same page again with what was wrong; whoever is signed in stays so."""
+	clear_messages()
+	context.errors = [{"field": field, "text": str(error)}]
+	context.http_status_code = 417
+	local.flags.clear_cookies = False
 
 
 def _check_entry(context) -> None:
@@ -168,10 +173,7 @@ def me_page(context) -> None:
 		try:
 			context.done = _change_own(user, local.form_dict)
 		except (AuthenticationError, RateLimitExceededError) as error:
-			clear_messages()
-			context.errors = [{"field": "password", "text": str(error)}]
-			context.http_status_code = 417
-			local.flags.clear_cookies = False
+			_refused(context, "password", error)
 	context.update(
 		sessions=sessions.of_user(user), has_app=twofactor.has_app(user), format_datetime=format_datetime
 	)

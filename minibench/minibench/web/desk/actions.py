@@ -107,9 +107,13 @@ def detach(doc, name, _request):
 	return redirect(f"{doc_url(doc.doctype, doc.name)}#files")
 
 
+def submit(doc, _rest):
+	doc.submit()
+
+
 AFTER_SAVE = {
 	"workflow": take_workflow,
-	"submit": lambda doc, _rest: doc.submit() and None,
+	"submit": submit,
 	"cancel": cancel,
 	"action": run_action,
 	"button": run_button,

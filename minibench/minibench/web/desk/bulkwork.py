@@ -125,10 +125,12 @@ def cancel(doc, _step):
 	return False if doc.docstatus == 2 else actions.cancel(doc, None)
 
 
-STEPS = {
-	"edit": edit,
-	"submit": submit,
-	"cancel": cancel,
-	"delete": lambda doc, _step: delete_doc(doc.doctype, doc.name),
-	"workflow": lambda doc, step: actions.take_workflow(doc, step.rest),
-}
+def delete(doc, _step):
+	delete_doc(doc.doctype, doc.name)
+
+
+def workflow(doc, step):
+	actions.take_workflow(doc, step.rest)
+
+
+STEPS = {each.__name__: each for each in (edit, submit, cancel, delete, workflow)}

@@ -57,6 +57,11 @@ def answer(kind, name, write):
 	return response
 
 
+def ran():
+	"""Who ran what is on paper or in a file, and when."""
+	return [(_("Run by"), display.person(local.session.user)), (_("Date"), display.full(now_datetime()))]
+
+
 def _value(df, value):
 	kind = df.get("fieldtype")
 	if value is None:

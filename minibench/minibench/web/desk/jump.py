@@ -32,11 +32,9 @@ def places(text):
 			found.append((_(row.name), _("Settings") if row.issingle else _("List"), list_url(row.name)))
 			if not row.issingle and not row.in_create and shell.may(row.name, "create"):
 				found.append((new, _("New"), f"{list_url(row.name)}/new"))
-	tools = [
-		(_("Notices"), "/app/-/notices"),
-		*([(_("Out-box"), "/app/-/outbox")] if shell.may("Email Queue") else []),
-	]
-	found += [(label, _("Page"), url) for label, url in tools]
+	found.append((_("Notices"), _("Page"), "/app/-/notices"))
+	if shell.may("Email Queue"):
+		found.append((_("Out-box"), _("Page"), "/app/-/outbox"))
 	names = (name for name in shell.reports() if fits(_(name)) and shell.may_run(name))
 	found += [(_(name), _("Report"), figures.report_url(name)) for name in names]
 	hits = [_dict(label=label, kind=kind, url=url) for label, kind, url in found if fits(label)]
@@ -57,14 +55,10 @@ def search_page(args):
 	enough, kind = len(text) >= SHORTEST, shell.doctypes().get(args.get("kind", ""))
 	each = ALL if kind else EACH
 	groups = records(text, each + 1, kind and kind.name) if enough else []
-	found = [
-		_dict(
-			label=_(doctype), hits=hits[:each],
-			more=None if len(hits) <= each else list_url(doctype) if kind else
-			with_query("/app/-/search", {"q": text, "kind": slug(doctype)}),
-		)
-		for doctype, hits in groups
-	]  # fmt: skip
+	found = []
+	for doctype, hits in groups:
+		more = list_url(doctype) if kind else with_query("/app/-/search", {"q": text, "kind": slug(doctype)})
+		found.append(_dict(label=_(doctype), hits=hits[:each], more=more if len(hits) > each else None))
 	return page(
 		"search.html", title=_("Search"), text=text, enough=enough, groups=found, kind=kind,
 		places=places(text)[:30] if enough and not kind else [],
@@ -126,12 +120,10 @@ def link(args):
 		"frappe.desk.search.search_link", doctype=target, txt=args.get("txt", ""), filters=_json_filters(df, args),
 		page_length=10, reference_doctype=doctype, ignore_user_permissions=bool(df.ignore_user_permissions),
 	)  # fmt: skip
-	hits = [
-		{"value": r["value"], "label": r.get("label") or r["value"], "more": r.get("description") or ""}
-		for r in rows or ()
-	]
-	for hit in hits:
-		hit["more"] = hit["more"] if hit["more"] != hit["label"] else ""
+	hits = []
+	for row in rows or ():
+		label, more = row.get("label") or row["value"], row.get("description") or ""
+		hits.append({"value": row["value"], "label": label, "more": more if more != label else ""})
 	free = shell.may(target, "create") and not get_meta(target).in_create
 	new = f"{list_url(target)}/new" if free else None
 	meta = get_meta(target)
@@ -143,14 +135,13 @@ def link(args):
 def _json_filters(df, args):
 	"""link_filters of the field; the form tells the value of `eval:doc.x` and `eval:parent.x` by that name."""
 	try:
-		rows = [row[:4] for row in json.loads(df.link_filters or "[]")]
+		rows = [row[:4] for row in json.loads(df.link_filters or "[]") if len(row) > 3]
 	except ValueError:
 		return None
-	told = [
-		[*row, args.get(str(value)[5:])] if str(value).startswith("eval:") else [*row, value]
-		for *row, value in rows
-	]
-	return [row for row in told if row[3] is not None] or None
+	for row in rows:
+		if str(row[3]).startswith("eval:"):
+			row[3] = args.get(str(row[3])[5:])
+	return [row for row in rows if row[3] is not None] or None
 
 
 def fetch(args):

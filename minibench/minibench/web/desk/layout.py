@@ -21,12 +21,6 @@ WIDGET_OF = {kind: widget for widget, kinds in WIDGETS.items() for kind in kinds
 FIXED = ("html", "heading", "button", "image")
 STANDING = (*FIXED, "table")
 SAID = re.compile(r"eval:((?:doc|parent)\.(\w+))")  # of link_filters
-WORDS = {
-	"bold": "Bold", "italic": "Italic", "list": "List", "numbers": "Numbered list", "unsaved": "Not saved yet",
-	"place": "Row {0} of {1}", "gone": "The row was deleted.", "undo": "Undo",
-	"leave": "What is not saved yet is thrown away when you sign out. Sign out?",
-	"large": "{0} is too large: at most {1} MB can be sent.",
-}  # fmt: skip
 # of long tables one row at a time is drawn whole, of the others what is changed daily
 SLIM = {"Customize Form": {
 	"fields": ("label", "fieldtype", "reqd", "hidden", "in_list_view"),
@@ -313,17 +307,14 @@ class Form:
 		return expressions.evaluate(tree, doc, self.typed, self.roles)
 
 	def script_data(self):
-		"""What the page's script needs: rules, roles, values it cannot see in boxes, what links bring along."""
+		"""What the page's script needs beside its words: rules, roles, values it cannot see in boxes, what links bring along."""
 		tables = {
 			df.fieldname: {"rules": self.children[df.options], "fetch": _fetches(get_meta(df.options))}
 			for df in self.meta.get_table_fields()
 		}
 		values = {name: self.typed.get(name) for name in self.asked}
 		rules = {name: trees for name, trees in self.rules.items() if name not in self.voids}
-		words = {key: _(text) for key, text in WORDS.items()}
-		return dict(
-			rules=rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta), words=words
-		)  # fmt: skip
+		return dict(rules=rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta))
 
 
 def _tab(name, label, df=None):

@@ -204,7 +204,7 @@ class ListView:
 		return with_query(f"{doc_url(self.doctype)}/new", plain)
 
 
-def show(doctype, args, title=None):
+def show(doctype, args):
 	"""The page of a list."""
 	meta = get_meta(doctype)
 	pairs = filters.canonical(meta, args)
@@ -216,7 +216,7 @@ def show(doctype, args, title=None):
 	rows = view.rows(view.start, view.length) if view.total else []
 	boxes = list(view.boxes())
 	return page(
-		"list.html", status=417 if problem else 200, title=title or _(doctype), doctype=doctype, view=view, meta=meta,
+		"list.html", status=417 if problem else 200, title=_(doctype), doctype=doctype, view=view, meta=meta,
 		rows=rows, boxes=boxes, problem=problem, tabs=saved.tabs(view), shares=saved.may_share(), long=display.LONG,
 		titles=view.titles(rows), lengths=LENGTHS, said=filters.said, strip=display.strip, state=display.state, box=no_box(),
 		kept=view.beside(boxes), has_state=any(display.state(meta, row) for row in rows),

@@ -3,10 +3,8 @@
 from werkzeug.datastructures import MultiDict
 
 from minibench.errors import DoesNotExistError, PermissionError
-from minibench.local import local
 from minibench.meta import get_meta
 from minibench.translate import _
-from minibench.utils.dates import now_datetime
 from minibench.views import make_access_log
 from minibench.web.desk import builder, charts, display, export, figures, filters, kept, panel, shell
 from minibench.web.desk.env import list_url, page, redirect, with_query
@@ -82,11 +80,7 @@ def cell(result, at, row):
 def facts(report):
 	"""What stands under a report on paper and before it in a file: filters, date, and who ran it."""
 	said = [filters.said(df, operator, value) for _key, df, operator, value in report.filters]
-	return [
-		(_("Filters"), "; ".join(said) or _("None")),
-		(_("Run by"), display.person(local.session.user)),
-		(_("Date"), display.full(now_datetime())),
-	]
+	return [(_("Filters"), "; ".join(said) or _("None")), *export.ran()]
 
 
 def download(report, name, kind):

@@ -5,7 +5,6 @@ import datetime
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import _dict, local
 from minibench.translate import _
-from minibench.utils.dates import now_datetime
 from minibench.utils.numbers import cint
 from minibench.views import make_access_log
 from minibench.web.desk import display, export, fieldtext, figures, filters, save, shell
@@ -54,13 +53,13 @@ def show(name, args):
 	rows = result.rows[start : start + length]
 	if printed and not problems:
 		make_access_log(report_name=name, method="Print", filters=given)
-	said, ran = said_of(boxes), display.full(now_datetime())
+	said, (by, ran) = said_of(boxes), export.ran()
 	url = lambda **changes: with_query(local.request.path, {**args.to_dict(), **changes})  # noqa: E731
 	return page(
 		"rows_print.html" if printed else "report.html", status=422 if problems and args and not lacking else 200, title=_(name), name=name,
 		boxes=boxes, problems=problems, asked=bool(args), result=result, rows=rows, titles=link_titles(result, rows), cell=cell, start=start,
-		length=length, url=url, plain=display.plain, chart=figures.of_report(result.chart), ran=ran, exports=exports, said=said, tones=TONES,
-		back=url(_print=None), printed=PRINTED, many=len(result.rows), facts=[*said, (_("Run by"), display.person(local.session.user)), (_("Date"), ran)],
+		length=length, url=url, plain=display.plain, chart=figures.of_report(result.chart), ran=ran[1], exports=exports, said=said, tones=TONES,
+		back=url(_print=None), printed=PRINTED, many=len(result.rows), facts=[*said, by, ran],
 	)  # fmt: skip
 
 
