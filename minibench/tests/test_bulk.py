@@ -81,6 +81,17 @@ def test_what_the_rules_refuse_stays_and_is_told_by_name(worker, desk_site, plan
 	assert values(desk_site, plans, "phone") == ["01632 960001", None, *["01632 960001"] * 4]
 
 
+def test_several_reasons_are_told_line_by_line(worker, plans, monkeypatch):
+	from minibench.messages import throw
+	from minibench.web.desk import bulkwork
+
+	why = "Before this:<ul><li>say <b>when</b></li><li>ask</li></ul>"
+	monkeypatch.setitem(bulkwork.STEPS, "edit", lambda doc, step: throw(why))
+	page = change(worker, plans[:1], "phone", "01632 960001")
+	assert "1 not" in page.words and "Before this: say when ask" in page.words
+	assert "<li>say when</li><li>ask</li>" in page.html
+
+
 @pytest.mark.parametrize(
 	("field", "value", "told"),
 	[
@@ -246,7 +257,7 @@ def test_a_step_of_a_workflow_is_taken_by_those_that_stand_before_it(worker, des
 		and page.has('value="workflow:Agree"')
 		and not page.has('value="submit"')
 	)
-	assert "Ask 2 records?" in asked(worker, "workflow:Ask", url, row=names[:2])
+	assert "Ask: 2 records?" in asked(worker, "workflow:Ask", url, row=names[:2])
 	assert "2 done" in posts(worker, "workflow:Ask", url, row=names[:2], _sure="1").words
 	page = posts(worker, "workflow:Agree", url, row=names, _sure="1")
 	assert "2 done, 1 not" in page.words and "Flow 2 : Not a valid Workflow Action" in page.words

@@ -53,7 +53,7 @@ def test_every_row_that_is_wrong_is_named_with_its_column_and_a_reason(importing
 	assert 11 not in found
 	columns = {row["row"]: row["col"] for row in json.loads(importing.doc().template_warnings)}
 	assert (columns[2], columns[5], columns[9]) == (1, 0, 4)
-	assert "1 records can be saved, 9 have errors." in page.words
+	assert "1 record can be saved. With errors: 9." in page.words
 	importing.press("start")
 	plan = get_doc("Desk Plan", {"family": "Redstart"})
 	assert (str(plan.next_review), plan.status, plan.agreed) == ("2027-03-04", "Closed", 1)
@@ -69,7 +69,7 @@ def test_the_rows_that_failed_come_back_as_a_file_to_mend_and_are_imported_once_
 	wrong = "There is no Desk School called Nowhere"
 	assert answer.splitlines() == ["Family,School,Next review,What is wrong", f"Swan,Nowhere,,{wrong}"]
 	page = importing.check(answer.replace("Nowhere", "ELM"))
-	assert "All 1 records can be saved" in page.words
+	assert "The one record can be saved" in page.words
 	importing.press("start")
 	assert families(desk_site, "Sw%") == ["Swift", "Swan"]
 
@@ -110,7 +110,7 @@ def test_a_column_is_mapped_by_hand_or_left_out_and_checked_again(importing, des
 	page = importing.check("Name of the family,Family,What\nUma,x,y\n")
 	assert "Left out: no field that you may fill is called so" in page.words
 	page = importing.press("check", **{"col:0": "family", "col:1": "Don't Import", "col:2": ""})
-	assert "All 1 records can be saved" in page.words
+	assert "The one record can be saved" in page.words
 	kept = json.loads(importing.doc().template_options)["column_to_field_map"]
 	assert kept == {"0": "family", "1": "Don't Import"}
 	importing.press("start")

@@ -62,7 +62,7 @@ def test_an_import_with_errors_from_the_template_to_the_last_mended_row(lee, ear
 	keeps_the_rules(page)
 	send(lee, "agencies.csv", LINES)
 	keeps_the_rules(page)
-	work(early_help, lee, "1 records can be saved, 3 have errors.")
+	work(early_help, lee, "1 record can be saved. With errors: 3.")
 	keeps_the_rules(page)
 	said = [" ".join(row.split()) for row in page.locator("table.problems tbody tr").all_inner_texts()]
 	assert said == [
@@ -72,7 +72,7 @@ def test_an_import_with_errors_from_the_template_to_the_last_mended_row(lee, ear
 	]
 	assert page.locator("td.wrong").count() == 3
 	assert names(early_help) == []
-	lee.click(lee.button("Import 1 records"))
+	lee.click(lee.button("Import 1 record"))
 	work(early_help, lee, "Rows with errors")
 	keeps_the_rules(page)
 	assert names(early_help) == ["Zinnia Youth Club"]

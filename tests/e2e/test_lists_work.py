@@ -194,7 +194,7 @@ def test_a_list_works_without_script(person, shed, browser):
 	page.get_by_label("Field to change").select_option(label="Shelf")
 	page.get_by_role("button", name="Choose", exact=True).click()
 	page.get_by_label("New value for all of them").fill("S1")
-	page.get_by_role("button", name="Change 1 records").click()
+	page.get_by_role("button", name="Change 1 record").click()
 	assert "0 changed, 1 were so already" in page.locator("main").inner_text()
 	assert f"of {TOOLS - TOOLS // 3}" in page.locator(".foot").inner_text()
 	page.context.close()

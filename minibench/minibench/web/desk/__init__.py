@@ -20,7 +20,7 @@ def handle(request):
 	except ValidationError as error:
 		status, title, text = 417, _("This did not work"), save.refusals(error)[0]
 	local.db.rollback()
-	return env.page("message.html", status=status, title=title, text=text)
+	return env.page("message.html", status=status, title=title, text=text, missing=status == 404)
 
 
 def _route(parts, request):

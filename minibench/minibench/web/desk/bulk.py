@@ -25,8 +25,8 @@ AT_ONCE = 100  # more are done by a job
 NAMED = 20
 # step: (question, button)
 QUESTIONS = {
-	"delete": ("Delete {0} records?", "Delete"), "edit": ("Change {0} records", "Change {0} records"),
-	"workflow": ("{1} {0} records?", "{1}"), "submit": ("Submit {0} records?", "Submit"), "cancel": ("Cancel {0} records?", "Cancel"),
+	"delete": ("Delete {0}?", "Delete"), "edit": ("Change {0}", "Change {0}"),
+	"workflow": ("{1}: {0}?", "{1}"), "submit": ("Submit {0}?", "Submit"), "cancel": ("Cancel {0}?", "Cancel"),
 }  # fmt: skip
 DONE = {"delete": "{0} deleted", "edit": "{0} changed", "submit": "{0} submitted", "cancel": "{0} cancelled"}
 NO_BOX = ("Table", "Table MultiSelect", "Attach", "Attach Image", "Signature", "Geolocation", "JSON", "Password", "Button", "Text Editor",
@@ -122,7 +122,7 @@ def ask(view, do, rest, names, request):
 		problem = fault(df, step.text) if form.get("_sure") else None
 	if form.get("_sure") and not problem and (df or do != "edit"):
 		return start(view.doctype, step, names)
-	question, button = (_(text).format(f"{len(names):,}", _(rest)) for text in QUESTIONS[do])
+	question, button = (_(text).format(display.records(len(names)), _(rest)) for text in QUESTIONS[do])
 	title, some = view.lead.fieldname, {"name": ["in", names[:NAMED]]}
 	rows = get_list(view.doctype, fields=["name", title], filters=some)
 	return page(

@@ -88,7 +88,9 @@ def one(row, name):
 		known = isinstance(error, save.REFUSALS)
 		told = save.refusals(error)[0] if known else _("An error that was not expected. It was logged.")
 		local.db.rollback(save_point="desk_bulk")
-		row.refused.append([name, title, display.strip(told)])
+		reasons = [display.strip(line) for line in save.LINE.findall(told)]
+		said = display.strip(told.partition("<ul")[0] if reasons else told)
+		row.refused.append([name, title, said, *reasons])
 		if not known:
 			log_error(title=f"Bulk {row.step.do}: {row.doctype} {name}")
 	local.db.release_savepoint("desk_bulk")

@@ -35,6 +35,11 @@ STEPS = ((3600, 60, "min"), (86400, 3600, "h"), (14 * 86400, 86400, "d"), (60 * 
 	(720 * 86400, 30 * 86400, "mo"), (float("inf"), 365 * 86400, "y"))  # fmt: skip
 
 
+def records(number):
+	"""How many records, in words."""
+	return _("1 record") if number == 1 else _("{0} records").format(f"{number:,}")
+
+
 def as_date(value):
 	"""date or datetime of a stored value or its text; None when it is neither."""
 	if isinstance(value, datetime.date) or not value:

@@ -29,7 +29,7 @@ def environment():
 	)  # fmt: skip
 	env.globals.update(_=_, asset_url=asset_url, list_url=list_url, doc_url=doc_url, numbers=display.NUMBERS)
 	env.globals.update(most_bytes=get_max_file_size, today=nowdate)
-	said = (display.ago, display.when, display.clean, display.person, display.brief)
+	said = (display.ago, display.when, display.clean, display.person, display.brief, display.records)
 	env.globals.update({each.__name__: each for each in said})
 	env.filters["tojson_text"] = lambda value: json.dumps(value, default=str, separators=(",", ":"))
 	return env
