@@ -131,6 +131,7 @@ def test_filters_are_said_in_words(worker):
 		return [words(chip) for chip in chips]
 
 	assert said(f"school={q('in', ['ELM', 'ASH'])}") == ["School is one of Elm Road, Ashdown Primary"]
+	assert said(f"status={q('in', ['Draft', 'Closed'])}") == ["Status is one of Draft, Closed"]
 	assert said(f"_assign={q('like', f'%{WORKER}%')}") == ["Assigned To: Jo Test"]
 	assert said(f"next_review={q('>', '2026-01-02')}") == ["Next review is after 2 Jan 2026"]
 	assert said(f"agreed=0&next_review={q('Timespan', 'last month')}") == [

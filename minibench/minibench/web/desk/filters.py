@@ -220,7 +220,7 @@ def said(df, operator, value):
 	def in_words(each):
 		if df.fieldtype == "Link":
 			return str(named(df.options, each, titles))
-		return _(str(each)) if operator == "Timespan" else plain(df, _value(df, operator, each))
+		return _(str(each)) if operator == "Timespan" else plain(df, _value(df, "=", each))
 
 	text = (f" {_('and')} " if operator == "between" else ", ").join(map(in_words, values))
 	is_it = operator == "Timespan" or word(df, operator) == _("is")
