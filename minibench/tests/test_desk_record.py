@@ -99,7 +99,7 @@ def test_connections_are_counted_and_begin_new_records(worker, fresh, desk_site)
 	get_doc({"doctype": "Desk Review", "plan": fresh.name}).insert()
 	desk_site.db.commit()
 	page = worker.page(url(fresh))
-	assert "1 Desk Review" in page.words and page.has(f"/app/desk-review/new\\?plan={fresh.name}")
+	assert "Desk Review 1" in page.words and page.has(f"/app/desk-review/new\\?plan={fresh.name}")
 	assert worker.page(f"/app/desk-review/new?plan={fresh.name}").form().get("plan") == fresh.name
 
 

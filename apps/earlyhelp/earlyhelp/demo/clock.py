@@ -7,6 +7,7 @@ a step stamped with the hour. Days without an hour are the business of whoever t
 Asks for no rights: only the commands that load the demo, and tests, come here.
 """
 
+import json
 import re
 from bisect import bisect_right
 from operator import itemgetter
@@ -19,6 +20,7 @@ from earlyhelp.demo.acting import day
 MARKS = "earlyhelp_demo_marks"
 PACE = 60  # a second of loading is so many seconds of the story
 CHUNK = 100
+VERSION = ("data", "ref_doctype", "docname")
 TABLES = ("Table", "Table MultiSelect")
 
 
@@ -63,7 +65,7 @@ def put_in_time(added, told_of=None):
 def move_rows(doctype, wanted, record, own, began):
 	"""Write the moments of some rows of one table anew, in one statement; `record` names whose days count."""
 	fields, ended = moments_of(doctype), now_datetime()
-	asked = {"name", record, *fields, *(["data"] if doctype == "Version" else [])}
+	asked = {"name", record, *fields, *(VERSION if doctype == "Version" else ())}
 	changes = {}
 	for row in frappe.get_all(doctype, filters=wanted, fields=list(asked), limit_page_length=0):
 		moments = {name: get_datetime(row[name]) for name in fields if row[name]}
@@ -74,7 +76,7 @@ def move_rows(doctype, wanted, record, own, began):
 			moved = {name: told(moment) for name, moment in written.items()}
 		changes[row.name] = {name: f"{moment:%Y-%m-%d %H:%M:%S.%f}" for name, moment in moved.items()}
 		if doctype == "Version":
-			changes[row.name]["data"] = retell(row.data, row.creation)
+			changes[row.name]["data"] = retell(row)
 	write_rows(doctype, changes)
 
 
@@ -84,11 +86,18 @@ def moments_of(doctype):
 	return ["creation", "modified", *(df.fieldname for df in fields)]
 
 
-def retell(data, moment):
-	"""Return what a version says, with the day of loading told as the day of the story."""
-	story = told(moment)
-	loaded = rf"{re.escape(format_date(moment))}( \d\d:\d\d:\d\d)?"
-	return re.sub(loaded, lambda found: (format_datetime if found[1] else format_date)(story), data)
+def retell(version):
+	"""Return what a version says, with the day of loading told as the day of the story, and what is due by then."""
+	story, data = told(version.creation), json.loads(version.data)
+	due = [change for change in data["changed"] if change[0].endswith("due_on") and change[2]]
+	if due:
+		names = [change[0] for change in due]
+		stands = frappe.db.get_value(version.ref_doctype, version.docname, names, as_dict=True)
+		for change in due:
+			change[2] = format_date(stands[change[0]])
+	loaded = rf"{re.escape(format_date(version.creation))}( \d\d:\d\d:\d\d)?"
+	formatted = {True: format_datetime(story), False: format_date(story)}
+	return re.sub(loaded, lambda found: formatted[bool(found[1])], json.dumps(data, separators=(",", ":")))
 
 
 def write_rows(doctype, changes):

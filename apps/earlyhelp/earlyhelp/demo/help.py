@@ -70,7 +70,7 @@ def allocate(town, family_name, lead, others, days):
 	]
 	doc = change(manager, episode_of(town, family_name), allocations=rows)
 	doc = take(manager, doc, "Allocate")
-	dates = {"accepted_on": days - 2, "allocation_due_on": days, "opened_on": days, "allocated_on": days}
+	dates = {"opened_on": days, "allocated_on": days}
 	dates |= {"first_contact_due_on": days + 2, "first_visit_due_on": days + 7}
 	dates |= {"assessment_due_on": days + 14, "first_review_due_on": days + 56}
 	put_back(doc, **{name: day(number) for name, number in dates.items()})
@@ -178,7 +178,7 @@ def review(town, family_name, lead, manager, days, result="Continue"):
 		for row in rows
 	]
 	voices = [{"person": people[name], **voice} for name, voice in about["voices"].items()]
-	held = {"held_on": day(days), "late_why": "The school was closed.", "attendance": about["came"]}
+	held = {"held_on": day(days), "attendance": about["came"]}
 	said = {"what_has_changed": about["changed"], "progress_of_actions": "Most of it is done."}
 	after = {"level_of_need": "Tier 2: Targeted Early Help", "result": result}
 	after["next_review_on"] = day(days + 49) if result != "Close" else None

@@ -1,4 +1,4 @@
-"""What the front door and the team did in the year before: help that has ended, and calls that needed none.
+"""What the front door and the team did in the year before: help that has ended.
 
 It is inserted as history, as an import does it: a year of figures needs many records and little of each.
 
@@ -14,6 +14,7 @@ from earlyhelp.demo.people import EARLY_HELP, JO, KIM, PAT, ROBIN
 from earlyhelp.demo.referrals import first_call
 
 HERE, ELSEWHERE = "Closed within the programme", "Moved out of area"
+STEPPED_UP = "Stepped up to Children's Social Care"
 # family, its people, who led, the days since it was first heard of and since help ended, why, who was worried about what
 ENDED = (
 	("Cotterill", ("Marcia", "Toby"), PAT, -338, -203, HERE, "Toby would not go into class without his mother."),
@@ -28,16 +29,10 @@ ENDED = (
 		"Family no longer wishes help",
 		"Josie looks after her grandmother and misses school.",
 	),
+	("Garside", ("Trudy", "Billie"), JO, -181, -74, HERE, "Billie screams at night, and Trudy has nobody to take a turn."),
+	("Hirst", ("Amina", "Dylan"), PAT, -156, -46, HERE, "Dylan was sent home from school five times in May."),
+	("Ibbotson", ("Lorna", "Esme"), JO, -119, -25, STEPPED_UP, "Esme came to school with a bruise that nobody explained."),
 )  # fmt: skip
-# child, the days since the call, what became of it, what the family was told
-CALLS = (
-	("Billie", "Garside", -322, "Signposted", "The toddler group, and the health visitor's own clinic."),
-	("Dylan", "Hirst", -276, "Not Accepted", "The school's pastoral team goes on."),
-	("Esme", "Ibbotson", -184, "Signposted", "The library's homework club."),
-	("Frankie", "Jowett", -118, "Signposted", "The young carers' evening on Thursdays."),
-	("Gia", "Kershaw", -96, "Not Accepted", "They live in the next county, and its front door knows."),
-	("Harley", "Lomas", -63, "Signposted", "A sleep course of the school nurses."),
-)
 
 
 def add_past(town):
@@ -47,13 +42,9 @@ def add_past(town):
 		rows = ((people[0], "Mother", 33, "Yes", {}), (people[1], "Child", 9, None, {}))
 		family = town.families[family_name] = add_family(family_name, rows)
 		referral = call(town, worry, family=family, children=names_of(family))
-		over(referral, heard, "Accepted")
+		over(referral, heard)
 		at(heard + 1, "14:20")
 		help_that_ended(town, referral, lead, heard, ended, reason)
-	for first_name, last_name, heard, decision, advice in CALLS:
-		at(heard, "10:30")
-		child = [{"first_name": first_name, "last_name": last_name}]
-		over(call(town, "Is there somebody who can help?", children=child), heard, decision, advice)
 
 
 def names_of(family):
@@ -74,13 +65,8 @@ def insert(email, doctype, **fields):
 		return doc.insert(ignore_permissions=True)
 
 
-def over(referral, heard, decision, advice=None):
-	decided = {
-		"decision": decision,
-		"decided_on": day(heard + 1),
-		"decided_by": ROBIN,
-		"advice_given": advice,
-	}
+def over(referral, heard):
+	decided = {"decision": "Accepted", "decided_on": day(heard + 1), "decided_by": ROBIN, "team": EARLY_HELP}
 	referral.status = "Finished"
 	put_back(referral, received_on=day(heard), decision_due_on=day(heard + 1), **decided)
 

@@ -79,6 +79,9 @@ def add_referrals(town):
 	return found
 
 
+NAMED = ["first_name", "last_name", "date_of_birth"]
+
+
 def first_call(town, first_name, last_name, worry, **more):
 	"""Return what a telephone call gives."""
 	call = {
@@ -98,7 +101,7 @@ def submit(town, family_name, worry, **more):
 	children = [
 		{
 			"person": child,
-			**frappe.db.get_value("Early Help Person", child, ["first_name", "last_name"], as_dict=True),
+			**frappe.db.get_value("Early Help Person", child, NAMED, as_dict=True),
 		}
 		for child in children_of(town.families[family_name])
 	]

@@ -113,16 +113,12 @@ def follow(doc):
 
 def log(doc, step):
 	"""Write a comment of type Workflow: the action, the new state, the reason, and for whom the app acted."""
-	parts = [_(step.action or step.to)]
-	if step.action:
-		parts.append(_(step.to))
-	if doc.flags.reason:
-		parts.append(doc.flags.reason)
+	text = ": ".join(_(part) for part in (step.action, step.to) if part)
 	if doc.flags.on_behalf_of:
-		parts.append(_("for {0}").format(frappe.utils.get_fullname(doc.flags.on_behalf_of)))
-	doc.add_comment(
-		"Workflow", frappe.utils.escape_html(": ".join(parts[:2]) + "".join(f". {p}" for p in parts[2:]))
-	)
+		text = _("{0}, for {1}").format(text, frappe.utils.get_fullname(doc.flags.on_behalf_of))
+	if doc.flags.reason:
+		text = f"{text}. {doc.flags.reason}"
+	doc.add_comment("Workflow", frappe.utils.escape_html(text))
 
 
 def place(doc, state, **stamps):

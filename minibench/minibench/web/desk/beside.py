@@ -53,8 +53,10 @@ def timeline(doc):
 	entries += mails(doc)
 	rows = display.allowed(versions.get_versions, doc.doctype, doc.name) if doc.meta.track_changes else ()
 	found = [(row, changes(doc.meta, row.data)) for row in rows or ()]
-	links = [line for _row, lines in found for line in lines if line.link]
-	titles = display.link_titles((line.df.options, name) for line in links for name in (line.old, line.new))
+	told = [line for _row, lines in found for line in lines]
+	links = [(line.df, name) for line in told if line.link for name in (line.old, line.new)]
+	links += [cell for line in told for cell in line.cells or () if cell[0].fieldtype == "Link"]
+	titles = display.link_titles((df.options, name) for df, name in links)
 	for row, lines in found:
 		for line in lines:
 			line.old, line.new = _short(line, line.old, titles), _short(line, line.new, titles)
@@ -80,8 +82,8 @@ def changes(meta, data):
 	for key in ("added", "removed"):
 		for table, row in data.get(key) or ():
 			shown = [df for df in get_meta(meta.get_field(table).options).fields if df.in_list_view]
-			words = ", ".join(filter(None, (display.plain(df, row.get(df.fieldname)) for df in shown[:3])))
-			lines.append(_dict(row=key, df=_dict(), label=_(meta.get_label(table)), new=words))
+			cells = [(df, row[df.fieldname]) for df in shown[:3] if row.get(df.fieldname)]
+			lines.append(_dict(row=key, df=_dict(), label=_(meta.get_label(table)), cells=cells))
 	return lines
 
 
@@ -95,7 +97,10 @@ def _lines(meta, changed, where=None):
 
 
 def _short(line, value, titles):
-	"""One side of a change in words: a person's name for an account, Yes for 1."""
+	"""One side of a change in words: a person's name for an account, Yes for 1, a row by its first columns."""
+	if line.row:
+		words = (titles.get((df.options, cell)) or display.plain(df, cell) for df, cell in line.cells)
+		return ", ".join(filter(None, words))
 	if line.df.fieldname == "docstatus":
 		return _(display.STATUS[int(value or 0)][0])
 	if line.link and value:

@@ -1,4 +1,5 @@
 "use strict";
+const here = document.documentElement.lang.replace(/^en$/, "en-GB"); // as the server writes days
 // Expressions: the same interpreter as expressions.py, over the tree that the server parsed.
 const Expr = (() => {
 	const text = (v) => (Array.isArray(v) ? v.map((x) => (x === null || x === undefined ? "" : text(x))).join(",") : String(v));
@@ -453,7 +454,7 @@ function start() {
 		if (!box) return cell.innerText.trim();
 		if (box.matches("[aria-invalid], [type=file], [data-rich]")) return "";
 		if (box.type === "checkbox") return box.checked ? ($("label > span:not(.need)", cell) || $("label", cell).firstChild).textContent.trim() : "";
-		if (box.type === "date" && box.value) return new Date(`${box.value}T00:00`).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
+		if (box.type === "date" && box.value) return new Date(`${box.value}T00:00`).toLocaleDateString(here, { day: "numeric", month: "short", year: "numeric" });
 		return (box.matches("select") ? box.selectedOptions[0]?.text : box.value) || "";
 	};
 	function unfold(row, open) {
@@ -781,7 +782,7 @@ function start() {
 		} catch { /* no session storage: the page stays at its top */ }
 	} else if (kept && offer && !refused && JSON.stringify(kept.fields) !== opened) {
 		offer.hidden = cameBack();
-		$("[data-draft-when]").textContent = new Date(kept.when).toLocaleString();
+		$("[data-draft-when]").textContent = new Date(kept.when).toLocaleString(here);
 		$("[data-draft-use]").onclick = () => { bringBack(kept.fields); offer.hidden = true; };
 		$("[data-draft-drop]").onclick = () => { store.drop(key); offer.hidden = true; };
 	}
