@@ -376,7 +376,4 @@ def save_passwords(doc) -> None:
 			mask = "*" * len(value)
 			doc.set(field.fieldname, mask)
 			if not doc.meta.issingle:
-				local.db.sql(
-					f"update `tab{doc.doctype}` set `{field.fieldname}` = %s where name = %s",
-					(mask, doc.name),
-				)
+				local.db.set_value(doc.doctype, doc.name, field.fieldname, mask, update_modified=False)

@@ -42,19 +42,15 @@ def mirror(comment, removed: bool = False) -> None:
 	meta = get_meta(comment.reference_doctype)
 	if meta.issingle or meta.istable:
 		return
-	db = local.db
-	table = f"`tab{meta.name}`"
-	rows = db.sql(f"select _comments from {table} where name = %s", (comment.reference_name,), pluck=True)
+	rows = local.db.get_values(meta.name, comment.reference_name, "_comments", pluck=True)
 	if not rows:
 		return
 	kept = [entry for entry in json.loads(rows[0] or "[]") if entry.get("name") != comment.name]
 	if not removed:
 		short = comment.content if len(comment.content) <= 100 else comment.content[:97] + "..."
 		kept.append({"comment": short, "by": comment.comment_email or comment.owner, "name": comment.name})
-	db.sql(
-		f"update {table} set _comments = %s where name = %s",
-		(json.dumps(kept[-KEPT_IN_DOCUMENT:]), comment.reference_name),
-	)
+	kept = json.dumps(kept[-KEPT_IN_DOCUMENT:])
+	local.db.set_value(meta.name, comment.reference_name, "_comments", kept, update_modified=False)
 
 
 def may_change(comment) -> None:

@@ -97,9 +97,7 @@ def get_user_default(key: str, user: str | None = None):
 
 def set_user_default(key: str, value, user: str | None = None, parenttype: str | None = None) -> None:
 	"""Set a default of a person."""
-	user = user or local.session.user
-	local.db.set_default(key, value, user)
-	local.request_cache.pop(("user_defaults", user), None)
+	local.db.set_default(key, value, user or local.session.user)
 
 
 def get_global_default(key: str):
@@ -109,4 +107,3 @@ def get_global_default(key: str):
 
 def set_global_default(key: str, value) -> None:
 	local.db.set_default(key, value)
-	local.request_cache.pop("defaults", None)

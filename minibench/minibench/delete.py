@@ -1,5 +1,6 @@
 """Deleting documents, and the links that forbid it."""
 
+from minibench import core_access
 from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, LinkExistsError, PermissionError
 from minibench.files import remove_attachments
@@ -86,27 +87,15 @@ def remove_rows(doc) -> None:
 	else:
 		local.db.sql(f"delete from `tab{doc.doctype}` where name = %s", (doc.name,))
 	for field in doc.meta.get_table_fields():
-		local.db.sql(
-			f"delete from `tab{field.options}` where parent = %s and parenttype = %s", (doc.name, doc.doctype)
-		)
+		local.db.delete(field.options, {"parent": doc.name, "parenttype": doc.doctype})
 	local.db.sql("delete from `__Auth` where doctype = %s and name = %s", (doc.doctype, doc.name))
 
 
 def _remove_followers(doc) -> None:
 	remove_attachments(doc.doctype, doc.name)
-	pairs = (
-		("Comment", "reference_doctype", "reference_name"),
-		("Communication", "reference_doctype", "reference_name"),
-		("ToDo", "reference_type", "reference_name"),
-		("DocShare", "share_doctype", "share_name"),
-		("Version", "ref_doctype", "docname"),
-		("Tag Link", "document_type", "document_name"),
-	)
-	for doctype, type_field, name_field in pairs:
-		local.db.sql(
-			f"delete from `tab{doctype}` where `{type_field}` = %s and `{name_field}` = %s",
-			(doc.doctype, doc.name),
-		)
+	for doctype in ("Comment", "Communication", "ToDo", "DocShare", "Version", "Tag Link"):
+		type_field, name_field = core_access.FOLLOWERS[doctype]
+		local.db.delete(doctype, {type_field: doc.doctype, name_field: doc.name})
 
 
 def _keep_copy(doc) -> None:

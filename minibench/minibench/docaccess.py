@@ -14,6 +14,7 @@ from minibench.permissions import (
 )
 from minibench.translate import _
 from minibench.user_permissions import get_user_permissions, has_user_permission
+from minibench.utils.settings import get_system_settings
 from minibench.whitelist import call
 
 
@@ -264,14 +265,10 @@ def _stored_parent(doctype: str, doc) -> tuple | None:
 
 
 def sharing_is_off() -> bool:
-	return bool(system_setting("disable_document_sharing"))
+	return bool(get_system_settings("disable_document_sharing"))
 
 
-def system_setting(name: str):
-	return local.db.get_single_value("System Settings", name)
-
-
-def get_shared(doctype: str, user=None, rights=None, *, filters=None, limit=None, name=None) -> list[str]:
+def get_shared(doctype: str, user=None, rights=None, *, name=None) -> list[str]:
 	"""The names of documents that are shared with a person.
 
 	Where sharing is switched off only the share that gives people their own User record counts.
@@ -288,4 +285,4 @@ def get_shared(doctype: str, user=None, rights=None, *, filters=None, limit=None
 	values.append(user)
 	if name is not None:
 		sql, values = sql + " and share_name = %s", [*values, name]
-	return local.db.sql(sql + (f" limit {int(limit)}" if limit else ""), values, pluck=True)
+	return local.db.sql(sql, values, pluck=True)

@@ -1,12 +1,9 @@
 """The life of a document: load, insert, save, submit, cancel, delete, and the events on the way."""
 
 import re
-from functools import cache
-from types import MappingProxyType
 from urllib.parse import quote
 
-from minibench import checks, transitions, versions
-from minibench.apps import get_attr, get_hooks, get_installed_apps
+from minibench import checks, events, transitions, versions
 from minibench.base_document import BaseDocument
 from minibench.controllers import get_controller
 from minibench.errors import DoesNotExistError
@@ -20,7 +17,6 @@ from minibench.rows import insert_children, update_single
 from minibench.translate import _
 from minibench.utils.dates import now
 from minibench.utils.text import cstr
-from minibench.versions import comparable
 from minibench.views import add_viewed
 
 
@@ -56,39 +52,34 @@ class Document(BaseDocument):
 
 	def load_from_db(self):
 		"""Read the document anew. Raises DoesNotExistError."""
-		from minibench import documents
-
-		if self.meta.issingle:
-			stored = local.db.get_singles_dict(self.doctype, cast=True)
-			self._load_row(stored or documents.new_doc(self.doctype, as_dict=True))
-			self.name = self.doctype
-			self.__dict__.pop("__islocal", None)
-			self._load_children()
-			return self
-		rows = local.db.sql(
-			f"select * from `tab{self.meta.name}` where name = %s", (self.name,), as_dict=True
-		)
-		if not rows:
-			throw(_("{0} {1} not found").format(_(self.doctype), self.name), DoesNotExistError(self.doctype))
-		self._load_row(rows[0])
+		mine = self.__dict__
+		mine.update(self._stored_single() if self.meta.issingle else self._stored_row())
+		self.init_values()
+		for name in ("_doc_before_save", "__unsaved", "__islocal"):
+			mine.pop(name, None)
 		self._load_children()
 		return self
 
-	def _load_row(self, row: dict) -> None:
-		self.__dict__.update(row)
-		self.init_values()
-		for name in ("_doc_before_save", "__unsaved"):
-			self.__dict__.pop(name, None)
+	def _stored_single(self) -> dict:
+		from minibench.documents import new_doc
+
+		stored = local.db.get_singles_dict(self.doctype, cast=True) or new_doc(self.doctype, as_dict=True)
+		return {**stored, "name": self.doctype}
+
+	def _stored_row(self) -> dict:
+		found = f"select * from `tab{self.meta.name}` where name = %s"
+		rows = local.db.sql(found, (self.name,), as_dict=True)
+		if not rows:
+			throw(_("{0} {1} not found").format(_(self.doctype), self.name), DoesNotExistError(self.doctype))
+		return rows[0]
 
 	def _load_children(self) -> None:
 		for field in self.meta.get_table_fields():
 			child = get_meta(field.options)
 			controller = get_controller(field.options)
-			rows = local.db.sql(
-				f"select * from `tab{child.name}` where parent = %s and parenttype = %s and parentfield = %s order by idx",
-				(self.name, self.doctype, field.fieldname),
-				as_dict=True,
-			)
+			place = "parent = %s and parenttype = %s and parentfield = %s"
+			found = f"select * from `tab{child.name}` where {place} order by idx"
+			rows = local.db.sql(found, (self.name, self.doctype, field.fieldname), as_dict=True)
 			self.__dict__[field.fieldname] = [_loaded_child(controller, child, row, self) for row in rows]
 
 	def reload(self):
@@ -118,7 +109,7 @@ class Document(BaseDocument):
 		before = self.get_doc_before_save()
 		if not before:
 			return True
-		return comparable(self, fieldname) != comparable(before, fieldname)
+		return versions.comparable(self, fieldname) != versions.comparable(before, fieldname)
 
 	# permissions
 
@@ -165,7 +156,6 @@ class Document(BaseDocument):
 		ignore_if_duplicate=False,
 		ignore_mandatory=None,
 		set_name=None,
-		set_child_names=True,
 	):
 		"""Write a new document and return it."""
 		self._set_flags(ignore_permissions, ignore_links, ignore_mandatory)
@@ -299,16 +289,7 @@ class Document(BaseDocument):
 
 	def run_method(self, method: str, *args, **kwargs):
 		"""Run an event: the controller's method, then the hooks, then notifications. Returns the method's answer."""
-		own = getattr(self, method, None)
-		result = own(*args, **kwargs) if callable(own) else None
-		for path in _event_hooks(self.doctype, method):
-			answer = get_attr(path)(self, method, *args, **kwargs)
-			result = answer if result is None else result
-		if method in _NOTIFIED:
-			from minibench import notifications
-
-			notifications.run(self, method)
-		return result
+		return events.run(self, method, *args, **kwargs)
 
 	def _run_before_save_methods(self) -> None:
 		if not self.is_new() and self.__dict__.get("_doc_before_save") is None:
@@ -317,7 +298,7 @@ class Document(BaseDocument):
 			self.run_method("before_validate")
 		if self.flags.ignore_validate:
 			return
-		for event in _BEFORE[self._action]:
+		for event in events.BEFORE[self._action]:
 			self.run_method(event)
 		self._set_title()
 
@@ -334,7 +315,7 @@ class Document(BaseDocument):
 			self.title = re.sub(r"\{(\w+)\}", lambda name: cstr(self.get(name[1])), field.default)
 
 	def _run_post_save_methods(self) -> None:
-		for event in _AFTER[self._action]:
+		for event in events.AFTER[self._action]:
 			self.run_method(event)
 		if self._action == "cancel":
 			from minibench.delete import check_no_submitted_links
@@ -360,41 +341,24 @@ class Document(BaseDocument):
 		self.docstatus = 2
 		return self.save()
 
-	def delete(self, ignore_permissions=False, force=False, *, delete_permanently=False) -> None:
+	def delete(self, ignore_permissions=False, force=False) -> None:
 		from minibench.delete import delete_doc
 
-		delete_doc(
-			self.doctype,
-			self.name,
-			ignore_permissions=ignore_permissions or self.flags.ignore_permissions,
-			force=force,
-			flags=self.flags,
-			delete_permanently=delete_permanently,
-		)
+		ignored = ignore_permissions or self.flags.ignore_permissions
+		delete_doc(self.doctype, self.name, force, ignore_permissions=ignored, flags=self.flags)
 
-	def db_set(self, fieldname, value=None, update_modified=True, notify=False, commit=False) -> None:
+	def db_set(self, fieldname, value=None, update_modified=True, commit=False) -> None:
 		"""Write fields at once, without checks; runs `before_change` and `on_change`."""
-		values = fieldname if isinstance(fieldname, dict) else {fieldname: value}
-		self.update(values)
+		values = dict(fieldname) if isinstance(fieldname, dict) else {fieldname: value}
 		if update_modified:
-			self.set("modified", now())
-			self.set("modified_by", local.session.user)
+			values |= {"modified": now(), "modified_by": local.session.user}
+		self.update(values)
 		if not self.get_doc_before_save():
 			self.load_doc_before_save()
 		self.run_method("before_change")
 		if not self.name:
 			return
-		if self.meta.issingle:
-			local.db.set_single_value(self.doctype, values, None, update_modified=update_modified)
-		else:
-			local.db.set_value(
-				self.doctype,
-				self.name,
-				values,
-				modified=self.modified,
-				modified_by=self.modified_by,
-				update_modified=update_modified,
-			)
+		local.db.set_value(self.doctype, self.name, values, update_modified=False)
 		self.run_method("on_change")
 		if commit:
 			local.db.commit()
@@ -424,28 +388,6 @@ class Document(BaseDocument):
 		add_viewed(self, user=user, force=force)
 
 
-_BEFORE = MappingProxyType(
-	{
-		"save": ("validate", "before_save"),
-		"submit": ("validate", "before_submit"),
-		"cancel": ("before_cancel",),
-		"update_after_submit": ("before_update_after_submit",),
-	}
-)
-_AFTER = MappingProxyType(
-	{
-		"save": ("on_update",),
-		"submit": ("on_update", "on_submit"),
-		"cancel": ("on_cancel",),
-		"update_after_submit": ("on_update_after_submit",),
-	}
-)
-_NOTIFIED = frozenset(
-	("on_update", "after_insert", "on_submit", "on_cancel", "on_update_after_submit", "on_change", "on_trash",
-	 "before_change", "validate", "before_insert")
-)  # fmt: skip
-
-
 def _loaded_child(controller, meta, row: dict, parent):
 	child = controller.__new__(controller)
 	mine = child.__dict__
@@ -455,13 +397,3 @@ def _loaded_child(controller, meta, row: dict, parent):
 	mine.update(row)
 	mine["parent_doc"] = parent
 	return child
-
-
-@cache
-def _merged_event_hooks(apps: tuple[str, ...], doctype: str, method: str) -> tuple[str, ...]:
-	events = get_hooks("doc_events", {}) or {}
-	return tuple(path for key in (doctype, "*") for path in (events.get(key) or {}).get(method, ()))
-
-
-def _event_hooks(doctype: str, method: str) -> tuple[str, ...]:
-	return _merged_event_hooks(tuple(get_installed_apps()), doctype, method)

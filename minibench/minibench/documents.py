@@ -29,11 +29,7 @@ def get_doc(*args, **kwargs) -> Document:
 	if len(args) == 1 and kwargs and "for_update" not in kwargs:
 		return make_document({**kwargs, "doctype": first})
 	kwargs.pop("for_update", None)
-	return get_controller(_exact(first))(*args, **kwargs)
-
-
-def _exact(doctype: str) -> str:
-	return get_meta(doctype).name
+	return get_controller(get_meta(first).name)(*args, **kwargs)
 
 
 def get_cached_doc(*args, **kwargs) -> Document:

@@ -123,6 +123,7 @@ def _write_site(stream) -> dict:
 			columns = _columns(doctype)
 			rows = _records(doctype, columns, shipped)
 			tables[doctype] = {**_write_table(packed, doctype, rows), "fields": columns}
+		known = list(tables)
 		tables["Singles"] = _write_table(packed, "Singles", _singles())
 		tables["Defaults"] = _write_table(packed, "Defaults", _defaults())
 		tables["Series"] = _write_table(packed, "Series", _series())
@@ -137,16 +138,10 @@ def _write_site(stream) -> dict:
 			"missing_files": missing,
 			"to_enter_again": _passwords(),
 			"left_out": {name: entry for name, entry in left.items() if entry["count"]},
-			"left_out_fields": {
-				name: list(_secret(name)) for name in tables if meta_of(name) and _secret(name)
-			},
+			"left_out_fields": {name: list(hidden) for name in known if (hidden := _secret(name))},
 		}
 		packed.writestr("manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False))
 	return manifest
-
-
-def meta_of(doctype: str):
-	return meta.get_meta(doctype) if local.db.exists("DocType", doctype) else None
 
 
 def _shipped() -> set[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """Work beside the request: jobs are rows of the caller's transaction; one worker thread runs them after commit."""
 
 import contextvars
-import inspect
 import json
 import logging
 import sqlite3
@@ -18,6 +17,7 @@ from minibench.errors import LockTimeoutError, NotOffered, ValidationError
 from minibench.local import _dict, connect, destroy, init, local, set_user
 from minibench.locks import filelock
 from minibench.logrows import add_row, write_after_answer
+from minibench.whitelist import call
 
 JOBS_TABLE = """create table if not exists `__job` (
 	id integer primary key autoincrement, job_id text, method text not null, arguments text not null,
@@ -77,15 +77,6 @@ def is_job_enqueued(job_id: str) -> bool:
 	"""True while a job of this id waits or runs."""
 	waiting = "select 1 from `__job` where job_id = %s and state in ('queued', 'running')"
 	return bool(local.db.sql(waiting, (job_id,)))
-
-
-def call(method, *args, **kwargs):
-	"""Call a function or dotted path with those of the named arguments that it takes."""
-	function = get_attr(method) if isinstance(method, str) else method
-	parameters = inspect.signature(function).parameters
-	if not any(p.kind == p.VAR_KEYWORD for p in parameters.values()):
-		kwargs = {key: value for key, value in kwargs.items() if key in parameters}
-	return function(*args, **kwargs)
 
 
 def _pack(value):

@@ -88,12 +88,9 @@ def init(site: str, sites_path: str = ".", force: bool = False, new_site: bool =
 			form_dict=_dict(),
 			cookies=[],
 			message_log=[],
-			error_log=[],
-			debug_log=[],
 			role_permissions={},
 			request_cache={},
 			document_cache={},
-			jenv=None,
 			session=_dict(user="Guest", sid="Guest", data=_dict()),
 		)
 	)
@@ -128,7 +125,6 @@ def set_user(username: str) -> None:
 	local.form_dict = _dict()
 	local.role_permissions = {}
 	local.request_cache = {}
-	local.jenv = None
 
 
 def get_site_path(*joins: str) -> str:

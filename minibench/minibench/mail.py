@@ -163,10 +163,8 @@ def outgoing_account() -> _dict | None:
 
 	Its password is in plain. The keys of the configuration are Frappe's, and `use_ssl`.
 	"""
-	rows = local.db.sql(
-		"select * from `tabEmail Account` where enable_outgoing = 1 order by default_outgoing desc limit 1",
-		as_dict=True,
-	)
+	options = {"as_dict": True, "order_by": "default_outgoing desc", "limit": 1}
+	rows = local.db.get_values("Email Account", {"enable_outgoing": 1}, "*", **options)
 	for row in rows:
 		row.password = get_decrypted_password("Email Account", row.name, raise_exception=False)
 	return rows[0] if rows else _configured(local.conf)

@@ -262,20 +262,16 @@ def _load(doctype: str) -> Meta:
 		raise UnknownDocTypeError(_("DocType {0} not found").format(doctype))
 	definition = rows[0]
 	for key, child in CHILDREN.items():
-		definition[key] = local.db.sql(
-			f"select * from `tab{child}` where parent = %s and parentfield = %s order by idx",
-			(definition.name, key),
-			as_dict=True,
-		)
+		definition[key] = _rows(child, "parent", definition.name, "idx")
 	custom = {
-		"fields": _custom("Custom Field", "dt", definition.name, "idx, creation"),
-		"permissions": _custom("Custom DocPerm", "parent", definition.name, "creation"),
-		"setters": _custom("Property Setter", "doc_type", definition.name, "creation"),
+		"fields": _rows("Custom Field", "dt", definition.name, "idx, creation"),
+		"permissions": _rows("Custom DocPerm", "parent", definition.name, "creation"),
+		"setters": _rows("Property Setter", "doc_type", definition.name, "creation"),
 	}
 	return Meta(definition, custom)
 
 
-def _custom(doctype: str, column: str, name: str, order: str) -> list[_dict]:
+def _rows(doctype: str, column: str, name: str, order: str) -> list[_dict]:
 	return local.db.sql(
 		f"select * from `tab{doctype}` where `{column}` = %s order by {order}", (name,), as_dict=True
 	)

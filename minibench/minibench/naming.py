@@ -93,10 +93,6 @@ def make_autoname(key: str = "", doctype: str = "", doc="", *, ignore_validate: 
 	return parse_naming_series(parts, doctype, doc)
 
 
-def _clock() -> datetime:
-	return now_datetime()
-
-
 def _dated(part: str, today: datetime) -> str | None:
 	formats = {
 		"YYYY": "%Y", "YY": "%y", "MM": "%m", "DD": "%d", "timestamp": None, "WW": None,
@@ -112,7 +108,7 @@ def parse_naming_series(parts: list[str] | str, doctype: str = "", doc="", numbe
 	"""The text of a series: dates and fields filled in, the run of # replaced by the next number."""
 	if isinstance(parts, str):
 		parts = parts.split(".")
-	name, today, counted = "", _clock(), False
+	name, today, counted = "", now_datetime(), False
 	for part in parts:
 		if not part:
 			continue

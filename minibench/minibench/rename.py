@@ -62,25 +62,21 @@ def _checked(doc, new: str, force: bool, may_exist: bool, must_exist: bool) -> s
 
 
 def _rename_rows(doc, old: str, new: str) -> None:
-	local.db.sql(f"update `tab{doc.doctype}` set name = %s where name = %s", (new, old))
+	_replace(doc.doctype, "name", old, new)
 	if (doc.meta.autoname or "").startswith("field:"):
-		local.db.sql(
-			f"update `tab{doc.doctype}` set `{doc.meta.autoname[6:]}` = %s where name = %s", (new, new)
-		)
+		local.db.set_value(doc.doctype, new, doc.meta.autoname[6:], new, update_modified=False)
 	for field in doc.meta.get_table_fields():
-		local.db.sql(
-			f"update `tab{field.options}` set parent = %s where parent = %s and parenttype = %s",
-			(new, old, doc.doctype),
-		)
+		_replace(field.options, "parent", old, new, parenttype=doc.doctype)
 	local.db.sql("update `__Auth` set name = %s where doctype = %s and name = %s", (new, doc.doctype, old))
+
+
+def _replace(doctype: str, fieldname: str, old: str, new: str, **where) -> None:
+	local.db.set_value(doctype, {fieldname: old, **where}, fieldname, new, update_modified=False)
 
 
 def _rename_links(doctype: str, old: str, new: str) -> None:
 	for holder, type_field, fieldname in NAMED_BY_TEXT:
-		local.db.sql(
-			f"update `tab{holder}` set `{fieldname}` = %s where `{type_field}` = %s and `{fieldname}` = %s",
-			(new, doctype, old),
-		)
+		_replace(holder, fieldname, old, new, **{type_field: doctype})
 	for holder, fieldname, _type, single, _child in link_fields(doctype):
 		if single:
 			local.db.sql(
@@ -88,13 +84,10 @@ def _rename_links(doctype: str, old: str, new: str) -> None:
 				(new, holder, fieldname, old),
 			)
 		else:
-			local.db.sql(f"update `tab{holder}` set `{fieldname}` = %s where `{fieldname}` = %s", (new, old))
+			_replace(holder, fieldname, old, new)
 	for holder, fieldname, type_field, single, _child in link_fields("*"):
 		if not single:
-			local.db.sql(
-				f"update `tab{holder}` set `{fieldname}` = %s where `{fieldname}` = %s and `{type_field}` = %s",
-				(new, old, doctype),
-			)
+			_replace(holder, fieldname, old, new, **{type_field: doctype})
 
 
 def delete_doc_if_exists(doctype: str, name: str, force: int = 0) -> None:

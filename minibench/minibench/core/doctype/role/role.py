@@ -43,8 +43,5 @@ def refuse_standard(name: str) -> None:
 
 def get_users(role: str) -> list[str]:
 	"""The names of all users who were given a role."""
-	return local.db.sql(
-		"select distinct parent from `tabHas Role` where role = %s and parenttype = 'User'",
-		(role,),
-		pluck=True,
-	)
+	given = {"role": role, "parenttype": "User"}
+	return local.db.get_values("Has Role", given, "parent", pluck=True, distinct=True, order_by=None)

@@ -52,7 +52,5 @@ class ToDo(Document):
 		place = {"reference_type": self.reference_type, "reference_name": self.reference_name}
 		opened = {**place, "status": ("not in", ["Cancelled", "Closed"]), "allocated_to": ("is", "set")}
 		users = local.db.get_values("ToDo", opened, "allocated_to", order_by="creation", pluck=True)
-		local.db.sql(
-			f"update `tab{self.reference_type}` set _assign = %s where name = %s",
-			(json.dumps(users) if users else None, self.reference_name),
-		)
+		given = json.dumps(users) if users else None
+		local.db.set_value(self.reference_type, self.reference_name, "_assign", given, update_modified=False)

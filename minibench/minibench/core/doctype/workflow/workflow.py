@@ -15,10 +15,8 @@ class Workflow(SchemaRecord):
 
 	def switch_off_others(self):
 		if self.is_active:
-			local.db.sql(
-				"update `tabWorkflow` set is_active = 0 where document_type = %s and name != %s",
-				(self.document_type, self.name),
-			)
+			others = {"document_type": self.document_type, "name": ["!=", self.name]}
+			local.db.set_value("Workflow", others, "is_active", 0, update_modified=False)
 
 	def check_states(self):
 		"""Transitions join states of this workflow and never lead back from a later document status."""
@@ -56,8 +54,5 @@ class Workflow(SchemaRecord):
 			first.setdefault(int(row.doc_status or 0), row.state)
 		field = self.workflow_state_field
 		for docstatus, state in first.items():
-			local.db.sql(
-				f"update `tab{self.document_type}` set `{field}` = %s"
-				f" where ifnull(`{field}`, '') = '' and docstatus = %s",
-				(state, docstatus),
-			)
+			without = {field: ["is", "not set"], "docstatus": docstatus}
+			local.db.set_value(self.document_type, without, field, state, update_modified=False)
