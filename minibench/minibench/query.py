@@ -18,9 +18,9 @@ from minibench.utils.numbers import cint
 
 DEFAULT_ORDER = "KEEP_DEFAULT_ORDERING"
 MOST = 2**63 - 1
+STARTS, LENGTHS = ("start", "limit_start"), ("limit", "page_length", "limit_page_length")
 # what SQLite says of an expression that reads well and cannot be run
 CANNOT_RUN = ("misuse of aggregate", "aggregate functions", "parser stack", "Expression tree")
-JOINS = ("left join", "inner join", "join")
 
 
 def _build(
@@ -85,66 +85,51 @@ def where(doctype: str, filters) -> tuple[str, list]:
 
 
 def get_list(
-	doctype,
-	fields=None,
-	filters=None,
-	or_filters=None,
-	*,
-	group_by=None,
-	order_by=DEFAULT_ORDER,
-	limit_start=0,
-	limit_page_length=None,
-	as_list=False,
-	debug=False,
-	ignore_permissions=False,
-	user=None,
-	join="left join",
-	distinct=False,
-	start=None,
-	page_length=None,
-	limit=None,
-	ignore_ifnull=False,
-	update=None,
-	reference_doctype=None,
-	run=True,
-	strict=True,
-	pluck=None,
-	parent_doctype=None,
+	doctype, fields=None, filters=None, or_filters=None, *, as_list=False, pluck=None, update=None, **options
 ):
 	"""The records that a person may see and that fit: dictionaries, tuples (`as_list`) or values (`pluck`).
 
-	Raises PermissionError without any right to read, DataError for a field that may not be used.
+	`options` are those of `statement_of`. Raises PermissionError without any right to read, DataError for a field that
+	may not be used.
 	"""
-	access = None
-	if not ignore_permissions:
-		access = Access(doctype, user or local.session.user, parent_doctype, reference_doctype)
 	fields, filters = _swapped(fields, filters)
 	fields = _fields(fields) or [pluck or "name"]
-	if join.lower() not in JOINS:
-		throw(f"{join}: not a join")
-	built = _build(
-		Statement(doctype, access, listed=not ignore_ifnull, join=join),
-		fields,
-		_parsed(filters),
-		_parsed(or_filters),
-		group_by,
-		order_by,
-		cint(start) or cint(limit_start),
-		cint(limit) or cint(page_length) or cint(limit_page_length),
-		distinct,
-		match=access.match() if access else ("", []),
-		as_list=as_list,
-	)
+	built = statement_of(doctype, fields, filters, or_filters, as_list=as_list, **options)
 	if built is None:
 		return []
-	if not run:
-		return built[0]
 	try:
 		return _rows(built, fields, as_list, pluck, update)
 	except OperationalError as error:
 		if str(error).startswith(CANNOT_RUN):
 			sqlfields.refuse()
 		raise
+
+
+def statement_of(
+	doctype,
+	fields,
+	filters=None,
+	or_filters=None,
+	*,
+	ignore_permissions=False,
+	user=None,
+	parent_doctype=None,
+	reference_doctype=None,
+	order_by=DEFAULT_ORDER,
+	**parts,
+) -> tuple[str, list] | None:
+	"""The statement of a list and its values; None where the person may see none of the fields.
+
+	`parts`: group_by, distinct, as_list; where a page begins (one of STARTS), and how long it is (one of LENGTHS).
+	"""
+	access, match = None, ("", [])
+	if not ignore_permissions:
+		access = Access(doctype, user or local.session.user, parent_doctype, reference_doctype)
+		match = access.match()
+	starts, lengths = ([cint(parts.pop(name, 0)) for name in names] for names in (STARTS, LENGTHS))
+	parts |= {"start": next(filter(None, starts), 0), "limit": next(filter(None, lengths), 0)}
+	parts |= {"order_by": order_by, "match": match}
+	return _build(Statement(doctype, access), fields, _parsed(filters), _parsed(or_filters), **parts)
 
 
 def get_all(doctype, *args, **kwargs):

@@ -38,8 +38,8 @@ def columns_of(meta: Meta, table: str) -> dict[str, Column]:
 class Statement:
 	"""One select in the making. `access` says what a person may see; None asks nobody."""
 
-	def __init__(self, doctype: str, access=None, listed: bool = True, join: str = "left join"):
-		self.doctype, self.access, self.listed, self.join = doctype, access, listed, join
+	def __init__(self, doctype: str, access=None, listed: bool = True):
+		self.doctype, self.access, self.listed = doctype, access, listed
 		self.table = self.source = f"`tab{doctype}`"
 		self.joins: dict[tuple, str] = {}
 		self.join_values: list = []
@@ -99,9 +99,7 @@ class Statement:
 
 	def _join_child(self, doctype: str, tables: list) -> None:
 		child = f"`tab{doctype}`"
-		text = (
-			f" {self.join} {child} on ({child}.`parenttype` = %s and {child}.`parent` = {self.table}.`name`"
-		)
+		text = f" left join {child} on ({child}.`parenttype` = %s and {child}.`parent` = {self.table}.`name`"
 		self.join_values.append(self.doctype)
 		if self.access:
 			allowed = [f.fieldname for f in tables if self.access.permits(self.doctype, f.fieldname)]
@@ -116,7 +114,7 @@ class Statement:
 		known = columns_of(get_meta(field.options), alias)
 		if name in known and ("link", field.fieldname) not in self.joins:
 			source = self.own[field.fieldname].sql
-			text = f" {self.join} `tab{field.options}` {alias} on ({alias}.`name` = {source}"
+			text = f" left join `tab{field.options}` {alias} on ({alias}.`name` = {source}"
 			if self.access:
 				condition, values = self.access.linked(field.options)
 				if condition:
