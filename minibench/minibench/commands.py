@@ -223,20 +223,6 @@ def console():
 	local.db.rollback()
 
 
-@in_site("run-tests")
-@click.option("--app")
-@click.option("--module", help="A dotted path, such as app.tests.test_x")
-def run_tests(app, module):
-	"""Run the tests of an app against the site."""
-	from minibench.testing import run
-
-	if not local.conf.allow_tests:
-		raise ValidationError('Tests change data. Allow them with "allow_tests": true in site_config.json')
-	passed = run(app, module)
-	local.db.rollback()
-	sys.exit(not passed)
-
-
 @in_site("backup")
 def backup():
 	"""Write database and files of the site into one archive below its private/backups."""

@@ -19,9 +19,6 @@ class Callbacks:
 	def add(self, function) -> None:
 		self._functions.append(function)
 
-	def __call__(self, function) -> None:
-		self.add(function)
-
 	def run(self) -> None:
 		while self._functions:
 			self._functions.pop(0)()

@@ -122,10 +122,6 @@ class TimestampMismatchError(ValidationError):
 	pass
 
 
-class EmptyTableError(ValidationError):
-	pass
-
-
 class LinkExistsError(ValidationError):
 	pass
 
@@ -151,22 +147,6 @@ class UniqueValidationError(ValidationError):
 
 
 class AppNotInstalledError(ValidationError):
-	pass
-
-
-class InvalidDates(ValidationError):
-	pass
-
-
-class WorkflowTransitionError(ValidationError):
-	pass
-
-
-class WorkflowPermissionError(ValidationError):
-	pass
-
-
-class WorkflowStateError(ValidationError):
 	pass
 
 

@@ -176,12 +176,6 @@ def _from_hooks(kind: str) -> dict:
 	return found
 
 
-def forget() -> None:
-	"""Drop the environments: after an app was installed or removed."""
-	_environment.cache_clear()
-	_compiled.cache_clear()
-
-
 @lru_cache(maxsize=256)
 def _compiled(environment, source: str):
 	return environment.from_string(source)

@@ -122,16 +122,6 @@ def remove_encrypted_password(doctype: str, name: str, fieldname: str = "passwor
 	local.db.execute(f"delete from `__Auth` where {where}", (doctype, name, fieldname))
 
 
-def delete_all_passwords_for(doctype: str, name: str) -> None:
-	local.db.execute("delete from `__Auth` where doctype = ? and name = ?", (doctype, name))
-
-
-def rename_password(doctype: str, old_name: str, new_name: str) -> None:
-	local.db.execute(
-		"update `__Auth` set name = ? where doctype = ? and name = ?", (new_name, doctype, old_name)
-	)
-
-
 def get_encryption_key() -> str:
 	"""The site's key for Password fields; made on first use."""
 	if not local.conf.encryption_key:
@@ -141,26 +131,26 @@ def get_encryption_key() -> str:
 	return local.conf.encryption_key
 
 
-def encrypt(txt: str, encryption_key: str | None = None) -> str:
-	return _cipher(encryption_key).encrypt(txt.encode()).decode()
+def encrypt(txt: str) -> str:
+	return _cipher().encrypt(txt.encode()).decode()
 
 
-def decrypt(txt: str, encryption_key: str | None = None, key: str | None = None) -> str:
+def decrypt(txt: str) -> str:
 	"""Raises ValidationError when the text was encrypted under another key."""
 	from cryptography.fernet import InvalidToken
 
 	try:
-		return _cipher(encryption_key).decrypt(txt.encode()).decode()
+		return _cipher().decrypt(txt.encode()).decode()
 	except InvalidToken:
 		raise ValidationError(
 			"This was encrypted with another encryption key: put the old encryption_key into site_config.json"
 		) from None
 
 
-def _cipher(encryption_key: str | None):
+def _cipher():
 	from cryptography.fernet import Fernet
 
 	try:
-		return Fernet((encryption_key or get_encryption_key()).encode())
+		return Fernet(get_encryption_key().encode())
 	except ValueError:
 		raise ValidationError("Encryption key is in invalid format!") from None

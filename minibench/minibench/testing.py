@@ -1,14 +1,11 @@
-"""Tests on minibench: Frappe's FrappeTestCase, and the runner of `minibench run-tests`."""
+"""Tests on minibench: Frappe's FrappeTestCase, and what comes before them."""
 
 import copy
-import importlib
 import unittest
 from contextlib import contextmanager
-from pathlib import Path
 
 from minibench import apps
 from minibench.documents import get_doc
-from minibench.errors import ValidationError
 from minibench.local import local
 
 
@@ -62,26 +59,6 @@ def _save_settings(doctype, values, commit):
 	get_doc(doctype).update(values).save(ignore_permissions=True)
 	if commit:
 		local.db.commit()
-
-
-def test_modules(app: str) -> list[str]:
-	"""The dotted paths of the `test_*.py` below the package of an installed app."""
-	if app not in apps.get_installed_apps():
-		raise ValidationError(f"App {app} is not installed on {local.site}")
-	folder = Path(apps.get_app_path(app))
-	found = sorted(folder.rglob("test_*.py"))
-	return [".".join([app, *path.relative_to(folder).with_suffix("").parts]) for path in found]
-
-
-def run(app: str | None = None, module: str | None = None) -> bool:
-	"""Run tests on the open site; True when all passed. Calls the apps' `before_tests` hooks first."""
-	local.flags.in_test = True
-	chosen = [app] if app else [name for name in apps.get_installed_apps() if name != "frappe"]
-	before_tests(chosen)
-	paths = [module] if module else [path for name in chosen for path in test_modules(name)]
-	loader = unittest.TestLoader()
-	suites = [loader.loadTestsFromModule(importlib.import_module(path)) for path in paths]
-	return unittest.TextTestRunner().run(unittest.TestSuite(suites)).wasSuccessful()
 
 
 def before_tests(names: list[str]) -> None:

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from tinyapp import TinyApp, doctype
 
-from minibench.config import update_site_config
-
 SOURCE = str(Path(__file__).resolve().parents[1])
 COMMANDS = """
 import click
@@ -111,7 +109,6 @@ def test_a_site_is_made_and_its_apps_are_listed(bench, app):
 		(["install-app", "no_such_app"], "no_such_app is not installed in this environment"),
 		(["uninstall-app", "no_such_app", "--yes"], "is not installed on"),
 		(["set-password", "nobody@example.com", "--password", "x"], "There is no user"),
-		(["run-tests"], "Allow them with"),
 		(["no-such-command"], "No such command"),
 		(["restore", "missing.tar"], "does not exist"),
 	],
@@ -165,16 +162,7 @@ def test_a_backup_is_restored(bench):
 	)
 
 
-def test_the_tests_of_an_app_run_once_allowed(bench, app):
-	update_site_config("allow_tests", True, bench.folder / "sites" / "a.localhost")
-	done = bench("run-tests", "--app", app.name)
-	assert "Ran 5 tests" in done.stderr
-	assert done.returncode == 0, done.stderr
-	assert "Ran 5 tests" in bench("run-tests", "--module", f"{app.name}.tests.test_thing").stderr
-	assert bench("execute", "frappe.db.count", "--args", "['Tiny Thing']").stdout.strip() == "0"
-
-
-def test_the_same_tests_run_under_pytest_on_a_temporary_site(app):
+def test_the_tests_of_an_app_run_under_pytest_on_a_temporary_site(app):
 	path = os.pathsep.join((SOURCE, str(app.root.parent)))
 	command = [
 		sys.executable,

@@ -5,7 +5,6 @@ import operator
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from mimetypes import guess_type
 from urllib.parse import urljoin
 
 from minibench.local import _dict, local
@@ -66,10 +65,6 @@ def parse_json(val):
 	if isinstance(val, str):
 		val = json.loads(val)
 	return _dict(val) if isinstance(val, dict) else val
-
-
-def is_image(filepath: str) -> bool:
-	return (guess_type((filepath or "").split("?", 1)[0])[0] or "").startswith("image/")
 
 
 def _like(value, pattern) -> bool:

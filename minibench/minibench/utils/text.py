@@ -4,7 +4,6 @@ import base64
 import os
 import re
 import secrets
-import string
 from email.utils import parseaddr
 from urllib.parse import quote, urlparse
 
@@ -62,10 +61,6 @@ def _sentence(some_list, pattern, add_quotes):
 def unique(seq) -> list:
 	"""Each entry once, in the order of first appearance."""
 	return list(dict.fromkeys(seq))
-
-
-def random_string(length: int) -> str:
-	return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(length))
 
 
 def generate_hash(txt: str | None = None, length: int = 56) -> str:

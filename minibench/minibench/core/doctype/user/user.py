@@ -11,7 +11,7 @@ from minibench.errors import OutgoingEmailError, PermissionError, ValidationErro
 from minibench.local import local
 from minibench.logrows import add_row
 from minibench.messages import msgprint, throw
-from minibench.passwords import delete_all_passwords_for, rename_password, update_password
+from minibench.passwords import update_password
 from minibench.permissions import AUTOMATIC_ROLES, clear_cache, only_for
 from minibench.translate import _
 from minibench.utils.html import strip_html
@@ -147,7 +147,6 @@ class User(Document):
 		local.db.sql("update `tabToDo` set assigned_by = null where assigned_by = %s", (self.name,))
 
 	def after_delete(self):
-		delete_all_passwords_for("User", self.name)
 		clear_cache()
 
 	def before_rename(self, old_name, new_name, merge=False):
@@ -156,7 +155,6 @@ class User(Document):
 
 	def after_rename(self, old_name, new_name, merge=False):
 		"""The address is the name; the author of records is a name that no link field holds."""
-		rename_password("User", old_name, new_name)
 		for table in local.db.get_tables():
 			columns = local.db.get_table_columns(table[3:]) if table.startswith("tab") else ()
 			for column in ("owner", "modified_by"):
@@ -171,10 +169,6 @@ class User(Document):
 		for role in roles:
 			if role not in present:
 				self.append("roles", {"role": role})
-		self.save()
-
-	def remove_roles(self, *roles):
-		self.set("roles", [row for row in self.roles if row.role not in roles])
 		self.save()
 
 	def has_website_permission(self, ptype, user, verbose=False) -> bool:
