@@ -150,6 +150,13 @@ def get_module_path(module: str, *joins: str) -> str:
 	return str(Path(get_app_path(get_module_app(module), scrub(module))).joinpath(*joins))
 
 
+def text_beside(module: str, kind: str, name: str, ending: str) -> str | None:
+	"""The text that stands beside the JSON of a module's record; None without one."""
+	name = scrub(name)
+	path = Path(get_module_path(module, kind, name, name + ending))
+	return path.read_text(encoding="utf-8") if path.exists() else None
+
+
 def forget() -> None:
 	"""Drop what is cached about apps: after one was installed or removed."""
 	for cached in (app_module, _app_hooks, _merged_hooks, get_module_list, _module_owners):

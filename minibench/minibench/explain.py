@@ -53,10 +53,8 @@ def _account(user, name):
 	if not enabled:
 		yield SHUTS, _("The account of {0} is switched off: nobody signs in with it.").format(name)
 	if kind == "Website User":
-		yield (
-			SHUTS,
-			_("{0} has no role of the desk: this account opens pages of the portal only.").format(name),
-		)
+		text = _("{0} has no role of the desk: this account opens pages of the portal only.")
+		yield SHUTS, text.format(name)
 
 
 def _roles(doc, user, name):
@@ -88,21 +86,11 @@ def _levels(meta, mine, name):
 		opening = [
 			r.role for r in meta.permissions if r.role in mine and r.read and int(r.permlevel or 0) == level
 		]
-		words = {
-			"level": level,
-			"fields": ", ".join(fields),
-			"name": name,
-			"role": ", ".join(map(_, opening)),
-		}
+		text = _("Fields of level {level} ({fields}) are hidden: no role of {name} opens them.")
 		if opening:
-			yield GIVES, _("Fields of level {level} ({fields}) are shown by the role {role}.").format(**words)
-		else:
-			yield (
-				SHUTS,
-				_("Fields of level {level} ({fields}) are hidden: no role of {name} opens them.").format(
-					**words
-				),
-			)
+			text = _("Fields of level {level} ({fields}) are shown by the role {role}.")
+		words = {"level": level, "fields": ", ".join(fields), "name": name}
+		yield GIVES if opening else SHUTS, text.format(**words, role=", ".join(map(_, opening)))
 
 
 def _limits(doc, user, name):
@@ -152,13 +140,8 @@ def _documents(app, doc, user, name):
 			log_failure(f"has_permission {path} failed for {doc.doctype} {doc.name}")
 			found = False
 		del local.message_log[told:]
-		if found is not None:
-			text = (
-				_("Its rule for single records lets {0} read this one.")
-				if found
-				else _("Its rule for single records refuses {0}.")
-			)
-			yield GIVES if found else SHUTS, text.format(name)
+		lets = _("Its rule for single records lets {0} read this one.")
+		yield from _verdict(found, lets, _("Its rule for single records refuses {0}."), name)
 
 
 def _rows(app, doc, user, name):
@@ -171,13 +154,14 @@ def _rows(app, doc, user, name):
 		except Exception:
 			log_failure(f"permission_query_conditions {path} failed for {doc.doctype}")
 			inside = False
-		if inside is not None:
-			text = (
-				_("Its rule for lists shows this record to {0}.")
-				if inside
-				else _("Its rule for lists leaves this record out for {0}.")
-			)
-			yield GIVES if inside else SHUTS, text.format(name)
+		shows = _("Its rule for lists shows this record to {0}.")
+		yield from _verdict(inside, shows, _("Its rule for lists leaves this record out for {0}."), name)
+
+
+def _verdict(answer, gives, shuts, name):
+	"""What a rule said; nothing where it had no opinion."""
+	if answer is not None:
+		yield (GIVES, gives.format(name)) if answer else (SHUTS, shuts.format(name))
 
 
 def _told(path, doc, user):

@@ -6,6 +6,7 @@ from minibench import meta as metas
 from minibench.apps import get_app_path, get_hooks, get_module_app, get_module_path, scrub
 from minibench.documents import get_doc
 from minibench.errors import ValidationError
+from minibench.fixtures import CUSTOM_KEYS
 from minibench.local import local
 from minibench.utils.data import as_json
 
@@ -13,8 +14,6 @@ from minibench.utils.data import as_json
 OF_SITE = ("creation", "owner", "modified_by", "idx")
 OF_ROW = (*OF_SITE, *metas.child_table_fields, "name", "doctype", "docstatus", "modified")
 CONTROLLER = "from frappe.model.document import Document\n\n\nclass {name}(Document):\n\tpass\n"
-CUSTOMISED = {"custom_fields": ("Custom Field", "dt"), "property_setters": ("Property Setter", "doc_type")}
-RULES = {"custom_perms": ("Custom DocPerm", "parent")}
 
 
 def export_fixtures(app: str) -> dict[str, int]:
@@ -35,9 +34,10 @@ def export_fixtures(app: str) -> dict[str, int]:
 
 def export_customisations(doctype: str, module: str, with_permissions: bool = False) -> list[str]:
 	"""Write `<module>/custom/<doctype>.json`, and the same for its child tables; the paths. A migrate takes them in."""
-	written, kinds = [], {**CUSTOMISED, **(RULES if with_permissions else {})}
+	written = []
+	kinds = {key: kind for key, kind in CUSTOM_KEYS.items() if with_permissions or kind != "Custom DocPerm"}
 	for name in (doctype, *(field.options for field in metas.get_meta(doctype).get_table_fields())):
-		rows = {key: _rows(kind, {place: name}) for key, (kind, place) in kinds.items()}
+		rows = {key: _rows(kind, {metas.LAID_OVER[kind]: name}) for key, kind in kinds.items()}
 		if any(rows.values()):
 			data = {"custom_fields": [], "custom_perms": [], "links": [], "property_setters": [], **rows}
 			path = _module_folder(module) / "custom" / f"{scrub(name)}.json"

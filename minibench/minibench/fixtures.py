@@ -36,14 +36,7 @@ def custom_records(path: Path) -> Iterator[dict]:
 
 def sync_fixtures(app: str) -> int:
 	"""Make the site's records what the fixtures say, links unchecked; the number that was written."""
-	count = 0
-	local.flags.in_fixtures = True
-	try:
-		for path in fixture_files(app):
-			count += _import(path, load_json(path), validate=True)
-	finally:
-		local.flags.in_fixtures = False
-	return count
+	return sum(_import(path, load_json(path), validate=True) for path in fixture_files(app))
 
 
 def sync_customisations(app: str) -> int:

@@ -241,13 +241,7 @@ def uninstall_app(app: str) -> None:
 
 def _forget_app(app: str, modules: list[str], doctypes: list[str]) -> None:
 	sync.remove_doctypes(doctypes)
-	for_doctype = {
-		"Custom Field": "dt",
-		"Property Setter": "doc_type",
-		"Custom DocPerm": "parent",
-		"Singles": "doctype",
-	}
-	for table, field in for_doctype.items():
+	for table, field in {**meta.LAID_OVER, "Singles": "doctype"}.items():
 		local.db.sql(f"delete from `tab{table}` where `{field}` in %s", (doctypes,))
 	local.db.sql("delete from `tabModule Def` where name in %s", (modules,))
 	local.db.sql("delete from `tabPatch Log` where patch like %s", (f"{app}.%",))

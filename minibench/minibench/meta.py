@@ -17,34 +17,14 @@ default_fields = ("doctype", "name", "owner", "creation", "modified", "modified_
 child_table_fields = ("parent", "parentfield", "parenttype")
 optional_fields = ("_user_tags", "_comments", "_assign", "_liked_by")
 table_fields = ("Table", "Table MultiSelect")
-display_fieldtypes = (
-	"Section Break",
-	"Column Break",
-	"Tab Break",
-	"HTML",
-	"Button",
-	"Image",
-	"Fold",
-	"Heading",
-)
+breaks = ("Section Break", "Column Break", "Tab Break")
+display_fieldtypes = (*breaks, "HTML", "Button", "Image", "Fold", "Heading")
 no_value_fields = (*display_fieldtypes, *table_fields)
-numeric_fieldtypes = ("Currency", "Int", "Long Int", "Float", "Percent", "Check")
 data_fieldtypes = (
 	"Currency", "Int", "Long Int", "Float", "Percent", "Check", "Small Text", "Long Text", "Code", "Text Editor",
 	"Markdown Editor", "HTML Editor", "Date", "Datetime", "Time", "Text", "Data", "Link", "Dynamic Link", "Password",
 	"Select", "Rating", "Read Only", "Attach", "Attach Image", "Color", "Duration", "Phone", "Autocomplete", "JSON",
 )  # fmt: skip
-log_types = (
-	"Version",
-	"Error Log",
-	"Scheduled Job Log",
-	"Activity Log",
-	"Access Log",
-	"View Log",
-	"Comment",
-	"File",
-)
-
 STANDARD_LABELS = {
 	"name": "ID", "owner": "Created By", "creation": "Created On", "modified": "Last Updated On",
 	"modified_by": "Last Updated By", "docstatus": "Document Status", "idx": "Index", "_user_tags": "Tags",
@@ -55,7 +35,9 @@ CHILDREN = {
 	"fields": "DocField", "permissions": "DocPerm", "links": "DocType Link", "actions": "DocType Action",
 	"states": "DocType State",
 }  # fmt: skip
-DEFINITIONS = ("DocType", *CHILDREN.values(), "Custom Field", "Property Setter", "Custom DocPerm")
+# what a site lays over a DocType of an app: {DocType: its field that names that one}
+LAID_OVER = {"Custom Field": "dt", "Property Setter": "doc_type", "Custom DocPerm": "parent"}
+DEFINITIONS = ("DocType", *CHILDREN.values(), *LAID_OVER)
 
 
 class DocField(_dict):

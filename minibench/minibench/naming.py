@@ -11,6 +11,7 @@ from minibench.translate import _
 from minibench.utils.dates import now_datetime
 from minibench.utils.text import random_name
 
+DATED = {"YYYY": "%Y", "YY": "%y", "MM": "%m", "DD": "%d"}
 _BRACES = re.compile(r"\{([^{}]+)\}")
 
 
@@ -94,14 +95,11 @@ def make_autoname(key: str = "", doctype: str = "", doc="", *, ignore_validate: 
 
 
 def _dated(part: str, today: datetime) -> str | None:
-	formats = {
-		"YYYY": "%Y", "YY": "%y", "MM": "%m", "DD": "%d", "timestamp": None, "WW": None,
-	}  # fmt: skip
-	if part not in formats:
-		return None
 	if part == "WW":
 		return f"{(today.timetuple().tm_yday + datetime(today.year, 1, 1).weekday()) // 7 + 1:02}"
-	return str(today) if part == "timestamp" else today.strftime(formats[part])
+	if part == "timestamp":
+		return str(today)
+	return today.strftime(DATED[part]) if part in DATED else None
 
 
 def parse_naming_series(parts: list[str] | str, doctype: str = "", doc="", number_generator=None) -> str:

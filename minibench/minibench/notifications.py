@@ -4,9 +4,8 @@ A notification that fails is an Error Log; the save that set it off goes on.
 """
 
 from datetime import timedelta
-from pathlib import Path
 
-from minibench.apps import get_module_path, scrub
+from minibench.apps import text_beside
 from minibench.core.doctype.role.role import get_users
 from minibench.core.records import STANDARD_USERS
 from minibench.core_access import reads_some
@@ -138,9 +137,7 @@ def _load_from_file(alert) -> str | None:
 	ending = ENDINGS.get(alert.message_type)
 	if ending is None:
 		raise NotOffered("A Notification with a message in Markdown")
-	name = scrub(alert.name)
-	path = Path(get_module_path(alert.module, "notification", name, name + ending))
-	return path.read_text() if path.exists() else None
+	return text_beside(alert.module, "notification", alert.name, ending)
 
 
 def _reference(doc) -> tuple[str, str]:

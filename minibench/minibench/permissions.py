@@ -135,9 +135,7 @@ def get_permlevel_access(meta: Meta, permission_type="read", parenttype=None, *,
 	return list(dict.fromkeys(rule.permlevel or 0 for rule in rules))
 
 
-def get_permitted_fields(
-	doctype: str, parenttype=None, user=None, permission_type=None, *, ignore_virtual=False
-) -> list[str]:
+def get_permitted_fields(doctype: str, parenttype=None, user=None, permission_type=None) -> list[str]:
 	"""The columns of a DocType that a person may see; with the select right alone only its search fields."""
 	meta = get_meta(doctype)
 	if meta.istable and not parenttype:
@@ -204,15 +202,8 @@ def check_permission(
 	"""As has_permission without a message; with `throw` raises PermissionError, with one."""
 	if not doctype and doc:
 		doctype = doc.doctype
-	allowed = has_permission(
-		doctype,
-		ptype,
-		doc,
-		user,
-		throw,
-		parent_doctype=parent_doctype,
-		ignore_share_permissions=ignore_share_permissions,
-	)
+	more = {"parent_doctype": parent_doctype, "ignore_share_permissions": ignore_share_permissions}
+	allowed = has_permission(doctype, ptype, doc, user, throw, **more)
 	if allowed or not throw:
 		return allowed
 	if doc:

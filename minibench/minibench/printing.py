@@ -1,12 +1,11 @@
 """Printing: a document as a page of HTML, by a Print Format or the Standard layout; `frappe.get_print`."""
 
-from pathlib import Path
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from minibench import pdf
-from minibench.apps import get_module_path, scrub
+from minibench.apps import text_beside
 from minibench.documents import get_cached_doc, get_doc
 from minibench.errors import (
 	DoesNotExistError,
@@ -186,14 +185,11 @@ def template_source(print_format) -> str:
 	"""The template in the module's folder if there is one, else the record's own."""
 	if print_format.raw_printing:
 		raise NotOffered("Print Format.raw_printing")
-	folder = scrub(print_format.name)
-	if print_format.module:
-		path = Path(get_module_path(print_format.module, "print_format", folder, f"{folder}.html"))
-		if path.exists():
-			return path.read_text(encoding="utf-8")
-	if not print_format.html:
+	place = (print_format.module, "print_format", print_format.name, ".html")
+	found = (text_beside(*place) if print_format.module else None) or print_format.html
+	if not found:
 		throw(_("No template found for Print Format {0}").format(print_format.name), TemplateNotFoundError)
-	return print_format.html
+	return found
 
 
 def print_style(style: str | None, print_format) -> str:

@@ -149,7 +149,7 @@ def _of_parent(meta, user: str, parent_doctype: str) -> tuple[str, list]:
 	return text, [*values, *more]
 
 
-def build_match_conditions(doctype: str, user: str | None = None, as_condition: bool = True) -> str:
+def build_match_conditions(doctype: str, user: str | None = None) -> str:
 	"""The rows that a person may see as one SQL text, for reports that build their own query."""
 	text, values = match_conditions(doctype, user or local.session.user)
 	# the text of the hooks comes last: what looks like a placeholder there is none

@@ -73,27 +73,25 @@ def search_widget(
 		field, more = searchfield or "name", (filters, as_dict, reference_doctype)
 		return _by_query(query, doctype, txt, field, start, page_length, *more)
 	meta = get_meta(doctype)
-	labelled = meta.title_field if meta.show_title_field_in_link else None
 	names = _fields(meta, searchfield, filter_fields)
-	fields = [f"{name} as `label`" if name == labelled else name for name in names]
-	search = partial(
-		get_list,
-		doctype,
-		fields,
-		[*_as_rows(doctype, filters), *_enabled(meta)],
-		order_by=_order(meta),
-		reference_doctype=reference_doctype,
-		as_list=not as_dict,
-		ignore_permissions=doctype == "DocType",
-	)
-	if meta.translated_doctype:
-		rows = [row for row in search() if _translated_match(row, txt)][cint(start) :][
-			: cint(page_length) or None
-		]
-	else:
-		either = [[doctype, name, "like", f"%{txt}%"] for name in _searched(meta)] if txt else None
-		rows = search(or_filters=either, limit_start=cint(start), limit_page_length=cint(page_length))
+	filters = [*_as_rows(doctype, filters), *_enabled(meta)]
+	options = {"reference_doctype": reference_doctype, "as_list": not as_dict}
+	rows = _found(meta, txt, names, filters, cint(start), cint(page_length), options)
 	return sorted(rows, key=partial(_relevance, txt=txt))
+
+
+def _found(meta, txt: str, names: list[str], filters: list, start: int, length: int, options: dict) -> list:
+	"""The rows of a page; texts that people read translated are searched as they read them."""
+	labelled = meta.title_field if meta.show_title_field_in_link else None
+	fields = [f"{name} as `label`" if name == labelled else name for name in names]
+	options |= {"order_by": _order(meta), "ignore_permissions": meta.name == "DocType"}
+	if meta.translated_doctype:
+		rows = get_list(meta.name, fields, filters, **options)
+		return [row for row in rows if _translated_match(row, txt)][start:][: length or None]
+	either = [[meta.name, name, "like", f"%{txt}%"] for name in _searched(meta)] if txt else None
+	return get_list(
+		meta.name, fields, filters, either, limit_start=start, limit_page_length=length, **options
+	)
 
 
 def _standard_query(doctype: str) -> str | None:

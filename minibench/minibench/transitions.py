@@ -48,17 +48,16 @@ def refuse_changes_after_submit(doc) -> None:
 	"""A submitted document changes only in fields that allow it, its rows too."""
 	before = doc.get_doc_before_save()
 	for field in _changed(doc, before):
-		throw(
-			_("{0} Not allowed to change {1} after submission from {2} to {3}").format(
-				"", bold(_(field.label)), bold(before.get(field.fieldname)), bold(doc.get(field.fieldname))
-			),
-			errors.UpdateAfterSubmitError,
-			title=_("Cannot Update After Submit"),
-		)
+		text = _("{0} Not allowed to change {1} after submission from {2} to {3}")
+		values = (bold(old.get(field.fieldname)) for old in (before, doc))
+		_refuse(text.format("", bold(_(field.label)), *values))
 	for field in doc.meta.get_table_fields():
-		_refuse_rows(
-			field, {row.name: row for row in before.get(field.fieldname) or ()}, doc.get(field.fieldname)
-		)
+		stored = {row.name: row for row in before.get(field.fieldname) or ()}
+		_refuse_rows(field, stored, doc.get(field.fieldname))
+
+
+def _refuse(text: str) -> None:
+	throw(text, errors.UpdateAfterSubmitError, title=_("Cannot Update After Submit"))
 
 
 def _changed(doc, before) -> list:
@@ -74,20 +73,9 @@ def _changed(doc, before) -> list:
 
 def _refuse_rows(field, old: dict, rows) -> None:
 	if not field.allow_on_submit and {row.name for row in rows or ()} != set(old):
-		throw(
-			_("Not allowed to change {0} after submission").format(bold(_(field.label))),
-			errors.UpdateAfterSubmitError,
-			title=_("Cannot Update After Submit"),
-		)
+		_refuse(_("Not allowed to change {0} after submission").format(bold(_(field.label))))
 	for row in rows or ():
 		for changed in _changed(row, old[row.name]) if row.name in old else ():
-			throw(
-				_("Row #{0}: Not allowed to change {1} after submission from {2} to {3}").format(
-					row.idx,
-					bold(_(changed.label)),
-					old[row.name].get(changed.fieldname),
-					row.get(changed.fieldname),
-				),
-				errors.UpdateAfterSubmitError,
-				title=_("Cannot Update After Submit"),
-			)
+			text = _("Row #{0}: Not allowed to change {1} after submission from {2} to {3}")
+			values = (each.get(changed.fieldname) for each in (old[row.name], row))
+			_refuse(text.format(row.idx, bold(_(changed.label)), *values))

@@ -149,9 +149,5 @@ def _send(user: str, code: str, said: dict) -> None:
 	)
 	message = "".join(f"<p>{line}</p>" for line in lines)
 	subject = _("Code for signing in to {0}").format(said["app_name"] or local.site)
-	mail.sendmail(
-		recipients=[local.db.get_value("User", user, "email")],
-		subject=subject,
-		message=message,
-		delayed=False,
-	)
+	address = local.db.get_value("User", user, "email")
+	mail.sendmail(recipients=[address], subject=subject, message=message, delayed=False)

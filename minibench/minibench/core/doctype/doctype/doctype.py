@@ -7,7 +7,7 @@ from minibench.apps import scrub
 from minibench.core.records import SchemaRecord, check_template
 from minibench.local import local
 from minibench.messages import throw
-from minibench.meta import STANDARD_LABELS, check_definition, display_fieldtypes, get_meta
+from minibench.meta import LAID_OVER, STANDARD_LABELS, check_definition, display_fieldtypes, get_meta
 from minibench.schema import sync_table
 from minibench.translate import _
 
@@ -125,8 +125,7 @@ class DocType(SchemaRecord):
 			throw(_("{0} is used by fields of {1}: remove those first.").format(self.name, ", ".join(others)))
 		if local.db.table_exists(self.name) and local.db.count(self.name):
 			throw(_("{0} still holds records.").format(self.name))
-		followers = {"Custom Field": "dt", "Property Setter": "doc_type", "Custom DocPerm": "parent"}
-		for doctype, field in followers.items():
+		for doctype, field in LAID_OVER.items():
 			local.db.delete(doctype, {field: self.name})
 
 	def before_rename(self, old, new, merge=False):
