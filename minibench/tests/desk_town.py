@@ -178,155 +178,88 @@ def plan(family, **more):
 	return get_doc({"doctype": "Desk Plan", "family": family, **more}).insert()
 
 
+def make(doctype, **values):
+	return get_doc({"doctype": doctype, **values}).insert()
+
+
+QUERY = """select `tabDesk Plan`.`school` as "School:Link/Desk School:160", count(*) as "Plans:Int:80", sum(`tabDesk Plan`.`members`) as "Members:Int:80",
+	'<a href="/app/desk-plan?status=' || %(status)s || '">list</a><script>x</script>' as "More:Data:100"
+	from `tabDesk Plan` where `tabDesk Plan`.`status` = %(status)s group by `tabDesk Plan`.`school`"""
+ASKED = [
+	{"label": "Status", "fieldname": "status", "fieldtype": "Select", "options": "Active\nClosed\nOverdue", "default": "Active", "mandatory": 1},
+	{"label": "School", "fieldname": "school", "fieldtype": "Link", "options": "Desk School", "default": ""},
+	{"label": "On", "fieldname": "on", "fieldtype": "Date", "default": "Today"},
+]  # fmt: skip
+
+
 def reports():
-	query = """select `tabDesk Plan`.`school` as "School:Link/Desk School:160", count(*) as "Plans:Int:80", sum(`tabDesk Plan`.`members`) as "Members:Int:80",
-		'<a href="/app/desk-plan?status=' || %(status)s || '">list</a><script>x</script>' as "More:Data:100"
-		from `tabDesk Plan` where `tabDesk Plan`.`status` = %(status)s group by `tabDesk Plan`.`school`"""
-	rows = [
-		{
-			"label": "Status",
-			"fieldname": "status",
-			"fieldtype": "Select",
-			"options": "Active\nClosed\nOverdue",
-			"default": "Active",
-			"mandatory": 1,
-		},
-		{
-			"label": "School",
-			"fieldname": "school",
-			"fieldtype": "Link",
-			"options": "Desk School",
-			"default": "",
-		},
-		{"label": "On", "fieldname": "on", "fieldtype": "Date", "default": "Today"},
-	]
-	report = {"doctype": "Report", "ref_doctype": "Desk Plan", "is_standard": "No", "module": "Desk Town"}
-	get_doc(
-		{
-			**report,
-			"report_name": "Plans by School",
-			"report_type": "Query Report",
-			"query": query,
-			"filters": rows,
-			"add_total_row": 1,
-		}
-	).insert()
+	"""A query with filters, one for managers, and one of the report builder."""
+	common = {"ref_doctype": "Desk Plan", "is_standard": "No", "module": "Desk Town"}
+	query = {**common, "report_type": "Query Report"}
+	make("Report", **query, report_name="Plans by School", query=QUERY, filters=ASKED, add_total_row=1)
 	spec = {
 		"filters": [["Desk Plan", "status", "=", "Overdue", False]],
 		"fields": [["name", "Desk Plan"], ["members", "Desk Plan"]],
 	}
-	get_doc(
-		{**report, "report_name": "Overdue Plans", "report_type": "Report Builder", "json": json.dumps(spec)}
-	).insert()
-	get_doc(
-		{
-			**report,
-			"report_name": "Managers Report",
-			"report_type": "Query Report",
-			"query": "select 1",
-			"roles": [{"role": "System Manager"}],
-		}
-	).insert()
+	built = {**common, "report_type": "Report Builder", "json": json.dumps(spec)}
+	make("Report", **built, report_name="Overdue Plans")
+	managers = [{"role": "System Manager"}]
+	make("Report", **query, report_name="Managers Report", query="select 1", roles=managers)
+
+
+def figures():
+	"""Two cards, a chart, and a board with some of them."""
+	card = {"type": "Document Type", "is_public": 1, "document_type": "Desk Plan"}
+	overdue = json.dumps([["Desk Plan", "status", "=", "Overdue", False]])
+	for name, values in {
+		"Overdue plans": {"function": "Count", "filters_json": overdue},
+		"Members": {"function": "Sum", "aggregate_function_based_on": "members", "filters_json": "[]"},
+	}.items():
+		make("Number Card", **card, name=name, label=name, **values)
+	chart = {"document_type": "Desk Plan", "type": "Bar", "filters_json": "[]", "is_public": 1}
+	chart |= {"chart_type": "Group By", "group_by_type": "Count", "group_by_based_on": "status"}
+	span = {"timespan": "Last Year", "time_interval": "Monthly"}
+	make("Dashboard Chart", **chart, **span, chart_name="Plans by status")
+	shown = {"charts": [{"chart": "Plans by status", "width": "Half"}], "cards": [{"card": "Members"}]}
+	make("Dashboard", dashboard_name="Plan board", **shown)
+
+
+BLOCKS = [
+	("header", {"text": "<span class='h4'><b>My work</b></span>", "col": 12}),
+	*(("shortcut", {"shortcut_name": name, "col": 3}) for name in ("Open plans", "New plan", "Plan board", "Website", "Settings")),
+	("number_card", {"number_card_name": "Overdue", "col": 4}), ("number_card", {"number_card_name": "Members", "col": 4}),
+	("header", {"text": "Figures", "col": 12}), ("chart", {"chart_name": "By status", "col": 6}),
+	("card", {"card_name": "Lists", "col": 4}), ("quick_list", {"quick_list_name": "Latest", "col": 4}),
+	("paragraph", {"text": "Ask <b>Pat</b> if in doubt.<script>x</script>", "col": 4}),
+]  # fmt: skip
+PLACES = {
+	"shortcuts": [
+		{"type": "DocType", "label": "Open plans", "link_to": "Desk Plan", "format": "{} open", "stats_filter": json.dumps([["Desk Plan", "status", "=", "Active"]])},
+		{"type": "DocType", "label": "New plan", "link_to": "Desk Plan", "doc_view": "New"},
+		{"type": "Dashboard", "label": "Plan board", "link_to": "Plan board"},
+		{"type": "URL", "label": "Website", "url": "/eh-screen"},
+		{"type": "DocType", "label": "Settings", "link_to": "Desk Settings"},
+	],
+	"number_cards": [{"number_card_name": "Overdue plans", "label": "Overdue"}, {"number_card_name": "Members", "label": "Members"}],
+	"charts": [{"chart_name": "Plans by status", "label": "By status"}],
+	"quick_lists": [{"document_type": "Desk Plan", "label": "Latest", "quick_list_filter": "[]"}],
+	"links": [
+		{"type": "Card Break", "label": "Lists"}, {"type": "Link", "label": "Plans", "link_type": "DocType", "link_to": "Desk Plan"},
+		{"type": "Link", "label": "Schools", "link_type": "DocType", "link_to": "Desk School"},
+		{"type": "Link", "label": "Reviews", "link_type": "DocType", "link_to": "Desk Review"},
+	],
+}  # fmt: skip
 
 
 def workspace():
-	content = []
-
-	def block(kind, **data):
-		return {"id": str(len(content)), "type": kind, "data": data}
-
-	content.append(block("header", text="<span class='h4'><b>My work</b></span>", col=12))
-	for name in ("Open plans", "New plan", "Plan board", "Website", "Settings"):
-		content.append(block("shortcut", shortcut_name=name, col=3))
-	content += [
-		block("number_card", number_card_name="Overdue", col=4),
-		block("number_card", number_card_name="Members", col=4),
-	]
-	content += [
-		block("header", text="Figures", col=12),
-		block("chart", chart_name="By status", col=6),
-	]
-	content += [
-		block("card", card_name="Lists", col=4),
-		block("quick_list", quick_list_name="Latest", col=4),
-		block("paragraph", text="Ask <b>Pat</b> if in doubt.<script>x</script>", col=4),
-	]
-	card = {"doctype": "Number Card", "type": "Document Type", "is_public": 1, "document_type": "Desk Plan"}
-	overdue = json.dumps([["Desk Plan", "status", "=", "Overdue", False]])
-	get_doc(
-		{
-			**card,
-			"label": "Overdue plans",
-			"function": "Count",
-			"filters_json": overdue,
-			"name": "Overdue plans",
-		}
-	).insert()
-	get_doc(
-		{
-			**card,
-			"label": "Members",
-			"function": "Sum",
-			"aggregate_function_based_on": "members",
-			"filters_json": "[]",
-			"name": "Members",
-		}
-	).insert()
-	chart = {
-		"doctype": "Dashboard Chart",
-		"document_type": "Desk Plan",
-		"type": "Bar",
-		"filters_json": "[]",
-		"is_public": 1,
-		"timespan": "Last Year",
-		"time_interval": "Monthly",
-	}
-	get_doc(
-		{
-			**chart,
-			"chart_name": "Plans by status",
-			"chart_type": "Group By",
-			"group_by_type": "Count",
-			"group_by_based_on": "status",
-		}
-	).insert()
-	get_doc(
-		{
-			"doctype": "Dashboard",
-			"dashboard_name": "Plan board",
-			"charts": [{"chart": "Plans by status", "width": "Half"}],
-			"cards": [{"card": "Members"}],
-		}
-	).insert()
-	get_doc({
-		"doctype": "Workspace", "label": "Plans", "title": "Plans", "public": 1, "content": json.dumps(content), "module": "Desk Town", "sequence_id": 1,
-		"shortcuts": [
-			{"type": "DocType", "label": "Open plans", "link_to": "Desk Plan", "format": "{} open", "stats_filter": json.dumps([["Desk Plan", "status", "=", "Active"]])},
-			{"type": "DocType", "label": "New plan", "link_to": "Desk Plan", "doc_view": "New"},
-			{"type": "Dashboard", "label": "Plan board", "link_to": "Plan board"},
-			{"type": "URL", "label": "Website", "url": "/eh-screen"},
-			{"type": "DocType", "label": "Settings", "link_to": "Desk Settings"},
-		],
-		"number_cards": [{"number_card_name": "Overdue plans", "label": "Overdue"}, {"number_card_name": "Members", "label": "Members"}],
-		"charts": [{"chart_name": "Plans by status", "label": "By status"}],
-		"quick_lists": [{"document_type": "Desk Plan", "label": "Latest", "quick_list_filter": "[]"}],
-		"links": [
-			{"type": "Card Break", "label": "Lists"}, {"type": "Link", "label": "Plans", "link_type": "DocType", "link_to": "Desk Plan"},
-			{"type": "Link", "label": "Schools", "link_type": "DocType", "link_to": "Desk School"},
-			{"type": "Link", "label": "Reviews", "link_type": "DocType", "link_to": "Desk Review"},
-		],
-	}).insert()  # fmt: skip
-	get_doc(
-		{
-			"doctype": "Workspace",
-			"label": "Managers only",
-			"title": "Managers only",
-			"public": 1,
-			"content": "[]",
-			"module": "Desk Town",
-			"roles": [{"role": "System Manager"}],
-		}
-	).insert()
+	"""One for everybody with every kind of block, and an empty one for managers."""
+	figures()
+	content = [{"id": str(at), "type": kind, "data": data} for at, (kind, data) in enumerate(BLOCKS)]
+	common = {"public": 1, "module": "Desk Town"}
+	plans = {"label": "Plans", "title": "Plans", "content": json.dumps(content), "sequence_id": 1}
+	make("Workspace", **common, **plans, **PLACES)
+	managers = {"label": "Managers only", "title": "Managers only", "content": "[]"}
+	make("Workspace", **common, **managers, roles=[{"role": "System Manager"}])
 
 
 def flow():

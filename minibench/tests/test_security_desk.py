@@ -5,6 +5,9 @@ import re
 import desk_town
 import pytest
 from desk_client import SITE, Browser
+from desk_town import field
+
+from minibench.documents import get_doc
 
 OPERATOR = "keeper@example.com"
 
@@ -100,3 +103,25 @@ def test_somebody_who_is_no_account_explains_nothing(keeper, desk_site):
 	why = f"/app/-/why?doctype=Desk School&name={name}&user="
 	assert "There is no account of this name" in keeper.page(f"{why}User").words
 	assert "There is no account" not in keeper.page(why + desk_town.WORKER).words
+
+
+@pytest.fixture
+def sealed_rows(desk_site):
+	"""A record whose rows have a cell above its readers' level, and a field that an app draws from the record."""
+	row = {"name": "Desk Sealed Row", "istable": 1, "fields": [field("said"), field("hush", permlevel=1)]}
+	drawn = field(
+		"drawn", "HTML", options="<p>{% for row in doc.rows %}{{ row.said }}: {{ row.hush }}{% endfor %}</p>"
+	)
+	fields = [field("title"), field("rows", "Table", options="Desk Sealed Row"), drawn]
+	for definition in (row, {"name": "Desk Sealed", "fields": fields}):
+		values = {"doctype": "DocType", "module": "Desk Town", "custom": 1, **definition}
+		get_doc({**values, "permissions": desk_town.permissions(definition)}).insert()
+	doc = get_doc({"doctype": "Desk Sealed", "title": "x", "rows": [{"said": "heard", "hush": "whispered"}]})
+	doc.insert()
+	desk_site.db.commit()
+	return doc.name
+
+
+def test_what_an_app_draws_from_a_record_holds_no_cell_above_the_readers_level(worker, sealed_rows):
+	page = worker.page(f"/app/desk-sealed/{sealed_rows}")
+	assert "heard: " in page.words and "whispered" not in page.html

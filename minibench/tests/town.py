@@ -40,6 +40,16 @@ def build() -> None:
 	"""DocTypes, three schools, four people. Everything is written in the test's transaction."""
 	for role in ("Town Officer", "Town Teacher", "Town Picker", "Town Owner"):
 		get_doc({"doctype": "Role", "role_name": role, "desk_access": 1}).insert()
+	_schools()
+	_requests()
+	for name, area in (("North", "Hill"), ("South", "Lake"), ("O'Hara", "Hill")):
+		insert("Town School", name, school_name=f"{name} School", area=area, secret=f"code {area}")
+	person(PRINCIPAL, "Town Owner")
+	person(OFFICER, "Town Officer")
+	person(TEACHER, "Town Teacher")
+
+
+def _schools() -> None:
 	doctype(
 		"Town School",
 		[field("school_name"), field("area"), field("secret", permlevel=1), field("disabled", "Check")],
@@ -53,6 +63,9 @@ def build() -> None:
 		title_field="school_name",
 		search_fields="area",
 	)
+
+
+def _requests() -> None:
 	doctype(
 		"Town Item",
 		[field("what"), field("amount", "Float"), field("school", "Link", options="Town School")],
@@ -81,11 +94,6 @@ def build() -> None:
 		],
 		autoname="prompt",
 	)
-	for name, area in (("North", "Hill"), ("South", "Lake"), ("O'Hara", "Hill")):
-		insert("Town School", name, school_name=f"{name} School", area=area, secret=f"code {area}")
-	person(PRINCIPAL, "Town Owner")
-	person(OFFICER, "Town Officer")
-	person(TEACHER, "Town Teacher")
 
 
 def insert(doctype: str, name: str, **values):

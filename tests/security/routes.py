@@ -69,8 +69,14 @@ def of_row(doctype, name):
 
 def of_record(doctype, name):
 	"""Every way to ask for one record by its number."""
-	slug, at = doctype.lower().replace(" ", "-"), quote(name)
-	kind = quote(doctype)
+	yield from by_rest(doctype, name)
+	yield from by_methods(doctype, name)
+	yield from by_pages(doctype, name)
+
+
+def by_rest(doctype, name):
+	"""The ways below /api/resource, to the record itself and to what hangs on one."""
+	kind, at = quote(doctype), quote(name)
 	for base in (f"/api/resource/{kind}", f"/api/v1/resource/{kind}", f"/api/v2/document/{kind}"):
 		yield get(f"{base}/{at}")
 	yield get(f"/api/resource/{kind}/{at}", expand_links=1)
@@ -79,6 +85,15 @@ def of_record(doctype, name):
 	yield get(f"/api/resource/{kind}/{at}", run_method="as_dict")
 	for column in ("name", "owner"):
 		yield get(f"/api/resource/{kind}", filters=json.dumps([["name", "=", name]]), fields=f'["{column}"]')
+	yield post("/api/resource/ToDo", reference_type=doctype, reference_name=name, description="x")
+	yield post("/api/resource/Tag%20Link", document_type=doctype, document_name=name, tag="x")
+	yield post(
+		"/api/resource/DocShare", share_doctype=doctype, share_name=name, user="ehp@example.com", read=1
+	)
+
+
+def by_methods(doctype, name):
+	"""The methods that are given the number, or a whole record that holds it."""
 	named = {"doctype": doctype, "name": name}
 	yield from call("frappe.client.get", **named)
 	yield from call("frappe.desk.form.load.getdoc", **named)
@@ -93,28 +108,22 @@ def of_record(doctype, name):
 		yield post(f"/api/method/frappe.model.workflow.{method}", doc=whole, action="Submit")
 	yield post("/api/method/run_doc_method", dt=doctype, dn=name, method="as_dict")
 	yield post("/api/method/run_doc_method", docs=whole, method="as_dict")
-	yield from call(
-		"frappe.client.get_value", doctype=doctype, fieldname="name", filters=json.dumps({"name": name})
-	)
-	yield from call("frappe.client.get_count", doctype=doctype, filters=json.dumps({"name": name}))
-	yield from call("frappe.desk.reportview.get_count", doctype=doctype, filters=json.dumps({"name": name}))
+	found = {"doctype": doctype, "filters": json.dumps({"name": name})}
+	yield from call("frappe.client.get_value", fieldname="name", **found)
+	yield from call("frappe.client.get_count", **found)
+	yield from call("frappe.desk.reportview.get_count", **found)
 	yield from call("frappe.client.validate_link", doctype=doctype, docname=name, fields='["owner"]')
 	yield from call("frappe.client.has_permission", doctype=doctype, docname=name)
 	yield from call("frappe.utils.print_format.download_pdf", **named)
-	reference = {"reference_doctype": doctype, "reference_name": name}
-	yield post(
-		"/api/method/frappe.desk.form.utils.add_comment",
-		**reference,
-		content="x",
-		comment_email="",
-		comment_by="",
-	)
+	remark = {"content": "x", "comment_email": "", "comment_by": ""}
+	about = {"reference_doctype": doctype, "reference_name": name}
+	yield post("/api/method/frappe.desk.form.utils.add_comment", **about, **remark)
 	yield post("/api/method/upload_file", doctype=doctype, docname=name, file_url="/files/x.txt")
-	yield post("/api/resource/ToDo", reference_type=doctype, reference_name=name, description="x")
-	yield post("/api/resource/Tag%20Link", document_type=doctype, document_name=name, tag="x")
-	yield post(
-		"/api/resource/DocShare", share_doctype=doctype, share_name=name, user="ehp@example.com", read=1
-	)
+
+
+def by_pages(doctype, name):
+	"""The pages of the desk and the print."""
+	slug, kind, at = doctype.lower().replace(" ", "-"), quote(doctype), quote(name)
 	yield get(f"/app/{slug}/{at}")
 	yield get(f"/app/{slug}", name=name)
 	yield get(f"/app/print/{kind}/{at}")

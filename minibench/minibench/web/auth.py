@@ -37,8 +37,6 @@ def identify(request) -> None:
 	else:
 		sessions.resume(request.cookies.get("sid", ""))
 	check_place(local.session.data.places)
-	for hook in get_hooks("auth_hooks"):
-		call(hook)
 
 
 def check_csrf(request) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 
 from minibench.delete import delete_doc
 from minibench.documents import get_doc
@@ -70,10 +71,11 @@ def get_list(
 
 def expand_links(doctype: str, rows: list, names: list | None = None) -> None:
 	"""Put what a link points to in its place, where this person may read it; of all links, or those named."""
+	linked = cache(_linked)  # each record is read once, however many rows name it
 	for field in get_meta(doctype).get_link_fields():
 		for row in rows if names is None or field.fieldname in names else ():
 			name = row.get(field.fieldname)
-			row[field.fieldname] = _linked(field.options, name) or name
+			row[field.fieldname] = linked(field.options, name) or name
 
 
 def _linked(doctype: str, name):

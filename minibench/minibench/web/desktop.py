@@ -100,18 +100,15 @@ def get_chart(
 	row = _named(
 		"Dashboard Chart", {"name": chart_name} if chart_name else json_argument("chart", chart, dict)
 	)
-	query = _rows(
-		row.document_type, json_argument("filters", filters) or json.loads(row.filters_json or "[]")
-	)
+	given = json_argument("filters", filters) or json.loads(row.filters_json or "[]")
+	query = _rows(row.document_type, given)
 	if row.chart_type == "Group By":
 		found = chartdata.groups(row, query)
 		return _answer(row, found) if found else None
 	if row.type == "Heatmap":
 		year = cint(heatmap_year or row.heatmap_year) or getdate().year
-		points = {
-			calendar.timegm(day.timetuple()): value for day, value in chartdata.days(row, query, year).items()
-		}
-		return {"labels": [], "dataPoints": points}
+		days = chartdata.days(row, query, year).items()
+		return {"labels": [], "dataPoints": {calendar.timegm(day.timetuple()): value for day, value in days}}
 	grain = time_interval if time_interval in chartdata.GRAINS else row.time_interval
 	start, end = chartdata.span(row, from_date, to_date, timespan)
 	if (timespan or row.timespan) != "Select Date Range":
@@ -138,9 +135,8 @@ def get_permitted_charts(dashboard_name: str):
 	"""The charts of a dashboard that this person may see."""
 	board = get_doc("Dashboard", dashboard_name)
 	options = {"custom_options": board.chart_options} if board.chart_options else {}
-	return [
-		{**each.as_dict(), **options} for each in board.charts if _permitted("Dashboard Chart", each.chart)
-	]
+	mine = (each for each in board.charts if _permitted("Dashboard Chart", each.chart))
+	return [{**each.as_dict(), **options} for each in mine]
 
 
 @whitelist()

@@ -122,9 +122,8 @@ def _as_json(error: Exception, status: int, reference: str | None) -> Response:
 		local.response["exc"] = responses.json.dumps(["".join(traceback.format_exception(error))])
 	if local.flags.api_version == "v2":
 		return _as_json_v2(error, name, status)
-	answered = responses.as_json()
-	answered.status_code = status
-	return answered
+	local.response.http_status_code = status
+	return responses.as_json()
 
 
 def _as_json_v2(error: Exception, name: str, status: int) -> Response:
@@ -148,8 +147,6 @@ def _exception_type(error: Exception) -> str:
 def _as_page(error: Exception, status: int, reference: str | None) -> Response:
 	title, text = WORDS.get(status, SOMETHING)
 	told = [entry["message"] for entry in local.message_log if entry.get("message")]
-	if status < 500 and told and status != 404:
-		title = _("Please check") if status == 417 else title
-	return message_page(
-		_(title), _(text) if status >= 500 or not told else "", status, told, reference=reference
-	)
+	if status == 417 and told:
+		title = "Please check"
+	return message_page(_(title), "" if told and status < 500 else _(text), status, told, reference=reference)

@@ -143,15 +143,11 @@ def _run_get_context(module, context: _dict) -> None:
 def base_context(path: str) -> _dict:
 	"""What every page's template may use."""
 	user = local.session.user
-	context = _dict(path=path, pathname=path, route=path, name=path.rpartition("/")[2], user=user)
-	context.fullname = local.session.data.full_name or user
-	context.csrf_token = get_csrf_token() or ""
-	context.signed_in = user != "Guest"
-	context.update(lang=local.lang, desk=home.is_system_user())
-	context.site_title = site_title()
-	context.menu = portal_menu() if context.signed_in else []
-	style, scripts = get_hooks("web_include_css"), get_hooks("web_include_js")
-	context.update(asset_url=asset_url, style_sheets=style, scripts=scripts)
+	context = _dict(path=path, pathname=path, route=path, name=path.rpartition("/")[2], lang=local.lang)
+	context.update(user=user, fullname=local.session.data.full_name or user, signed_in=user != "Guest")
+	context.update(csrf_token=get_csrf_token() or "", desk=home.is_system_user(), site_title=site_title())
+	context.update(menu=portal_menu() if context.signed_in else [], asset_url=asset_url)
+	context.update(style_sheets=get_hooks("web_include_css"), scripts=get_hooks("web_include_js"))
 	for function in get_hooks("update_website_context"):
 		context.update(get_attr(function)(context) or {})
 	return context

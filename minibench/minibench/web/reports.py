@@ -41,7 +41,8 @@ def run_report(name: str, filters=None, user: str | None = None) -> _dict:
 	filters = _dict(json_argument("filters", filters, dict) or {})
 	_check_filters(report, filters)
 	began = time.monotonic()
-	columns, rows, message, chart, summary, no_total = _parts(_execute(report, filters))
+	answer = [*(_execute(report, filters) or ()), *[None] * 6][:6]
+	columns, rows, message, chart, summary, no_total = answer
 	columns = [column_of(column) for column in columns or []]
 	rows = visible_rows(report.ref_doctype, columns, _as_dicts(rows or [], columns))
 	if cint(report.add_total_row) and rows and not no_total:
@@ -63,24 +64,15 @@ def _check_filters(report, filters: _dict) -> None:
 			throw(message.format(field.options, name))
 
 
-def _parts(answer) -> list:
-	found = list(answer or [])[:6]
-	return found + [None] * (6 - len(found))
-
-
 def _execute(report, filters: _dict):
 	if report.report_type == "Query Report":
 		return _run_query(report, filters)
 	if report.report_type == "Script Report" and report.is_standard == "Yes":
-		return get_attr(f"{_module_path(report)}.execute")(filters)
+		app, name = get_module_app(report.module), scrub(report.name)
+		return get_attr(f"{app}.{scrub(report.module)}.report.{name}.{name}.execute")(filters)
 	if report.report_type == "Report Builder":
 		return [[], []]
 	return throw(_("Only standard reports of an app can be run here."), PermissionError)
-
-
-def _module_path(report) -> str:
-	app, module, name = get_module_app(report.module), scrub(report.module), scrub(report.name)
-	return f"{app}.{module}.report.{name}.{name}"
 
 
 def _run_query(report, filters: _dict) -> list:
@@ -115,16 +107,10 @@ def column_of(column) -> _dict:
 		found = _dict(column)
 		found.fieldname = found.fieldname or scrub(found.label or "")
 		return found
-	label, kind, width = ([*column.split(":"), "", ""])[:3]
-	found = _dict()
-	if kind:
-		found.fieldtype, _slash, options = kind.partition("/")
-		if options:
-			found.options = options
-	if width:
-		found.width = width
-	found.update(label=label, fieldname=scrub(label))
-	return found
+	label, kind, width, *_rest = [*column.split(":"), "", ""]
+	fieldtype, _slash, options = kind.partition("/")
+	found = {"fieldtype": fieldtype, "options": options, "width": width}
+	return _dict({k: v for k, v in found.items() if v}, label=label, fieldname=scrub(label))
 
 
 def _as_dicts(rows: list, columns: list[_dict]) -> list:

@@ -56,8 +56,8 @@ def read_form(request: Request) -> _dict:
 	form = _dict(request.args.to_dict())
 	if not request.reads_only:
 		form.update(request.form.to_dict())
-		if not form and (body := request.get_data()):
-			form.update(_from_raw(body))
+		if not form and (body := request.get_data()).lstrip().startswith((b"{", b"[")):
+			form.update(_from_json(body))  # JSON without a stated type, as some clients send it
 	form.pop("_", None)
 	return form
 
@@ -81,13 +81,6 @@ def _from_json(body: bytes) -> dict:
 		throw(_("Invalid request arguments"))
 	data.pop("_", None)
 	return data
-
-
-def _from_raw(body: bytes) -> dict:
-	"""A body without a stated type: JSON, as some clients send it, or nothing that we know."""
-	if not body.lstrip().startswith((b"{", b"[")):
-		return {}
-	return _from_json(body)
 
 
 def json_argument(name: str, value, kinds=(list, dict)):

@@ -75,10 +75,7 @@ def _as_file(kind: str) -> Response:
 
 
 def redirect(location: str, status: int = 302) -> Response:
-	answer = Response(status=status)
-	answer.headers["Location"] = location
-	answer.headers["Cache-Control"] = "no-store"
-	return answer
+	return Response(status=status, headers={"Location": location})
 
 
 def local_path(target: str | None, fallback: str = "/") -> str:

@@ -192,13 +192,10 @@ def cookies(secure: bool) -> list[tuple[str, str]]:
 		return [("Set-Cookie", f"{name}={gone}") for name in _COOKIES]
 	data, user = local.session.data, local.session.user
 	tail = ("; Secure" if secure else "") + "; Path=/; SameSite=Lax"
-	values = {
-		"system_user": "yes" if data.user_type == "System User" else "no",
-		"full_name": quote(data.full_name or user),
-		"user_id": quote(user),
-		"user_image": quote(data.user_image or ""),
-	}
+	person = {"full_name": data.full_name or user, "user_id": user, "user_image": data.user_image or ""}
+	values = {"system_user": "yes" if data.user_type == "System User" else "no"}
+	values |= {name: quote(value) for name, value in person.items()}
 	sid = local.session.sid if data.csrf_token else GUEST
-	found = [("Set-Cookie", f"sid={sid}; Max-Age={int(data.session_expiry or DEFAULT_IDLE)}; HttpOnly{tail}")]
-	found += [("Set-Cookie", f"{name}={value}{tail}") for name, value in values.items()]
-	return found + [("Set-Cookie", text) for text in local.cookies]
+	first = f"sid={sid}; Max-Age={int(data.session_expiry or DEFAULT_IDLE)}; HttpOnly{tail}"
+	texts = [first, *(f"{name}={value}{tail}" for name, value in values.items()), *local.cookies]
+	return [("Set-Cookie", text) for text in texts]

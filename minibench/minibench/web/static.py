@@ -17,8 +17,7 @@ from minibench.files import find_file_by_url
 from minibench.local import local
 from minibench.whitelist import whitelist
 
-OWN = Path(__file__).parent
-OWN_FOLDERS = (OWN / "static", OWN / "desk" / "static")
+OWN = str(Path(__file__).parent / "static")
 FAR = "public, max-age=31536000, immutable"
 # Shown by a browser without running anything; everything else is handed over as a file to keep.
 INLINE = {
@@ -28,7 +27,7 @@ INLINE = {
 
 def asset_url(name: str) -> str:
 	"""The address of one of our own files, with its content's hash, so that browsers may keep it."""
-	path = _own_file(name)
+	path = _file(OWN, name)
 	return f"/assets/minibench/{name}?v={_hash(str(path), path.stat().st_mtime_ns)}" if path else ""
 
 
@@ -37,9 +36,9 @@ def _hash(path: str, changed: int) -> str:
 	return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:10]
 
 
-def _own_file(name: str) -> Path | None:
-	found = (safe_join(str(folder), name) for folder in OWN_FOLDERS)
-	return next((Path(path) for path in found if path and Path(path).is_file()), None)
+def _file(folder: str, name: str) -> Path | None:
+	path = safe_join(folder, name)
+	return Path(path) if path and Path(path).is_file() else None
 
 
 def asset(request, sites_path: str) -> Response:
@@ -47,7 +46,7 @@ def asset(request, sites_path: str) -> Response:
 	if request.method not in ("GET", "HEAD"):
 		return NotFound().get_response()
 	app, _slash, name = request.path.removeprefix("/assets/").partition("/")
-	path = _own_file(name) if app == "minibench" else _app_file(app, name, sites_path)
+	path = _file(OWN, name) if app == "minibench" else _app_file(app, name, sites_path)
 	if path is None:
 		return NotFound().get_response()
 	answer = _send(path, request, mimetypes.guess_type(path.name)[0] or "application/octet-stream")
@@ -58,8 +57,7 @@ def asset(request, sites_path: str) -> Response:
 def _app_file(app: str, name: str, sites_path: str) -> Path | None:
 	if app == "frappe" or app not in get_all_apps(sites_path):
 		return None
-	path = safe_join(get_app_path(app, "public"), name)
-	return Path(path) if path and Path(path).is_file() else None
+	return _file(get_app_path(app, "public"), name)
 
 
 def _send(path: Path, request, mimetype: str) -> Response:

@@ -42,18 +42,11 @@ def upload_file():
 		raise PermissionError
 	if form.get("doctype") and not guest:
 		files.check_place(form.doctype, form.get("docname"))
-	name, content = _content()
+	sent = local.request.files.get("file")
+	name, content = received(sent) if sent else (form.get("file_name"), None)
 	if form.get("method"):
 		raise NotOffered("upload_file with a method")
 	return _store(name, content, guest)
-
-
-def _content() -> tuple[str | None, bytes | None]:
-	"""(name, bytes) of the uploaded file; its type must be allowed and be what its name says."""
-	sent = local.request.files.get("file")
-	if not sent:
-		return local.form_dict.get("file_name"), None
-	return received(sent)
 
 
 def received(sent) -> tuple[str, bytes]:
@@ -93,8 +86,7 @@ def _store(name: str | None, content: bytes | None, guest: bool):
 	form = local.form_dict
 	public = is_system_user() and form.get("is_private") in ("0", 0, False)
 	values = {"file_name": name, "content": content, "is_private": 0 if public else 1}
-	doc = get_doc({"doctype": "File", **values})
-	doc.update({"attached_to_doctype": form.get("doctype"), "attached_to_name": form.get("docname")})
-	doc.update({"attached_to_field": form.get("fieldname"), "folder": form.get("folder") or "Home"})
-	doc.file_url = form.get("file_url") if content is None else None
-	return doc.save(ignore_permissions=guest)
+	place = {"attached_to_doctype": form.get("doctype"), "attached_to_name": form.get("docname")}
+	place |= {"attached_to_field": form.get("fieldname"), "folder": form.get("folder") or "Home"}
+	url = form.get("file_url") if content is None else None
+	return get_doc({"doctype": "File", "file_url": url, **values, **place}).save(ignore_permissions=guest)

@@ -44,11 +44,8 @@ def _send(user):
 	try:
 		accounts.send_link(user, welcome=not user.last_login)
 	except OutgoingEmailError:
-		return {
-			"problem": _(
-				"No e-mail can be sent: an outgoing Email Account is not set up. Make a link instead."
-			)
-		}
+		problem = _("No e-mail can be sent: an outgoing Email Account is not set up. Make a link instead.")
+		return {"problem": problem}
 	return {"done": _("An e-mail with a link is on its way to {0}.").format(user.email)}
 
 
@@ -65,9 +62,8 @@ def _end(user):
 def _forget(user):
 	twofactor.forget_app(user.name)
 	sessions.clear_sessions(user.name, keep_current=True)
-	return {
-		"done": _("The app is removed, and all sessions have ended. A new one is set up at the next sign-in.")
-	}
+	done = _("The app is removed, and all sessions have ended. A new one is set up at the next sign-in.")
+	return {"done": done}
 
 
 def _key(user):

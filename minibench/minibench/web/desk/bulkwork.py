@@ -22,6 +22,8 @@ TABLE = """create table if not exists `__bulk` (id text primary key, user text n
 	step text not null, names text not null, started real not null, state text not null default 'waiting',
 	at integer not null default 0, done integer not null default 0, same integer not null default 0,
 	refused text not null default '[]')"""
+PROGRESS = """at = %s, done = %s, same = %s, refused = %s,
+	state = case state when 'stopped' then state else %s end"""
 PIECE = 25
 KEPT = 7 * 86400  # seconds
 
@@ -64,11 +66,7 @@ def run(work, after_piece=lambda: None):
 		row.at += len(piece)
 		state = "running" if row.at < len(row.names) else "done"
 		values = (row.at, row.done, row.same, json.dumps(row.refused), state, work)
-		local.db.sql(
-			"update `__bulk` set at = %s, done = %s, same = %s, refused = %s, "
-			"state = case state when 'stopped' then state else %s end where id = %s",
-			values,
-		)
+		local.db.sql(f"update `__bulk` set {PROGRESS} where id = %s", values)
 		after_piece()
 	return row
 

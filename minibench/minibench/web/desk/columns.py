@@ -86,10 +86,9 @@ class Columns:
 	@cached_property
 	def tables(self):
 		"""{child doctype: label} of the tables whose rows the person may see."""
-		fields = [
-			df for df in self.meta.get_table_fields() if self.access.permits(self.doctype, df.fieldname)
-		]
-		return {df.options: _(df.label or df.options) for df in fields}
+		fields = self.meta.get_table_fields()
+		seen = (df for df in fields if self.access.permits(self.doctype, df.fieldname))
+		return {df.options: _(df.label or df.options) for df in seen}
 
 	def target(self, name):
 		"""The doctype that a link leads to, if the person may read some of its records; else None."""
@@ -135,6 +134,5 @@ def _of_note(meta):
 	"""The fields of a linked record that its own lists show or are searched by: all of them would be hundreds."""
 	told = {meta.title_field, *meta.get_search_fields()}
 	marks = ("in_list_view", "in_standard_filter", "in_global_search", "search_index")
-	return [
-		name for name in _shown(meta) if name in told or any(meta.get_field(name).get(mark) for mark in marks)
-	]
+	told |= {df.fieldname for df in meta.fields if any(df.get(mark) for mark in marks)}
+	return [name for name in _shown(meta) if name in told]

@@ -27,16 +27,14 @@ def environment():
 		loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
 		bytecode_cache=FileSystemBytecodeCache(), auto_reload=False, undefined=StrictUndefined,
 	)  # fmt: skip
-	env.globals.update(_=_, asset_url=asset_url, list_url=list_url, doc_url=doc_url, numbers=display.NUMBERS)
+	env.globals.update(
+		_=_, asset_url=static.asset_url, list_url=list_url, doc_url=doc_url, numbers=display.NUMBERS
+	)
 	env.globals.update(most_bytes=get_max_file_size, today=nowdate)
 	said = (display.ago, display.when, display.clean, display.person, display.brief, display.records)
 	env.globals.update({each.__name__: each for each in said})
 	env.filters["tojson_text"] = lambda value: json.dumps(value, default=str, separators=(",", ":"))
 	return env
-
-
-def asset_url(name):
-	return static.asset_url(name)
 
 
 def slug(doctype):
@@ -60,13 +58,12 @@ def doc_url(doctype, name=None):
 
 
 def page(template, status=200, **context):
-	"""A whole page of the desk, with the frame around it. What a person reads here is never cached."""
+	"""A whole page of the desk, with the frame around it. As every answer it is never cached."""
 	from minibench.web.desk import shell
 
 	flashed = read_flash()
 	html = environment().get_template(template).render(**shell.frame(), flashed=flashed, **context)
 	response = Response(html, status=status, mimetype="text/html")
-	response.headers["Cache-Control"] = "no-store"
 	if flashed:
 		response.delete_cookie(FLASH, path="/app")
 	return response
@@ -74,16 +71,12 @@ def page(template, status=200, **context):
 
 def part(template, **context):
 	"""A piece of a page, for the desk's own script."""
-	response = Response(environment().get_template(template).render(**context), mimetype="text/html")
-	response.headers["Cache-Control"] = "no-store"
-	return response
+	return Response(environment().get_template(template).render(**context), mimetype="text/html")
 
 
 def answer(data, status=200):
 	"""A JSON answer for the desk's own script."""
-	response = Response(json.dumps(data, default=str), status=status, mimetype="application/json")
-	response.headers["Cache-Control"] = "no-store"
-	return response
+	return Response(json.dumps(data, default=str), status=status, mimetype="application/json")
 
 
 def redirect(url, messages=()):
@@ -106,15 +99,13 @@ def read_flash():
 	try:
 		packed = local.request.cookies.get(FLASH, "")
 		found = json.loads(base64.urlsafe_b64decode(packed)) if packed else []
-		return [dict(text=str(m.get("text", "")), colour=str(m.get("colour", ""))) for m in found]
-	except (ValueError, AttributeError):
-		return [dict(text=_("Done"), colour="blue")]
+		return [{key: str(m.get(key, "")) for key in ("text", "colour")} for m in found]
+	except (ValueError, TypeError, AttributeError):
+		return [{"text": _("Done"), "colour": "blue"}]
 
 
 def said():
 	"""What the code behind this request told the person (msgprint), as flash messages."""
 	colours = {"red": "red", "orange": "amber", "yellow": "amber", "green": "green"}
-	told = (m for m in local.message_log if isinstance(m, dict))
-	return [
-		dict(text=str(m.get("message") or ""), colour=colours.get(m.get("indicator"), "blue")) for m in told
-	]
+	told = [(m.get("message") or "", m.get("indicator")) for m in local.message_log if isinstance(m, dict)]
+	return [{"text": str(text), "colour": colours.get(colour, "blue")} for text, colour in told]

@@ -53,7 +53,6 @@ def answer(kind, name, write):
 	file_name = re.sub(r"[^\w.-]+", "_", name).strip("_")
 	response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.{kind}"'
 	response.headers["Content-Length"] = size
-	response.headers["Cache-Control"] = "no-store"
 	return response
 
 

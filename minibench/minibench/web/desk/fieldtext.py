@@ -11,6 +11,7 @@ from minibench.meta import get_meta
 from minibench.meta import table_fields as TABLES
 from minibench.translate import _
 from minibench.utils.dateformat import format_duration
+from minibench.utils.numbers import cint
 from minibench.web.desk import display
 
 WHOLE = ("Int", "Long Int")
@@ -26,7 +27,7 @@ def to_text(df, value):
 	if kind == "Password" or value is None:
 		return ""
 	if kind == "Check":
-		return "1" if int(value or 0) else "0"
+		return "1" if cint(value) else "0"
 	if kind == "Duration":
 		return format_duration(value, df.hide_days)
 	if kind in DECIMAL and isinstance(value, float):

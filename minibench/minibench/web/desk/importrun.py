@@ -39,11 +39,10 @@ def job_id(name):
 
 def options(doc):
 	"""What is known of the file and its check: a dictionary, Frappe's `column_to_field_map` among it."""
-	try:
-		found = json.loads(doc.template_options or "{}")
-	except ValueError:
-		found = {}
-	return found if isinstance(found, dict) else {}
+	with suppress(ValueError):
+		if isinstance(found := json.loads(doc.template_options or "{}"), dict):
+			return found
+	return {}
 
 
 def note(name, **changes):

@@ -1,6 +1,7 @@
 """A DocType as tabs, sections and columns of fields, each with what this person may do with it now."""
 
 import re
+from functools import cached_property
 
 from minibench.documents import get_doc
 from minibench.jinja import render_template
@@ -64,9 +65,8 @@ class Access:
 		"""Does read_only_depends_on hold, by fields that nobody can change in this form?"""
 		tree = parsed(df.read_only_depends_on)
 		read = {name for _scope, name in expressions.fields_of(tree)} if tree else ()
-		if not tree or any(
-			self.sees(other) and self.writes(other) for other in map(self.meta.get_field, read) if other
-		):
+		others = (other for other in map(self.meta.get_field, read) if other)
+		if not tree or any(self.sees(other) and self.writes(other) for other in others):
 			return False
 		return expressions.evaluate(tree, {name: self.doc.get(name) for name in read}, None, shell.roles())
 
@@ -89,10 +89,9 @@ class Access:
 			return [df for df in values if df.fieldname in slim]
 		return [df for df in values if df.in_list_view][:6] or values[:3]
 
+	@cached_property
 	def readable(self):
-		"""The document without the fields that this person may not read, for what an app draws from it."""
-		if not self.meta.get_high_permlevel_fields():
-			return self.doc
+		"""The document without what this person may not read, in its rows neither, for what an app draws from it."""
 		doc = get_doc(self.doc.as_dict())
 		doc.apply_fieldlevel_read_permissions()
 		return doc
@@ -128,10 +127,8 @@ class Form:
 		rules = (each for rules in (self.rules, *self.children.values()) for each in rules.values())
 		read = (expressions.fields_of(tree) for each in rules for tree in each.values())
 		self.asked = {name for names in read for _scope, name in names}
-		tables = (get_meta(name).fields for name in (self.meta.name, *self.children))
-		self.asked |= {
-			name for fields in tables for df in fields for _said, name in SAID.findall(df.link_filters or "")
-		}
+		fields = (df for name in (self.meta.name, *self.children) for df in get_meta(name).fields)
+		self.asked |= {name for df in fields for _said, name in SAID.findall(df.link_filters or "")}
 		hidden = {df.fieldname for df in self.meta.fields if int(df.permlevel or 0) not in access.read}
 		wanted = self.asked - hidden - self.typed.keys()
 		self.typed.update({name: access.doc.get(name) for name in wanted})
@@ -272,7 +269,7 @@ class Form:
 	def html(self, df):
 		"""An HTML field: its options, drawn with the document."""
 		options = df.options or ""
-		return render_template(options, {"doc": self.access.readable()}) if "{" in options else options
+		return render_template(options, {"doc": self.access.readable}) if "{" in options else options
 
 	def fill_table(self, item, meta):
 		breaks = ("Section Break", "Column Break", "Tab Break", "Fold", "Image")
@@ -308,10 +305,9 @@ class Form:
 
 	def script_data(self):
 		"""What the page's script needs beside its words: rules, roles, values it cannot see in boxes, what links bring along."""
-		tables = {
-			df.fieldname: {"rules": self.children[df.options], "fetch": _fetches(get_meta(df.options))}
-			for df in self.meta.get_table_fields()
-		}
+		tables = {df.fieldname: df.options for df in self.meta.get_table_fields()}
+		for name, child in tables.items():
+			tables[name] = {"rules": self.children[child], "fetch": _fetches(get_meta(child))}
 		values = {name: self.typed.get(name) for name in self.asked}
 		rules = {name: trees for name, trees in self.rules.items() if name not in self.voids}
 		return dict(rules=rules, tables=tables, doc=values, roles=self.roles, fetch=_fetches(self.meta))

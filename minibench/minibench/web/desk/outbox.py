@@ -57,10 +57,8 @@ def _send_all(account):
 def _people(names):
 	found = {}
 	where = {"parent": ["in", names], "parenttype": "Email Queue"}
-	for parent, address in local.db.get_values(
-		"Email Queue Recipient", where, ["parent", "recipient"], order_by="idx"
-	):
-		found.setdefault(parent, []).append(address)
+	for row in local.db.get_all("Email Queue Recipient", where, ["parent", "recipient"], order_by="idx"):
+		found.setdefault(row.parent, []).append(row.recipient)
 	return found
 
 

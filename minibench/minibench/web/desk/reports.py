@@ -1,10 +1,9 @@
 """Script and Query Reports: filters, result, totals, chart, export and print."""
 
-import datetime
-
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import _dict, local
 from minibench.translate import _
+from minibench.utils.dates import nowdate
 from minibench.utils.numbers import cint
 from minibench.views import make_access_log
 from minibench.web.desk import display, export, fieldtext, figures, filters, save, shell
@@ -34,11 +33,8 @@ def show(name, args):
 		raise DoesNotExistError(name)
 	boxes = [box_of(row, args) for row in filter_rows(name)]
 	names = {box.name for box in boxes}
-	given = {
-		key: text
-		for key, text in args.items()
-		if key not in names and key[:1] not in ("", "_") and ":" not in key
-	}
+	more = [key for key in args if key not in names and key[:1] not in ("", "_") and ":" not in key]
+	given = {key: args[key] for key in more}
 	problems = [problem for box in boxes if (problem := problem_of(box))]
 	if not problems:
 		given |= {box.name: value_of(box) for box in boxes if box.text not in ("", None)}
@@ -117,12 +113,12 @@ def box_of(row, args):
 
 
 def said_of(boxes):
-	"""The filters in words, for paper and for the first sheet of a workbook."""
+	"""The filters in words, for paper and for the first sheet of a workbook: [(label, text)]."""
 	return [(box.label, display.plain(box.df, box.title)) for box in boxes if box.text not in ("", "0", None)]
 
 
 def default(text):
-	words = {"today": str(datetime.date.today()), "user": local.session.user, "__user": local.session.user}
+	words = {"today": nowdate(), "user": local.session.user, "__user": local.session.user}
 	return words.get(str(text or "").lower(), text or "")
 
 

@@ -1,11 +1,9 @@
 """The frame around every page: who is here, which workspaces they may open, what they may reach."""
 
 import json
-from functools import cache
-from importlib import import_module
 
 from minibench import permissions
-from minibench.apps import get_installed_apps
+from minibench.apps import get_hooks
 from minibench.errors import DoesNotExistError
 from minibench.local import local
 from minibench.translate import _
@@ -51,13 +49,7 @@ def notices():
 def app_name():
 	"""What stands in the top bar: the site's own name, else the title of the app that was installed last."""
 	own = local.db.get_single_value("System Settings", "app_name")
-	return own if own and own != "Frappe" else _title(tuple(get_installed_apps()))
-
-
-@cache
-def _title(apps):
-	titles = [getattr(import_module(f"{app}.hooks"), "app_title", None) for app in apps if app != "frappe"]
-	return next((title for title in reversed(titles) if title), "minibench")
+	return own if own and own != "Frappe" else get_hooks("app_title", default=["minibench"])[-1]
 
 
 def roles():
