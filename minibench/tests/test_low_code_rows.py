@@ -1,7 +1,9 @@
 """The page to customise a form is light: rows with what is changed daily, one opened for the rest, saved at once."""
 
 import json
+import re
 
+from desk_client import words
 from low_code_town import open_site
 
 FORM = "/app/customize-form/Tiny Visit"
@@ -95,3 +97,25 @@ def test_however_much_is_changed_record_types_are_read_anew_a_few_times_only(low
 def version(low_code):
 	with open_site(low_code[0]) as local:
 		return local.db.execute("pragma user_version").fetchone()[0]
+
+
+def test_a_record_type_of_an_app_is_read_with_a_way_to_what_may_be_changed(manager):
+	page = manager.page("/app/doctype/Tiny Visit")
+	assert "belongs to an app" in page.words and 'href="/app/customize-form/Tiny%20Visit"' in page.html
+	assert "data-save>" not in page.html and not page.has('name="fields')
+	key = re.search(r'data-row="(\w+)" data-shut><tr><td class="no"><span data-no>2<', page.html)[1]
+	piece = words(manager.get(f"/app/doctype/Tiny Visit?row=fields.{key}&_part=1").text)
+	assert "Options Home School" in piece and "Default Home" in piece and "Move up" not in piece
+
+
+def test_a_record_type_of_the_site_has_the_choices_of_a_row_where_it_is_opened(manager):
+	form = manager.page("/app/doctype/new").form()
+	form.pairs += [("fields", "new1"), ("fields.new1.label", "Word"), ("fields.new1.fieldtype", "Data")]
+	made = manager.page("/app/doctype/new").press(form=form, __newname="Slim Word")
+	key = next(value for name, value in made.form().pairs if name == "fields")
+	assert made.form().get(f"fields.{key}.label") == "Word" and not made.has(f'name="fields.{key}.fieldtype"')
+	opened = manager.page(f"{made.url}?row=fields.{key}")
+	opened.press(**{f"fields.{key}.fieldtype": "Small Text"})
+	manager.page(made.url).press(**{f"fields.{key}.label": "Words"})
+	[field] = manager.get("/api/resource/DocType/Slim Word").json["data"]["fields"]
+	assert (field["fieldtype"], field["label"], field["fieldname"]) == ("Small Text", "Words", "word")

@@ -23,10 +23,12 @@ FIXED = ("html", "heading", "button", "image")
 STANDING = (*FIXED, "table")
 SAID = re.compile(r"eval:((?:doc|parent)\.(\w+))")  # of link_filters
 # of long tables one row at a time is drawn whole, of the others what is changed daily
-SLIM = {"Customize Form": {
-	"fields": ("label", "fieldtype", "reqd", "hidden", "in_list_view"),
-	"permissions": ("role", "if_owner", "permlevel", "read", "write", "create", "delete", "export"),
-}}  # fmt: skip
+RIGHTS = ("role", "if_owner", "permlevel", "read", "write", "create", "delete", "export")
+FIELDS = ("label", "fieldtype", "reqd", "hidden", "in_list_view")
+SLIM = {
+	"Customize Form": {"fields": FIELDS, "permissions": RIGHTS},
+	"DocType": {"fields": (*FIELDS, "fieldname"), "permissions": RIGHTS},
+}
 RULES = {"d": "depends_on", "m": "mandatory_depends_on", "r": "read_only_depends_on"}
 
 
@@ -42,7 +44,8 @@ class Access:
 		self.docstatus = int(doc.docstatus or 0)
 		may = bool(doc.has_permission("create" if new else "write"))
 		self.may_write = may and not self.in_foreign_state()
-		self.can_write = self.may_write and self.docstatus < 2 and not (meta.read_only and not new)
+		of_app = meta.name == "DocType" and not doc.custom
+		self.can_write = self.may_write and self.docstatus < 2 and (new or not (meta.read_only or of_app))
 		self.shut = ()
 		self.shut = {df.fieldname for df in meta.fields if self.shuts(df)}
 
@@ -179,6 +182,8 @@ class Form:
 			for section in tab.sections:
 				section.columns = [column for column in section.columns if column]
 				section.bad = any(item.bad for column in section.columns for item in column)
+				for item in (item for column in section.columns for item in column):
+					item.twice = bool(section.df) and item.label == _(section.df.label or "")
 				section.open = section.bad or not self.folded(section.df)
 				void = all(item.void for column in section.columns for item in column)
 				section.off = void or not self.on(section.df)
@@ -276,7 +281,7 @@ class Form:
 		fields = [c for c in meta.fields if self.access.sees(c) and c.fieldname and c.fieldtype not in breaks]
 		item.columns = self.access.columns(item.df)
 		item.rest = [c for c in fields if c not in item.columns and c.fieldtype != "Button"]
-		item.slim = item.writes and item.df.fieldname in self.access.slim
+		item.slim = item.df.fieldname in self.access.slim
 		item.rows = [self.row(item, meta, values) for values in item.text or ()]
 		item.blank = self.row(item, meta, fieldtext.blank_row(meta.name, "__KEY__")) if item.writes else None
 
@@ -291,8 +296,13 @@ class Form:
 
 		key, opened = values["_key"], before == f"{self.opened}."
 		wrong = any(f"{before}{df.fieldname}" in self.errors for df in item.rest)
-		shut = item.slim and not (opened or wrong or re.fullmatch(r"new\d+|__KEY__", key))
-		cells, rest = [make(df) for df in item.columns], [make(df) for df in item.rest if not shut]
+		stands = item.slim and not re.fullmatch(r"new\d+|__KEY__", key)
+		shut = stands and not (opened or wrong)
+		cells = [make(df) for df in item.columns]
+		lists = [cell for cell in cells if stands and cell.widget == "select" and not cell.error]
+		for cell in lists:  # what it can be chosen from comes with the rest
+			cell.widget = "read"
+		rest = [make(df) for df in (*[cell.df for cell in lists], *item.rest) if not shut]
 		return _dict(key=key, cells=cells, rest=rest, shut=shut, open=opened or wrong)
 
 	def fixed(self, df, meta, rules, doc):
