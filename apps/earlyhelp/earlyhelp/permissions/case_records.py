@@ -78,8 +78,9 @@ def referrals(doctype, reader, writing=False) -> str:
 	ways = [f"({table}.`owner` = {relations.quoted([reader.user])} and ifnull({table}.`decision`, '') = '')"]
 	if reader.front_door:
 		ways += relations.undecided_or_recent()
-	loose = f"({relations.empty(f'{table}.`family`')} and ({' or '.join(ways)}))"
-	return f"({family_rows(doctype, reader, writing)} or {loose})"
+	# each with a column that has an index, so that no row is looked at in vain
+	loose = (f"({table}.`family` {nothing} and ({' or '.join(ways)}))" for nothing in ("is null", "= ''"))
+	return f"({' or '.join([family_rows(doctype, reader, writing), *loose])})"
 
 
 def concerns(doctype, reader, writing=False) -> str:
@@ -123,7 +124,8 @@ def people(doctype, reader, writing=False) -> str:
 		if reader.ever
 		else ""
 	)
-	return f"(({member} or (not exists ({this}) and ({ways}))){own})"
+	alone = f"not exists ({this}) and ({ways})" if reader.about_one else f"({ways}) and not exists ({this})"
+	return f"(({member} or ({alone})){own})"
 
 
 def _members_reached(reader, writing):
@@ -143,31 +145,35 @@ def _ways_to_somebody_alone(reader, inside):
 	yield f"{PERSON}.`owner` = {relations.quoted([reader.user])}"
 	referral = rows_reached("Early Help Referral", reader)
 	named = f"select `name` from `tabEarly Help Referral` where {referral}"
-	for table in ("Referral Child", "Referral Adult"):
-		yield f"{PERSON}.`name` in (select `person` from `tab{table}` where `parent` in ({named}))"
+	tables = (f"select `person`, `parent` from `tabReferral {kind}`" for kind in ("Child", "Adult"))
+	names = f"select `person` from ({' union all '.join(tables)}) `names` where `parent` in ({named})"
+	yield f"{PERSON}.`name` in ({names})"
 	for one, other in (("person", "other_person"), ("other_person", "person")):
 		yield f"{PERSON}.`name` in (select `{one}` from `tabPerson Relationship` where `{other}` in ({inside}))"
 
 
-def _people_reached(reader, writing):
-	return f"select `name` from {PERSON} where {people('Early Help Person', replace(reader, about_one=False), writing)}"
+def _reaches_person(column, reader, writing, looked_up):
+	"""The person in a column is looked up for each row, or all who are reached are found once."""
+	rule = people("Early Help Person", reader, writing)
+	if looked_up:
+		return f"exists (select 1 from {PERSON} where {PERSON}.`name` = {column} and {rule})"
+	return f"{column} in (select `name` from {PERSON} where {rule})"
 
 
 def relationships(doctype, reader, writing=False) -> str:
 	"""A relationship names two people, and is reached by who reaches both."""
-	reachable = _people_reached(reader, writing)
-	table = f"`tab{doctype}`"
-	return f"({table}.`person` in ({reachable}) and {table}.`other_person` in ({reachable}))"
+	one = _reaches_person(f"`tab{doctype}`.`person`", reader, writing, reader.about_one)
+	other = _reaches_person(f"`tab{doctype}`.`other_person`", reader, writing, looked_up=True)
+	return f"({one} and {other})"
 
 
 def pupils(doctype, reader, writing=False) -> str:
 	"""A pupil is reached as a person. One who is not linked to a person: by who enters a school's pupils."""
 	table = f"`tab{doctype}`"
-	reachable = _people_reached(reader, writing)
-	unknown = f"ifnull({table}.`person`, '') = ''"
+	unknown = relations.empty(f"{table}.`person`")
 	if not {BSO, EHA} & reader.roles:
 		unknown += f" and {table}.`owner` = {relations.quoted([reader.user])}"
-	return f"({table}.`person` in ({reachable}) or ({unknown}))"
+	return f"(({unknown}) or {_reaches_person(f'{table}.`person`', reader, writing, looked_up=True)})"
 
 
 OWN_RULES = {
