@@ -155,16 +155,12 @@ class Question:
 		judged = (apps.get_hooks("has_permission") or {}).get(meta.name)
 		if not doc.name or self.ptype == "create" or judged or meta.issingle:
 			return True
-		condition = get_permission_query_conditions(meta.name, self.user)
-		if not condition:
-			return True
-		try:
-			sql = f"select count(*), coalesce(sum({condition}), 0) from `tab{meta.name}` where name = %s"
-			known, allowed = local.db.sql(sql, [doc.name])[0]
-		except Exception:
-			log_failure(f"permission_query_conditions of {meta.name} cannot be run")
-			known, allowed = 1, 0
-		return not known or bool(allowed) or self.refuse(_("Not allowed via controller permission check"))
+		# a page asks for one right after another; while it is read nothing changes
+		kept = local.request_cache.setdefault("listed", {}) if local.db.read_only else {}
+		key = meta.name, doc.name, self.user
+		if key not in kept:
+			kept[key] = _listed(*key)
+		return kept[key] or self.refuse(_("Not allowed via controller permission check"))
 
 	def _shared(self, doctype: str, name=None) -> list[str]:
 		right = SHARED_RIGHTS.get(self.ptype)
@@ -214,6 +210,20 @@ class Question:
 		allowed = question.ask(meta.name, target)
 		self.reasons += question.reasons
 		return allowed
+
+
+def _listed(doctype: str, name, user: str) -> bool:
+	"""Whether the list conditions hold for a stored row, or there is no such row."""
+	condition = get_permission_query_conditions(doctype, user)
+	if not condition:
+		return True
+	sql = f"select count(*), count(case when {condition} then 1 end) from `tab{doctype}` where name = %s"
+	try:
+		known, allowed = local.db.sql(sql, [name])[0]
+	except Exception:
+		log_failure(f"permission_query_conditions of {doctype} cannot be run")
+		return False
+	return not known or bool(allowed)
 
 
 def hooks_allow(doc, ptype: str, user: str) -> bool:
