@@ -9,6 +9,7 @@ import unicodedata
 from itertools import groupby
 from sqlite3 import OperationalError
 
+from minibench.apps import get_hooks
 from minibench.errors import PermissionError
 from minibench.local import _dict, local
 from minibench.messages import clear_last_message
@@ -136,13 +137,23 @@ class _Search:
 			found[name] = names[name]
 
 	def hits(self, words: list[str]) -> list[_dict]:
-		"""What was found: by title before by other words, and then as the DocTypes came."""
-		kinds = sorted(self.found, key=lambda kind: (kind not in self.by_title, kind))
+		"""What was found: by title before by other words, and then in the order that the apps say, the rest last."""
+		ranks = {doctype: rank for rank, doctype in enumerate(_in_order())}
+		rank = lambda kind: ranks.get(self.kinds[kind][0], len(ranks))  # noqa: E731
+		kinds = sorted(self.found, key=lambda kind: (kind not in self.by_title, rank(kind), kind))
 		numbers = [number for kind in kinds for number in self.found[kind].values()]
 		sql = "select id, doctype, name, title, content from `__global_search` where id in ({})"
 		rows = local.db.execute(sql.format(", ".join("?" * len(numbers))), numbers) if numbers else ()
 		made = {row[0]: _hit(words, *row[1:]) for row in rows}
 		return [made[number] for number in numbers]
+
+
+def _in_order() -> list[str]:
+	"""The DocTypes that the apps' hook `global_search_doctypes` names, those with an index at their place."""
+	doctypes = []
+	for row in (get_hooks("global_search_doctypes") or {}).get("Default", ()):
+		doctypes.insert(row.get("index", len(doctypes)), row["doctype"])
+	return doctypes
 
 
 def _candidates(table: str, expression: str, low: int, before: int, size: int) -> list[tuple]:

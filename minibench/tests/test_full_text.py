@@ -172,6 +172,23 @@ def test_the_right_to_select_alone_finds_nothing(parcels):
 	assert found("ashdown") == found("moonlight") == []
 
 
+def test_kinds_come_in_the_order_that_an_app_says_after_those_found_by_title(parcels, monkeypatch):
+	for name in ("Crate", "Barrel"):
+		get_doc({**PARCEL, "name": name, "autoname": "hash"}).insert()
+		get_doc({"doctype": name, "title": f"{name} of apples"}).insert()
+		get_doc({"doctype": name, "title": name, "letter": "pears"}).insert()
+	make_parcel(title="Apples", letter="pears")
+	get_doc({"doctype": "Barrel", "title": "Pears"}).insert()
+	search_index.build(commit=False)
+	search_index.refresh()
+	kinds = lambda text: list(dict.fromkeys(hit.doctype for hit in fulltext.find(text)))  # noqa: E731
+	assert sorted(kinds("apples")) == ["Barrel", "Crate", "Parcel"]
+	said = {"Default": [{"doctype": "Parcel"}, {"doctype": "Nothing"}, {"doctype": "Crate", "index": 0}]}
+	monkeypatch.setattr(fulltext, "get_hooks", lambda hook: said)
+	assert kinds("apples") == ["Crate", "Parcel", "Barrel"]
+	assert kinds("pears") == ["Barrel", "Crate", "Parcel"]
+
+
 def test_a_hit_says_where_the_words_stand(parcels):
 	make_parcel(
 		title="Books",

@@ -48,12 +48,14 @@ after_install = [
 	"earlyhelp.install.switch_sharing_off",
 	"earlyhelp.install.hide_tracebacks",
 	"earlyhelp.install.add_indexes",
+	"earlyhelp.install.search_for_words",
 ]
 after_migrate = ["earlyhelp.install.install_lookups", "earlyhelp.install.add_indexes"]
 before_uninstall = [
 	"earlyhelp.install.forget_lookups",
 	"earlyhelp.install.remove_workflows",
 	"earlyhelp.install.remove_jobs",
+	"earlyhelp.install.forget_words",
 ]
 
 # Fixtures: roles only; what a site's administrator owns is never a fixture.
@@ -137,13 +139,13 @@ override_whitelisted_methods = {
 	"frappe.www.printview.get_rendered_raw_commands": "earlyhelp.permissions.printed.get_rendered_raw_commands",
 }
 
-# Search: whose words the search over all records looks for, on a bench that asks; by the rule all the same.
+# Search: which records the search over all looks for, by the rule all the same, and their order in what it finds.
 global_search_doctypes = {
 	"Default": [
 		{"doctype": name}
 		for name in (
-			*("Family", "Early Help Person", "Early Help Referral", "Early Help Episode", "My Family Plan"),
-			*("Scaling Goal", "Plan Review", "TAC Meeting", "TAC Addendum", "Agreed Action"),
+			*("Family", "Early Help Person", "Early Help Episode", "My Family Plan", "Early Help Referral"),
+			*("TAC Meeting", "Scaling Goal", "Agreed Action", "Plan Review", "TAC Addendum"),
 		)
 	]
 }

@@ -34,6 +34,7 @@ INDEXES = (
 	("Early Help Referral", ("decided_on", "family")),
 	("Family", ("owner", "name")),
 )
+SEARCHED = "Global Search Settings"
 INSTALLED = "earlyhelp_installed_lookups"
 
 
@@ -61,6 +62,38 @@ def add_indexes():
 	"""What the rule of access looks up in every list, whoever asks: see `permissions/relations.py`."""
 	for doctype, fields in INDEXES:
 		frappe.db.add_index(doctype, list(fields))
+
+
+def search_for_words():
+	"""Let a bench with a list of what its search looks in look in ours; an administrator may take them out again.
+
+	Frappe reads the hook only in its setup wizard, and when the list is reset.
+	"""
+	if not frappe.db.exists("DocType", SEARCHED):
+		return
+	settings = frappe.get_doc(SEARCHED)
+	listed = {row.document_type for row in settings.allowed_in_global_search}
+	for doctype in [name for name in searched_doctypes() if name not in listed]:
+		settings.append("allowed_in_global_search", {"document_type": doctype})
+	settings.save(ignore_permissions=True)
+
+
+def forget_words():
+	"""Take them out of the list, and their words out of Frappe's copy, which knows nothing of an app that goes."""
+	if not frappe.db.exists("DocType", SEARCHED):
+		return
+	settings, mine = frappe.get_doc(SEARCHED), searched_doctypes()
+	kept = [row for row in settings.allowed_in_global_search if row.document_type not in mine]
+	settings.set("allowed_in_global_search", kept)
+	settings.save(ignore_permissions=True)
+	frappe.db.delete("__global_search", {"doctype": ["in", mine]})
+
+
+def searched_doctypes():
+	"""Return the doctypes of the app in which the search over all records looks."""
+	return [
+		row["doctype"] for row in frappe.get_hooks("global_search_doctypes", app_name="earlyhelp")["Default"]
+	]
 
 
 def switch_sharing_off():

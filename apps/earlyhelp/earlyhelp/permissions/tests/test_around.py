@@ -198,13 +198,6 @@ class TestAnswersOfTheApp(AroundTestCase):
 			self.assertEqual(found["labels"], [groups[0], called, "Not Set"])
 			self.assertEqual(other["labels"], [*groups[:2], "Not Set"])
 
-	def test_a_search_over_all_records_finds_those_within_reach(self):
-		row = frappe._dict(doctype="Family", name=self.name, content="Quillfeather")
-		for user, found in ((self.stranger, []), (self.member, [row])):
-			frappe.set_user(user)
-			with patch("frappe.get_attr", lambda path: lambda *given: [row]):
-				self.assertEqual(methods.search_everywhere("Quillfeather"), found)
-
 	def test_what_a_form_links_to_is_called_by_its_number_where_it_is_out_of_reach(self):
 		def titles(user):
 			frappe.set_user(user)

@@ -3,9 +3,11 @@
 import frappe
 
 from earlyhelp.constants import AUD, BSO, EHA, EHM, EHP
+from earlyhelp.install import forget_words, search_for_words, searched_doctypes
 from earlyhelp.permissions.case_records import case_doctypes
 from earlyhelp.permissions.tests.scene import Scene, has_conflict
 from earlyhelp.permissions.tests.test_relations import door
+from earlyhelp.permissions.words import holds, search, words_of
 from earlyhelp.tests.factories import EarlyHelpTestCase, make_stranger, make_team, make_worker
 
 # Never in an index: what is said in supervision, what a school has not shared, addresses and telephones, what was
@@ -46,9 +48,19 @@ class TestMarks(EarlyHelpTestCase):
 		self.assertIn("worries", marked()["My Family Plan"])
 
 	def test_a_bench_with_a_list_of_what_is_searched_is_given_the_doctypes(self):
-		hooks = frappe.get_hooks("global_search_doctypes", app_name="earlyhelp")
-		offered = {row["doctype"] for row in hooks["Default"]}
-		self.assertEqual(offered, set(marked()) & set(case_doctypes()))
+		self.assertEqual(set(searched_doctypes()), set(marked()) & set(case_doctypes()))
+
+
+class TestWords(EarlyHelpTestCase):
+	def test_a_text_holds_all_words_whole_and_the_last_one_perhaps_begun(self):
+		text = "Worries : Zoë waits for the <b>bus</b>, O'Brien's"
+		for sought in ("zoe", "WAITS bus", "bus wai", "o'bri", "the b"):
+			self.assertTrue(holds(text, words_of(sought)), sought)
+		for sought in ("wai bus", "train", "bus train", "zo waits"):
+			self.assertFalse(holds(text, words_of(sought)), sought)
+
+	def test_the_app_answers_in_place_of_frappes_search(self):
+		self.assertIs(door(SEARCH + "search"), search)
 
 
 class TestFrappesSearch(EarlyHelpTestCase):
@@ -69,11 +81,7 @@ class TestFrappesSearch(EarlyHelpTestCase):
 				}
 				| {"title": "", "route": ""}
 			)
-		frappe.get_doc(
-			{"doctype": "Global Search DocType", "parent": "Global Search Settings", "idx": 900}
-			| {"parenttype": "Global Search Settings", "parentfield": "allowed_in_global_search"}
-			| {"document_type": "My Family Plan"}
-		).db_insert()
+		search_for_words()
 
 	def tearDown(self):
 		"""Frappe's copy of words knows no transaction."""
@@ -81,6 +89,19 @@ class TestFrappesSearch(EarlyHelpTestCase):
 			if scene:
 				frappe.db.delete("__global_search", {"name": scene.plan.name})
 		super().tearDown()
+
+	def searched(self):
+		return set(frappe.get_all("Global Search DocType", pluck="document_type"))
+
+	def test_the_app_is_searched_from_its_installation_until_it_goes(self):
+		mine = set(searched_doctypes())
+		self.assertGreaterEqual(self.searched(), mine)
+		others = self.searched() - mine
+		forget_words()
+		self.assertEqual(self.searched(), others)
+		self.assertFalse(
+			frappe.db.sql("select 1 from `__global_search` where name = %s", self.scene.plan.name)
+		)
 
 	def found(self, user, text="lanternlight", **more):
 		frappe.set_user(user)
