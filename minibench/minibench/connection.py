@@ -48,6 +48,7 @@ def open_connection(path: str) -> sqlite3.Connection:
 		check_same_thread=False,
 		cached_statements=512,
 	)
+	connection.execute("PRAGMA page_size=8192")  # of a new database
 	connection.execute("PRAGMA journal_mode=WAL")
 	connection.execute("PRAGMA synchronous=FULL")
 	connection.execute("PRAGMA temp_store=MEMORY")
