@@ -127,7 +127,8 @@ def make_way() -> None:
 
 @contextmanager
 def reading():
-	"""Read without the write lock, in a transaction that ends with the block."""
+	"""Read without the write lock, in a transaction of its own: what was written before and not kept is undone."""
+	local.db.rollback()
 	local.db.read_only = True
 	try:
 		yield

@@ -12,6 +12,7 @@ from minibench.errors import (
 	TooManyRequestsError,
 	ValidationError,
 )
+from minibench.jobs import reading
 from minibench.local import local
 from minibench.messages import clear_messages, throw
 from minibench.translate import _
@@ -101,7 +102,7 @@ def _refused(context, field: str, error: Exception) -> None:
 
 def _check_entry(context) -> None:
 	if context.key:
-		with auth.before_writing():
+		with reading():
 			accounts.user_of_key(context.key)
 	elif local.session.user == "Guest":
 		redirect("/login?redirect-to=/update-password")
@@ -113,7 +114,7 @@ def update_password(
 ):
 	"""Set the password of whoever holds the key or knows the old one, and sign that person in."""
 	_count_change()
-	with auth.before_writing():
+	with reading():
 		user = accounts.user_of_key(key) if key else _signed_in_user()
 		auth.check_place_and_hour(user)
 		stored = passwords.stored_hash(user)
@@ -183,7 +184,7 @@ def _change_own(user: str, form) -> str:
 	"""End sessions, or forget the app that shows codes; what was done, in words."""
 	if form.get("forget"):
 		_count_change()
-		with auth.before_writing():
+		with reading():
 			stored = passwords.stored_hash(user)
 		if not passwords.verify(stored and stored[1], (form.get("password") or "")[: passwords.MAX_LENGTH]):
 			throw(_("The password is not right."), AuthenticationError)

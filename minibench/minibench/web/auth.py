@@ -3,12 +3,12 @@
 import base64
 import binascii
 import hmac
-from contextlib import contextmanager
 
 from minibench import accounts, passwords, twofactor
 from minibench.apps import get_hooks
 from minibench.documents import get_doc
 from minibench.errors import AuthenticationError, CSRFTokenError
+from minibench.jobs import reading
 from minibench.local import _dict, local
 from minibench.messages import throw
 from minibench.translate import _
@@ -144,21 +144,9 @@ def check_place(places: str | None) -> None:
 		throw(_("Access not allowed from this IP Address") + f": {local.request_ip}", AuthenticationError)
 
 
-@contextmanager
-def before_writing():
-	"""What is read inside takes no write lock, so that slow work may follow before the first write."""
-	local.db.rollback()
-	local.db.read_only = True
-	try:
-		yield
-	finally:
-		local.db.rollback()
-		local.db.read_only = False
-
-
 def authenticate(usr: str, pwd: str) -> str:
 	"""The name of the user that these belong to. Holds no transaction while it hashes."""
-	with before_writing():
+	with reading():
 		limits = throttle.SignInAttempts(usr)
 		limits.check()
 		row = local.db.execute(_FIND, (usr, usr, usr)).fetchone()

@@ -17,7 +17,7 @@ from minibench.web.uploads import received
 from minibench.whitelist import is_whitelisted
 
 
-def take_workflow(doc, action):
+def workflow(doc, action):
 	ask("frappe.model.workflow.apply_workflow", doc=doc.as_json(), action=action)
 
 
@@ -26,7 +26,7 @@ def cancel(doc, _rest):
 	doc.cancel()
 
 
-def run_action(doc, number):
+def action(doc, number):
 	"""A DocType Action: a whitelisted function that gets the document, as on Frappe."""
 	chosen = [row for row in doc.meta.actions or () if not row.hidden]
 	if not number.isdigit() or int(number) >= len(chosen):
@@ -40,7 +40,7 @@ def run_action(doc, number):
 	return after(doc, methods.call_checked(function, {"doc": doc.as_json()}), _(row.label))
 
 
-def run_button(doc, fieldname):
+def button(doc, fieldname):
 	"""A Button field whose options name a whitelisted method of the document."""
 	df = doc.meta.get_field(fieldname)
 	if not df or df.fieldtype != "Button" or not df.options:
@@ -111,12 +111,6 @@ def submit(doc, _rest):
 	doc.submit()
 
 
-AFTER_SAVE = {
-	"workflow": take_workflow,
-	"submit": submit,
-	"cancel": cancel,
-	"action": run_action,
-	"button": run_button,
-}
+AFTER_SAVE = {each.__name__: each for each in (workflow, submit, cancel, action, button)}
 SMALL = (delete, rename, comment, uncomment, attach, detach, passing.assign, passing.unassign, passing.mail)
 SMALL = {each.__name__: each for each in SMALL}

@@ -130,7 +130,7 @@ def delete(doc, _step):
 
 
 def workflow(doc, step):
-	actions.take_workflow(doc, step.rest)
+	actions.workflow(doc, step.rest)
 
 
 STEPS = {each.__name__: each for each in (edit, submit, cancel, delete, workflow)}

@@ -125,7 +125,6 @@ def printed(doc, wanted):
 	"""The record's PDF as this person may print it, made before anything is written: no lock is held meanwhile."""
 	if wanted not in formview.print_formats(doc):
 		raise PermissionError
-	local.db.rollback()
 	with reading():
 		content = get_print(doc.doctype, doc.name, wanted, as_pdf=True)
 	return {"fname": f"{doc.name}.pdf".replace("/", "-"), "fcontent": content}
