@@ -83,6 +83,12 @@ def test_an_unknown_method_is_named(method, admin):
 	assert answer.said[0]["message"].startswith(f"Failed to get method for command {method} with ")
 
 
+def test_a_method_of_frappe_has_one_name(admin, stricter):
+	answer = admin.call(API + "counted", doctype="Shelf")
+	assert answer.status == (417 if stricter("method_by_another_name") else 200)
+	assert admin.call("frappe.desk.reportview.get_count", doctype="Shelf").status == 200
+
+
 def test_a_missing_argument_is_an_error(admin, stricter):
 	answer = admin.call(API + "echo")
 	assert answer.status == (417 if stricter("missing_argument") else 500)

@@ -113,9 +113,13 @@ def find(cmd: str):
 	elif "." not in name or (name.startswith("minibench.") and cmd not in SHORT):
 		_refuse(name, _("it does not exist"))
 	try:
-		return name, get_attr(name)
+		function = get_attr(name)
 	except Exception as error:
-		return _refuse(name, error)
+		_refuse(name, error)
+	own = name.startswith("frappe.") or cmd in SHORT
+	if not own and str(getattr(function, "__module__", "")).startswith("minibench."):
+		_refuse(name, _("it has another name"))
+	return name, function
 
 
 def _fence(name: str) -> None:

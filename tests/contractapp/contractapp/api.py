@@ -2,6 +2,7 @@
 
 import frappe
 from frappe import _
+from frappe.desk.reportview import get_count as counted  # noqa: F401 - a method of Frappe by another name
 from frappe.rate_limiter import rate_limit
 
 
