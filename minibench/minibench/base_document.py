@@ -70,19 +70,13 @@ class BaseDocument:
 
 	def _tables(self) -> dict[str, str]:
 		"""{table field: child DocType}; child rows have none."""
-		tables = self.__dict__.get("_table_doctypes")
-		if tables is None:
-			tables = self.__dict__["_table_doctypes"] = self._find_tables()
-		return tables
-
-	def _find_tables(self) -> dict[str, str]:
-		return {field.fieldname: field.options for field in self.meta.get_table_fields()}
+		return self.meta.table_doctypes
 
 	def update(self, values):
 		"""Set many values. Returns self."""
 		values = values.__dict__ if isinstance(values, BaseDocument) else dict(values)
 		for key, value in values.items():
-			if key not in ("flags", "_meta", "_table_doctypes", "doctype") or key not in self.__dict__:
+			if key not in ("flags", "_meta", "doctype") or key not in self.__dict__:
 				self.set(key, value)
 		return self
 

@@ -105,6 +105,7 @@ class Plan:
 		]
 		self.non_negative = [f for f in meta.fields if f.non_negative and f.fieldtype in _SIGNED]
 		self.limits = [(f, limit) for f in meta.column_fields if (limit := length_limit(f))]
+		self.once = [field.fieldname for field in meta.fields if field.set_only_once]
 		self.markup = [f for f in meta.column_fields if _may_hold_markup(f)]
 
 
@@ -218,20 +219,15 @@ def _sanitise(doc, plan: Plan) -> None:
 	values = doc.__dict__
 	for field in plan.markup:
 		value = values.get(field.fieldname)
-		if value.__class__ is str and ("<" in value or ">" in value):
-			_sanitise_field(doc, field, value)
-
-
-def _sanitise_field(doc, field, value: str) -> None:
-	if is_html(value) or "<!--" in value:
-		doc.set(field.fieldname, sanitize_html(value, linkify=field.fieldtype == "Text Editor"))
+		if value.__class__ is str and "<" in value and (is_html(value) or "<!--" in value):
+			doc.set(field.fieldname, sanitize_html(value))
 
 
 def _set_only_once(doc) -> None:
 	before = doc.get_doc_before_save()
 	if before is None:
 		return
-	names = [field.fieldname for field in doc.meta.get_set_only_once_fields()]
+	names = _plan(doc.meta).once
 	for name in names if doc.meta.issingle else (*names, "creation", "owner"):
 		if comparable(doc, name) != comparable(before, name):
 			throw(

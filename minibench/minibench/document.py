@@ -29,7 +29,6 @@ class Document(BaseDocument):
 			values = {**(values or {}), **kwargs}
 			super().__init__(values)
 			self.init_values()
-			self._keep_children_apart()
 			return
 		self.__dict__.update(
 			flags=_dict(kwargs), doctype=args[0], name=args[0] if len(args) == 1 else args[1]
@@ -37,10 +36,6 @@ class Document(BaseDocument):
 		if isinstance(self.name, dict):
 			self.name = local.db.get_value(self.doctype, self.name, "name") or str(self.name)
 		self.load_from_db()
-
-	def _keep_children_apart(self) -> None:
-		for row in self.get_all_children():
-			row.__dict__["parent_doc"] = self
 
 	def __repr__(self):
 		return f"<{type(self).__name__}: {self.name or 'unsaved'}>"
@@ -125,9 +120,6 @@ class Document(BaseDocument):
 
 	def raise_no_permission_to(self, perm_type) -> None:
 		raise_no_permission_to(self, perm_type)
-
-	def get_permissions(self):
-		return self.meta.get_permissions(parenttype=self.get("parenttype"))
 
 	def has_permlevel_access_to(self, fieldname, df=None, permission_type="read") -> bool:
 		df = df or self.meta.get_field(fieldname)
@@ -322,8 +314,7 @@ class Document(BaseDocument):
 
 			check_no_submitted_links(self)
 		self.clear_cache()
-		if self.meta.track_changes and not self.flags.ignore_version:
-			versions.save_version(self)
+		versions.save_version(self)
 		self.run_method("on_change")
 
 	def clear_cache(self) -> None:

@@ -1,6 +1,6 @@
 """What a DocType is: fields, permissions, columns. Read once from its tables, then shared and never changed."""
 
-from functools import cached_property
+from functools import cache, cached_property
 
 from minibench import root
 from minibench.apps import load_json, scrub
@@ -107,6 +107,11 @@ class Meta:
 		}
 
 	@cached_property
+	def table_doctypes(self) -> dict[str, str]:
+		"""{table field: child DocType}"""
+		return {field.fieldname: field.options for field in self._tables}
+
+	@cached_property
 	def _of_type(self) -> dict:
 		found = {}
 		for field in self.fields:
@@ -147,13 +152,6 @@ class Meta:
 
 	def get_select_fields(self) -> list[DocField]:
 		return [f for f in self._of_type.get("Select", []) if f.options not in ("[Select]", "Loading...")]
-
-	def get_set_only_once_fields(self) -> list[DocField]:
-		return self._once
-
-	@cached_property
-	def _once(self) -> list[DocField]:
-		return [field for field in self.fields if field.set_only_once]
 
 	def get_table_fields(self) -> list[DocField]:
 		return self._tables
@@ -209,13 +207,9 @@ class Meta:
 
 		return get_permlevel_access(self, permission_type, parenttype, user=user)
 
-	def get_permitted_fieldnames(
-		self, parenttype=None, *, user=None, permission_type="read", **kwargs
-	) -> list[str]:
-		"""The columns that a person may read, standard ones included."""
-		levels = (
-			{0, *self.get_permlevel_access(permission_type, parenttype, user=user)} if self._high else {0}
-		)
+	def get_permitted_fieldnames(self, parenttype=None) -> list[str]:
+		"""The columns that the person may read, standard ones included."""
+		levels = {0, *self.get_permlevel_access("read", parenttype)} if self._high else {0}
 		return [
 			n for n in self.columns if n not in self._fields or (self._fields[n].permlevel or 0) in levels
 		]
@@ -264,7 +258,7 @@ def save_doctype(definition: dict) -> Meta:
 	check_definition(definition)
 	definition = {"modified": None, "idx": 0, "docstatus": 0, "owner": "Administrator", **definition}
 	definition.setdefault("modified_by", "Administrator")
-	_write("DocType", definition["name"], [definition], "name")
+	_write("DocType", [definition], replace=True)
 	for key, child in CHILDREN.items():
 		rows = [
 			{**row, "parent": definition["name"], "parenttype": "DocType", "parentfield": key, "idx": n}
@@ -273,7 +267,7 @@ def save_doctype(definition: dict) -> Meta:
 		local.db.sql(
 			f"delete from `tab{child}` where parent = %s and parentfield = %s", (definition["name"], key)
 		)
-		_write(child, definition["name"], rows)
+		_write(child, rows)
 	bump_schema()
 	meta = get_meta(definition["name"])
 	sync_table(meta)
@@ -284,18 +278,13 @@ def save_doctype(definition: dict) -> Meta:
 
 def _store_single_defaults(meta: Meta) -> None:
 	"""A single doctype begins with the defaults of its fields; what is stored stays."""
-	stored = {
-		row[0] for row in local.db.sql("select field from `tabSingles` where doctype = %s", (meta.name,))
-	}
-	for field in meta.column_fields:
-		if field.default and field.fieldname not in stored:
-			local.db.sql(
-				"insert into `tabSingles` (doctype, field, value) values (%s, %s, %s)",
-				(meta.name, field.fieldname, field.default),
-			)
+	stored = local.db.get_singles_dict(meta.name)
+	missing = {f.fieldname: f.default for f in meta.column_fields if f.default and f.fieldname not in stored}
+	if missing:
+		local.db.set_single_value(meta.name, missing)
 
 
-def _write(doctype: str, parent: str, rows: list[dict], replace: str | None = None) -> None:
+def _write(doctype: str, rows: list[dict], replace: bool = False) -> None:
 	"""Rows of a defining DocType, straight into its table."""
 	if not rows:
 		return
@@ -314,15 +303,11 @@ def _write(doctype: str, parent: str, rows: list[dict], replace: str | None = No
 		)
 
 
-_core: dict[str, Meta] = {}
-
-
+@cache
 def core_meta(doctype: str) -> Meta:
 	"""The Meta of a defining DocType from its file: it is needed before its own table holds it."""
-	if doctype not in _core:
-		name = scrub(doctype)
-		_core[doctype] = Meta(load_json(root() / "core" / "doctype" / name / f"{name}.json"))
-	return _core[doctype]
+	name = scrub(doctype)
+	return Meta(load_json(root() / "core" / "doctype" / name / f"{name}.json"))
 
 
 def check_definition(definition: dict) -> None:
@@ -330,18 +315,20 @@ def check_definition(definition: dict) -> None:
 	seen, name = set(), definition["name"]
 	for field in definition.get("fields") or []:
 		fieldname, fieldtype = field.get("fieldname"), field.get("fieldtype")
+		shown = fieldtype in display_fieldtypes
 		if fieldtype not in data_fieldtypes and fieldtype not in no_value_fields:
-			raise ValidationError(f"{name}: field type {fieldtype} of {fieldname} is not offered")
-		if not fieldname:
+			text = _("{0}: field type {2} of {1} is not offered")
+		elif not fieldname:
 			continue
-		if not fieldname.isidentifier() and fieldtype not in display_fieldtypes:
-			raise ValidationError(f"{name}: {fieldname!r} is not a name for a field")
-		if fieldname in RESERVED and fieldtype not in display_fieldtypes and not name.startswith("Doc"):
-			raise ValidationError(f"{name}: the field name {fieldname} is reserved")
-		if fieldname in seen:
-			raise ValidationError(f"{name}: the field {fieldname} stands twice")
-		seen.add(fieldname)
-		if fieldtype in ("Link", *table_fields) and not field.get("options"):
-			raise ValidationError(
-				f"{name}: {fieldname} needs the name of a DocType: Options must name a record type"
-			)
+		elif not fieldname.isidentifier() and not shown:
+			text = _("{0}: '{1}' is not a name for a field")
+		elif fieldname in RESERVED and not shown and not name.startswith("Doc"):
+			text = _("{0}: the field name {1} is reserved")
+		elif fieldname in seen:
+			text = _("{0}: the field {1} stands twice")
+		elif fieldtype in ("Link", *table_fields) and not field.get("options"):
+			text = _("{0}: {1} needs the name of a DocType: Options must name a record type")
+		else:
+			seen.add(fieldname)
+			continue
+		raise ValidationError(text.format(name, fieldname, fieldtype))

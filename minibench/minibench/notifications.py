@@ -163,7 +163,8 @@ def recipients(alert, doc) -> list[str]:
 		if holds(row.condition, doc):
 			to.update(_from_field(row.receiver_by_document_field, doc))
 			to.update(_with_role(row.receiver_by_role, doc))
-			to.update(_split(render_text(f"{row.cc or ''},{row.bcc or ''}", {"doc": doc, "alert": alert})))
+			copies = render_text(f"{row.cc or ''},{row.bcc or ''}", {"doc": doc, "alert": alert})
+			to.update(entry for entry in _entries(copies) if "@" in entry)
 	if alert.send_to_all_assignees:
 		doctype, name = _reference(doc)
 		given = {"reference_type": doctype, "reference_name": name, "status": "Open"}
@@ -182,8 +183,8 @@ def _may_be_told(addresses: list[str], doc) -> list[str]:
 	return [address for address in addresses if address.lower() not in refused]
 
 
-def _split(text: str) -> list[str]:
-	return [entry.strip() for entry in text.replace(",", "\n").split("\n") if "@" in entry]
+def _entries(text: str) -> list[str]:
+	return [entry.strip() for entry in text.replace(",", "\n").split("\n")]
 
 
 def _emails(users: list[str]) -> list[str]:
@@ -198,7 +199,7 @@ def _from_field(field: str | None, doc) -> list[str]:
 	"""Addresses in a field; `field,table` names a field of child rows."""
 	name, _comma, table = (field or "").partition(",")
 	texts = [row.get(name) for row in doc.get(table) or ()] if table else [doc.get(name)] if name else []
-	found = [entry.strip() for text in texts for entry in str(text or "").replace(",", "\n").split("\n")]
+	found = [entry for text in texts for entry in _entries(str(text or ""))]
 	emails = {user: local.db.get_value("User", user, "email") for user in set(found) & set(STANDARD_USERS)}
 	return [address for address in (emails.get(entry, entry) for entry in found) if "@" in (address or "")]
 

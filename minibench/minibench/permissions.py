@@ -145,9 +145,7 @@ def get_permitted_fields(doctype: str, parenttype=None, user=None, permission_ty
 	if permission_type == "select" and meta.istable:
 		return []
 	if permission_type == "select":
-		return list(
-			dict.fromkeys([*meta.get_search_fields(), *([meta.title_field] if meta.title_field else [])])
-		)
+		return [name for name in dict.fromkeys([*meta.get_search_fields(), meta.title_field]) if name]
 	names = [*meta.columns, *(() if meta.istable else optional_fields)]
 	if not meta.get_high_permlevel_fields():
 		return names

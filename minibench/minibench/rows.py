@@ -102,11 +102,8 @@ def update_single(doc) -> None:
 	"""Write a single doctype's values, all anew."""
 	schema_may_have_changed(doc.doctype)
 	local.db.sql("delete from `tabSingles` where doctype = %s", (doc.doctype,))
-	rows = []
-	for name in doc.meta.columns:
-		value = to_column(doc.meta, name, doc.get(name))
-		if value is not None and name not in ("doctype",):
-			rows.append((doc.doctype, name, str(value)))
+	stored = {name: to_column(doc.meta, name, doc.get(name)) for name in doc.meta.columns}
+	rows = [(doc.doctype, name, str(value)) for name, value in stored.items() if value is not None]
 	local.db.begin()
 	local.db.connection.executemany("insert into `tabSingles` (doctype, field, value) values (?, ?, ?)", rows)
 	local.db.value_cache.clear()

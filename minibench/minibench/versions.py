@@ -4,11 +4,10 @@ import json
 
 from minibench.local import _dict, local
 from minibench.logrows import add_row
-from minibench.meta import child_table_fields, default_fields, get_meta
+from minibench.meta import child_table_fields, default_fields, get_meta, table_fields
 from minibench.utils.data import as_json
 from minibench.values import to_column
 
-TABLES = ("Table", "Table MultiSelect")
 RAW = ("Markdown Editor", "Text Editor", "Code", "HTML Editor")
 PARTS = ("changed", "added", "removed", "row_changed")
 
@@ -50,7 +49,7 @@ def get_diff(old, new, for_child: bool = False) -> dict | None:
 	for df in new.meta.fields:
 		if df.fieldtype == "Password":
 			continue
-		if df.fieldtype in TABLES:
+		if df.fieldtype in table_fields:
 			if not for_child:
 				_diff_rows(out, df.fieldname, old, new)
 		elif df.fieldname in new.meta.get_valid_columns():
