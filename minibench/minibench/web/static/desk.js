@@ -1,5 +1,5 @@
 "use strict";
-const here = document.documentElement.lang.replace(/^en$/, "en-GB"); // as the server writes days
+const here = globalThis.document?.documentElement.lang.replace(/^en$/, "en-GB"); // as the server writes days
 // Expressions: the same interpreter as expressions.py, over the tree that the server parsed.
 const Expr = (() => {
 	const text = (v) => (Array.isArray(v) ? v.map((x) => (x === null || x === undefined ? "" : text(x))).join(",") : String(v));
