@@ -181,5 +181,6 @@ def test_the_history_says_changes_in_words_also_of_rows(worker, fresh):
 	assert "Scaling goals, row 1: changed Score from 4 to 7" in said
 	assert "Scaling goals, row 1: changed Done from No to Yes" in said
 	page = worker.page(url(fresh))
-	page.press(phone="")
+	page.press(phone="", next_review="2026-02-28")
+	assert " to 28 Feb 2026" in worker.page(url(fresh)).words
 	assert "emptied Phone, which was 01632 960000" in worker.page(url(fresh)).words

@@ -1,11 +1,14 @@
 """What stands beside a document's fields: connections, files, comments and the history of its changes."""
 
+import re
+
 from minibench import comments, versions
 from minibench.errors import PermissionError
 from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.query import get_count
 from minibench.translate import _
+from minibench.utils.dateformat import get_user_date_format
 from minibench.web.desk import display, shell
 from minibench.web.desk.env import doc_url, list_url, with_query
 
@@ -106,7 +109,11 @@ def _short(line, value, titles):
 	if line.link and value:
 		known = display.person(value) if line.df.options == "User" else value
 		return titles.get((line.df.options, value)) or known
-	if line.df.fieldtype in ("Check", "Select"):
+	if line.df.fieldtype in ("Date", "Datetime") and get_user_date_format() == "dd-mm-yyyy":
+		value = re.sub(
+			r"^(\d\d)-(\d\d)-(\d{4})", r"\3-\2-\1", value or ""
+		)  # a version keeps what people read
+	if line.df.fieldtype in ("Check", "Select", "Date", "Datetime"):
 		return display.plain(line.df, value)
 	text = display.strip(value) if value is not None else ""
 	return text if len(text) < 200 else text[:200] + "\u2026"
