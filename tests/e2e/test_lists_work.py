@@ -136,6 +136,32 @@ def test_a_field_is_changed_in_the_rows_that_were_ticked(keeper, shed):
 		local.db.sql("update `tabTool` set room = 'North' where room = 'Cellar'")
 
 
+@pytest.mark.parametrize("keeper", [{}], indirect=True, ids=["desk"])
+def test_a_field_of_several_is_changed_by_keyboard_alone(keeper, shed):
+	page = keeper.page
+	for at in (1, 2):
+		keeper.tab_to(page.locator("input[name=row]").nth(at))
+		keeper.press("Space")
+	keeper.tab_to(keeper.button("Change a field"), most=300)
+	keeper.press("Enter")
+	page.locator("#_field").wait_for()
+	keeper.tab_to(page.locator("#_field"))
+	page.keyboard.type("Supplier Email", delay=30)
+	keeper.press("Enter")
+	value = keeper.box("New value for all of them")
+	value.wait_for()
+	assert page.evaluate("document.activeElement.id") == "_field"
+	keeper.tab_to(value)
+	keeper.type("spares@example.com")
+	keeper.tab_to(keeper.button("Change 2 records"))
+	keeper.press("Enter")
+	page.locator(".note", has_text="2 changed").wait_for()
+	with shed.opened() as local:
+		where = {"supplier_email": "spares@example.com"}
+		assert local.db.get_all("Tool", where, pluck="title", order_by="title") == ["Tool 02", "Tool 03"]
+		local.db.sql("update `tabTool` set supplier_email = null where supplier_email = 'spares@example.com'")
+
+
 def test_what_is_refused_is_told_by_name_and_leads_there(keeper):
 	tick(keeper, "Tool 05", "Tool 07")
 	keeper.click(keeper.button("Change a field"))

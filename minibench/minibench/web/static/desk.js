@@ -316,7 +316,24 @@ function start() {
 		addEventListener("pageshow", show);
 		show();
 	}
-	$$("[data-press]").forEach((el) => { el.onchange = () => el.form.requestSubmit(el.form.elements[el.dataset.press]); });
+	// a choice that sends its form: what is gone to by keys counts on Enter or on leaving
+	for (const el of $$("[data-press]")) {
+		let keyed = false, sent = el.value;
+		const send = () => {
+			if (el.value === sent) return;
+			sent = el.value;
+			el.form.requestSubmit(el.form.elements[el.dataset.press]);
+		};
+		el.onkeydown = (e) => {
+			keyed = e.key !== "Enter";
+			if (keyed || el.value === sent) return;
+			e.preventDefault();
+			send();
+		};
+		el.onpointerdown = () => { keyed = false; };
+		el.onchange = () => { if (!keyed) send(); };
+		el.onblur = send;
+	}
 	async function poll() {
 		let html;
 		try { html = await (await fetch(location.href)).text(); } catch { return setTimeout(poll, 5000); }
