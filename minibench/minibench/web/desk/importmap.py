@@ -22,7 +22,6 @@ NUMERIC = (*fieldtext.WHOLE, *fieldtext.DECIMAL)
 DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T]+(\d{1,2}:\d\d(?::\d\d)?))?$")
 CLOCK = re.compile(r"\d{1,2}:\d\d:\d\d\.\d+$")  # as it is stored
 FAULT = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)$")
-SPAN = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\s*(?:(\d+)s)?$")
 ID = _dict(fieldname="name", fieldtype="Data", label="ID")
 
 
@@ -226,11 +225,10 @@ def plain(df, cell, words):
 		return option(df, words) if kind == "Select" else truth(words)
 	if kind in fieldtext.DECIMAL and isinstance(cell, int | float) and not isinstance(cell, bool):
 		return float(cell)
-	if kind == "Duration" and not words.replace(".", "", 1).isdigit():
-		return seconds(words)
 	if kind == "Time" and CLOCK.match(words):
 		return words
-	if kind in (*NUMERIC, "Time"):
+	in_words = kind == "Duration" and not words.replace(".", "", 1).isdigit()
+	if in_words or kind in (*NUMERIC, "Time"):
 		return fieldtext.from_text(df, words)
 	return short(df, words.removeprefix("'") if words[:2] in ("'=", "'+", "'-", "'@") else words)
 
@@ -251,14 +249,6 @@ def truth(words):
 	if words.lower() not in (*YES, *NO, _("Yes").lower(), _("No").lower()):
 		raise ValueError(_("{0} is neither Yes nor No").format(words))
 	return int(words.lower() in (*YES, _("Yes").lower()))
-
-
-def seconds(words):
-	"""A duration such as 1d 2h 30m."""
-	parts = SPAN.match(words.strip())
-	if not parts or not any(parts.groups()):
-		raise ValueError(_("Enter a duration such as 1d 2h 30m"))
-	return sum(int(part or 0) * size for part, size in zip(parts.groups(), (86400, 3600, 60, 1), strict=True))
 
 
 def short(df, words):

@@ -153,18 +153,13 @@ class Form:
 	def links(self, df, value, values):
 		"""(doctype, name) of what a field points to."""
 		if df.fieldtype in fieldtext.LINKS:
-			yield self.target(df, values), value
+			yield shell.target(df, values), value
 		elif df.fieldtype == "Table MultiSelect":
 			yield from ((fieldtext.link_field(df.options).options, each) for each in value or ())
 		elif df.fieldtype == "Table":
 			for child in get_meta(df.options).fields:
 				for row in value or ():
 					yield from self.links(child, row.get(child.fieldname), row)
-
-	def target(self, df, values):
-		"""The doctype that a link leads to, by these values."""
-		found = df.options if df.fieldtype == "Link" else values.get(df.options)
-		return found if shell.slug(str(found or "")) in shell.doctypes() else None
 
 	def make_tabs(self, shown):
 		tabs = [_tab("details", "Details")]
@@ -225,7 +220,7 @@ class Form:
 		item.bad = bool(item.error) or any(key.startswith(f"{path}.") for key in self.errors)
 		if df.fieldtype in fieldtext.LINKS:
 			item.by = " ".join(said for said, _name in SAID.findall(df.link_filters or ""))
-			item.target = self.target(df, doc)
+			item.target = shell.target(df, doc)
 			known = display.person(text) if item.target == "User" and not writes else text
 			item.title = self.titles.get((item.target, text)) or known
 			target = get_meta(item.target) if item.target else None

@@ -77,12 +77,7 @@ def run(name, given, nothing):
 
 def link_titles(result, rows):
 	links = [c for c in result.columns if c.fieldtype in fieldtext.LINKS]
-	return display.link_titles((target(c, row), row.get(c.fieldname)) for row in rows for c in links)
-
-
-def target(column, row):
-	found = column.options if column.fieldtype == "Link" else row.get(column.options)
-	return found if shell.slug(str(found or "")) in shell.doctypes() else None
+	return display.link_titles((shell.target(c, row), row.get(c.fieldname)) for row in rows for c in links)
 
 
 def cell(column, row, titles):
@@ -90,7 +85,7 @@ def cell(column, row, titles):
 	value, kind = row.get(column.fieldname), column.fieldtype or "Data"
 	if isinstance(value, str) and "<" in value and ">" in value:
 		return display.clean(value)
-	if kind in fieldtext.LINKS and (options := target(column, row)) and value:
+	if kind in fieldtext.LINKS and (options := shell.target(column, row)) and value:
 		return display.cell(_dict(fieldtype="Link", options=options), value, titles)
 	return display.cell({"fieldtype": "Data"} if kind in fieldtext.LINKS else column, value)
 

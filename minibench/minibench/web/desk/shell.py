@@ -82,6 +82,12 @@ def doctype_of(part):
 	return row.name
 
 
+def target(df, values):
+	"""The doctype that a link, plain or dynamic, leads to by these values; None where there is none."""
+	found = df.options if df.fieldtype == "Link" else values.get(df.options)
+	return found if slug(str(found or "")) in doctypes() else None
+
+
 def may(doctype, ptype="read"):
 	"""Has the person this right by role on a doctype that exists?"""
 	known = slug(doctype or "") in doctypes()
