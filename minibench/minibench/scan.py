@@ -10,7 +10,7 @@ from minibench.facade import modules, offered
 
 # hooks of Frappe that would change what happens, and that nothing here reads; other names are an app's own
 REFUSED_HOOKS = frozenset((
-	"after_app_install", "after_app_uninstall", "after_job", "base_template",
+	"after_app_install", "after_app_uninstall", "after_job", "auth_hooks", "base_template",
 	"base_template_map", "before_app_install", "before_app_uninstall", "before_job", "before_write_file",
 	"boot_session", "delete_file_data_content", "extend_bootinfo", "extend_doctype_class",
 	"get_print_format_template", "get_web_pages_with_dynamic_routes", "ignore_links_on_delete", "jenv",
