@@ -1,25 +1,22 @@
 """Finding records by the words that somebody typed: only what the person's own lists would show.
 
-The index gives candidates, the last changed first; `get_list` says which of them the person may see, until there are
-enough. What is shown of a hit comes from fields that are on the lowest permission level.
+The index gives candidates, the last changed first; the conditions of lists say which of them the person may see, until
+there are enough. What is shown of a hit comes from fields that are on the lowest permission level.
 """
 
 import re
 import unicodedata
-from itertools import groupby
 from sqlite3 import OperationalError
 
 from minibench.apps import get_hooks
-from minibench.errors import PermissionError
 from minibench.local import _dict, local
-from minibench.messages import clear_last_message
 from minibench.meta import get_meta
 from minibench.permissions import has_permission, only_has_select_perm
-from minibench.query import get_list
+from minibench.rowaccess import match_conditions
 from minibench.search_index import BETWEEN_PARTS, SHIFT, build_soon, plan
 
 MOST_WORDS = 10
-FIRST, GROWTH, LARGEST, BOUND = 200, 4, 5000, 20_000
+COMMON, BOUND = 200, 20_000
 TOP = 1 << 62
 LONGEST_PREFIX = (
 	6  # longer beginnings have no index: of a word that is common as it stands they are not sought
@@ -48,8 +45,8 @@ def find(text: str, each: int = 5, doctype: str | None = None) -> list[_dict]:
 	for expression in (exact, begun):
 		search.sweep("__search_titles", expression)
 	search.by_title = {kind for kind, found in search.found.items() if found}
-	common = search.sweep("__search_words", exact)
-	if not common or all(len(word) <= LONGEST_PREFIX for word in words):
+	search.sweep("__search_words", exact)
+	if all(len(word) <= LONGEST_PREFIX for word in words) or not _is_common(exact):
 		search.sweep("__search_words", begun)
 	return search.hits([fold(word) for word in words for word in _WORD.findall(word)])
 
@@ -73,36 +70,21 @@ class _Search:
 		self.kinds = {kind: (name, signature) for kind, name, signature in rows if doctype in (None, name)}
 		self.open: dict[int, bool] = {}
 		self.found: dict[int, dict[str, int]] = {}
-		self.seen: dict[int, int] = {}
 		self.by_title: set[int] = set()
 
-	def sweep(self, table: str, expression: str) -> bool:
-		"""Go through the hits of an expression, DocType by DocType, no further in each than is needed.
-
-		Returns whether some DocType has more hits than a first look shows.
-		"""
-		before, common = TOP, False
-		while before > 0:
-			rows = _candidates(table, expression, 0, before, FIRST)
-			for kind, group in groupby(rows, key=lambda row: row[0] >> SHIFT):
-				self.take(kind, list(group))
-			if len(rows) < FIRST:
-				return common
-			before, common = rows[-1][0], True
-			size = FIRST * GROWTH
-			while rows and self.wants(kind):
-				rows = _candidates(table, expression, kind << SHIFT, before, size)
-				self.take(kind, rows)
-				before, size = (rows[-1][0] if rows else 0), min(size * GROWTH, LARGEST)
+	def sweep(self, table: str, expression: str) -> None:
+		"""Go through the DocTypes that have hits of an expression, no further in each than is needed."""
+		last = (
+			f"select rowid from `{table}` where `{table}` match ? and rowid < ? order by rowid desc limit 1"
+		)
+		before = TOP
+		while row := local.db.execute(last, (expression, before)).fetchone():
+			kind = row[0] >> SHIFT
+			if kind not in self.open:
+				self.open[kind] = self.may(kind)
+			if self.open[kind] and len(self.found.setdefault(kind, {})) < self.each:
+				self.take(kind, table, expression)
 			before = kind << SHIFT
-		return common
-
-	def wants(self, kind: int) -> bool:
-		"""Whether more hits of a DocType are to be looked at."""
-		if kind not in self.open:
-			self.open[kind] = self.may(kind)
-		full = len(self.found.get(kind, ())) >= self.each
-		return self.open[kind] and not full and self.seen.get(kind, 0) < BOUND
 
 	def may(self, kind: int) -> bool:
 		"""Whether the person may read records of a DocType, and what the index holds is what may be searched."""
@@ -115,26 +97,19 @@ class _Search:
 			return False
 		return True
 
-	def take(self, kind: int, rows: list[tuple]) -> None:
-		"""Keep of some hits of a DocType those that the person's list would show."""
-		if not rows or not self.wants(kind):
-			return
-		found = self.found.setdefault(kind, {})
-		self.seen[kind] = self.seen.get(kind, 0) + len(rows)
-		names = {name: number for number, name in rows if name not in found}
-		try:
-			where = {"name": ["in", list(names)]}
-			shown = (
-				set(get_list(self.kinds[kind][0], filters=where, pluck="name", order_by=None))
-				if names
-				else ()
-			)
-		except PermissionError:
-			clear_last_message()
-			self.open[kind] = False
-			return
-		for name in [name for name in names if name in shown][: self.each - len(found)]:
-			found[name] = names[name]
+	def take(self, kind: int, table: str, expression: str) -> None:
+		"""Keep the last changed hits of a DocType that the person's list would show."""
+		doctype, found = self.kinds[kind][0], self.found[kind]
+		condition, values = match_conditions(doctype, local.session.user)
+		sql = (
+			f"select g.id, g.name from (select rowid as id from `{table}` where `{table}` match %s and rowid >= %s"
+			f" and rowid < %s order by rowid desc limit {BOUND}) w cross join `__global_search` g on g.id = w.id"
+			f" cross join `tab{doctype}` on `tab{doctype}`.name = g.name where {condition or '1'} limit %s"
+		)
+		bounds = (kind << SHIFT, (kind + 1) << SHIFT)
+		rows = local.db.sql(sql, (expression, *bounds, *values, self.each + len(found)))
+		new = [(name, number) for number, name in rows if name not in found]
+		found.update(new[: self.each - len(found)])
 
 	def hits(self, words: list[str]) -> list[_dict]:
 		"""What was found: by title before by other words, and then in the order that the apps say, the rest last."""
@@ -156,13 +131,10 @@ def _in_order() -> list[str]:
 	return doctypes
 
 
-def _candidates(table: str, expression: str, low: int, before: int, size: int) -> list[tuple]:
-	sql = (
-		f"select g.id, g.name from (select rowid as id from `{table}` where `{table}` match ?"
-		" and rowid >= ? and rowid < ? order by rowid desc limit ?) w join `__global_search` g on g.id = w.id"
-		" order by g.id desc"
-	)
-	return local.db.execute(sql, (expression, low, before, size)).fetchall()
+def _is_common(expression: str) -> bool:
+	"""Whether more records hold an expression than a first look shows."""
+	found = "select count(*) from (select 1 from `__search_words` where `__search_words` match ? limit ?)"
+	return local.db.execute(found, (expression, COMMON)).fetchone()[0] == COMMON
 
 
 def _hit(words: list[str], doctype: str, name: str, title: str, content: str) -> _dict:
