@@ -10,10 +10,8 @@ from minibench.web.desk.env import doc_url, list_url, with_query
 def tools(meta, name=None):
 	"""[(label, address)] for the menu of a list, or of the form of the record of this name."""
 	if meta.name == "Customize Form":
-		return [
-			(_("The list of {0}").format(_(name)), list_url(name)),
-			(_("The record type"), doc_url("DocType", name)),
-		]
+		records = (_("The list of {0}").format(_(name)), list_url(name))
+		return [records, (_("The record type"), doc_url("DocType", name))]
 	found = []
 	if name is not None and not meta.issingle and "System Manager" in shell.roles():
 		about = with_query("/app/-/why", {"doctype": meta.name, "name": name})

@@ -177,8 +177,6 @@ class Form:
 			for section in tab.sections:
 				section.columns = [column for column in section.columns if column]
 				section.bad = any(item.bad for column in section.columns for item in column)
-				for item in (item for column in section.columns for item in column):
-					item.twice = bool(section.df) and item.label == _(section.df.label or "")
 				section.open = section.bad or not self.folded(section.df)
 				void = all(item.void for column in section.columns for item in column)
 				section.off = void or not self.on(section.df)
