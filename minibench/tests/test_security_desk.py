@@ -125,3 +125,17 @@ def sealed_rows(desk_site):
 def test_what_an_app_draws_from_a_record_holds_no_cell_above_the_readers_level(worker, sealed_rows):
 	page = worker.page(f"/app/desk-sealed/{sealed_rows}")
 	assert "heard: " in page.words and "whispered" not in page.html
+
+
+@pytest.mark.parametrize("stored", ["x(", "5", '[["status"]]', '[["Desk Plan", "status", "="]]'])
+def test_saved_filters_that_are_none_take_no_list_away(worker, desk_site, stored):
+	row = {"doctype": "List Filter", "reference_doctype": "Desk Plan", "for_user": desk_town.WORKER}
+	doc = get_doc({**row, "filter_name": "Broken", "filters": stored}).insert()
+	good = get_doc(
+		{**row, "filter_name": "Good ones", "filters": '[["Desk Plan", "status", "=", "Active"]]'}
+	).insert()
+	desk_site.db.commit()
+	page = worker.page("/app/desk-plan")
+	assert "Good ones" in page.words
+	doc.delete(), good.delete()
+	desk_site.db.commit()

@@ -12,13 +12,11 @@ from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.query import get_list
 from minibench.translate import _
-from minibench.utils.numbers import cint
 from minibench.web.desk import display, filters, grouped, save, shell
 from minibench.web.desk.columns import MOMENTS, Columns
-from minibench.web.desk.env import doc_url, with_query
+from minibench.web.desk.env import doc_url
 from minibench.web.methods import ask
 
-LENGTHS = (20, 100, 500)
 MOST_GROUPS, MOST_FIGURES, MOST_SORTS = 2, 3, 2
 CHARTS = {
 	"bar": "Bars",
@@ -33,7 +31,7 @@ NOT_SPEC = ("_start", "_export", "_print", "_field", "_op")
 MOVES = ("_col", "_up", "_down", "_off")
 
 
-class Report:
+class Report(filters.Addressed):
 	"""One report as its address asks for it, within what the person may see. Problems are sentences."""
 
 	def __init__(self, doctype, args):
@@ -50,8 +48,7 @@ class Report:
 		chart = args.get("_chart", "")
 		self.chart = chart if chart in CHARTS else ""
 		self.order = args["_order"] if args.get("_order") in ORDERS else ""
-		self.length = int(args["_len"]) if args.get("_len") in map(str, LENGTHS) else LENGTHS[1]
-		self.start = max(cint(args.get("_start")), 0)
+		self.read_place(filters.LENGTHS[1])
 		self.with_total = args.get("_total") == "1"
 
 	# what the address says
@@ -137,18 +134,6 @@ class Report:
 		sorts = [(column.key, way) for column, way in self.sorts]
 		rest = self.chart, self.order, self.length, self.with_total
 		return sorted(self.filter_pairs()), keys, axes, sorts, rest
-
-	def filter_pairs(self):
-		return [(key, filters.address(operator, value)) for key, _df, operator, value in self.filters]
-
-	def url(self, **changes):
-		pairs = [(key, value) for key, value in self.pairs() if key not in changes]
-		return with_query(local.request.path, pairs + list(changes.items()))
-
-	def without(self, key, operator, value):
-		gone = (key, operator, value)
-		kept = [(k, v) for k, v in self.pairs() if (k, *filters.pair(v)) != gone]
-		return with_query(local.request.path, kept)
 
 	# what is found
 

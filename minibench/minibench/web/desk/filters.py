@@ -2,12 +2,14 @@
 
 import json
 
-from minibench.local import _dict
+from minibench.local import _dict, local
 from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.utils.dates import get_timespan_date_range
+from minibench.utils.numbers import cint
 from minibench.web.desk import dynamic, fieldtext
 from minibench.web.desk.display import link_titles, named, plain
+from minibench.web.desk.env import with_query
 
 OPERATORS = {
 	"=": "is", "!=": "is not", "like": "contains", "not like": "does not contain", ">": "is more than",
@@ -225,3 +227,33 @@ def said(df, operator, value):
 	text = (f" {_('and')} " if operator == "between" else ", ").join(map(in_words, values))
 	is_it = operator == "Timespan" or word(df, operator) == _("is")
 	return f"{_(df.label)}: {text}" if is_it else f"{_(df.label)} {word(df, operator)} {text}"
+
+
+LENGTHS = (20, 100, 500)
+
+
+class Addressed:
+	"""A list or report that stands in its address: `args`, its `filters` as `read` gives them, its place among pages."""
+
+	def read_place(self, usual):
+		"""How many rows a page has, and the first of them."""
+		given = self.args.get("_len")
+		self.length = int(given) if given in map(str, LENGTHS) else usual
+		self.start = max(cint(self.args.get("_start")), 0)
+
+	def pairs(self):
+		return list(self.args.items(multi=True))
+
+	def filter_pairs(self):
+		return [(name, address(operator, value)) for name, _df, operator, value in self.filters]
+
+	def url(self, **changes):
+		"""This address with some parts changed; None takes a part out."""
+		pairs = [(key, value) for key, value in self.pairs() if key not in changes]
+		return with_query(local.request.path, pairs + list(changes.items()))
+
+	def without(self, name, operator, value):
+		"""This address without one filter, from its first page on."""
+		gone = (name, operator, value)
+		kept = [(k, v) for k, v in self.pairs() if (k, *pair(v)) != gone and k != "_start"]
+		return with_query(local.request.path, kept)

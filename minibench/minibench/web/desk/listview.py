@@ -8,17 +8,15 @@ from minibench.local import _dict, local
 from minibench.meta import get_meta, no_value_fields
 from minibench.rowaccess import match_conditions
 from minibench.translate import _
-from minibench.utils.numbers import cint
 from minibench.web import methods
 from minibench.web.desk import designing, display, filters, save, saved, shell
 from minibench.web.desk.env import doc_url, list_url, page, part, redirect, with_query
 
-LENGTHS = (20, 100, 500)
 MOST_COLUMNS = 4  # beside title, state and last change
 COUNT = "frappe.desk.reportview.get_count"
 
 
-class ListView:
+class ListView(filters.Addressed):
 	"""One list as its address asks for it, within what the person may see."""
 
 	def __init__(self, doctype, args):
@@ -32,8 +30,7 @@ class ListView:
 		own = user_settings.get(doctype).get("List", {}).get("columns")
 		names = args["_cols"].split(",") if args.get("_cols") else own or ()
 		self.columns = self.choose_columns(names)
-		self.length = int(args["_len"]) if args.get("_len") in map(str, LENGTHS) else LENGTHS[0]
-		self.start = max(cint(args.get("_start")), 0)
+		self.read_place(filters.LENGTHS[0])
 		self.order_field, self.order_way = self.read_order()
 
 	def readable(self, df):
@@ -55,11 +52,10 @@ class ListView:
 		found = [("", [(df.fieldname, _(df.label or df.fieldname)) for df in [*self.possible, assigned]])]
 		tables = [df for df in self.meta.get_table_fields() if self.readable(df) and not df.hidden]
 		for child, table in {df.options: df for df in tables}.items():
-			fields = [df for df in get_meta(child).fields if df.fieldtype not in never and not df.hidden]
-			said = {
-				f"{child}.{df.fieldname}": _(df.label or df.fieldname) for df in fields if self.readable(df)
-			}
-			found.append((_(table.label or child), list(said.items())))
+			fields = (df for df in get_meta(child).fields if df.fieldtype not in never and not df.hidden)
+			seen = (df for df in fields if self.readable(df))
+			names = [(f"{child}.{df.fieldname}", _(df.label or df.fieldname)) for df in seen]
+			found.append((_(table.label or child), names))
 		return found
 
 	def field(self, name):
@@ -158,16 +154,6 @@ class ListView:
 		links = [df for df in self.columns if df.fieldtype == "Link"]
 		return display.link_titles((df.options, row.get(df.fieldname)) for row in rows for df in links)
 
-	def url(self, **changes):
-		"""This list's address with some parts changed; None takes a part out."""
-		pairs = [(key, value) for key, value in self.args.items(multi=True) if key not in changes]
-		return with_query(local.request.path, pairs + list(changes.items()))
-
-	def without(self, name, operator, value):
-		gone, pairs = (name, operator, value), self.args.items(multi=True)
-		kept = [(k, v) for k, v in pairs if (k, *filters.pair(v)) != gone and k != "_start"]
-		return with_query(local.request.path, kept)
-
 	def sorted_by(self, name, numeric):
 		"""The address that sorts by a column; a second time the other way round."""
 		now = self.order_way if self.order_field == name else "asc" if numeric else "desc"
@@ -195,9 +181,6 @@ class ListView:
 		pairs = self.args.items(multi=True)
 		return [(key, text) for key, text in pairs if key not in ("_start", "_q") and not boxed(key, text)]
 
-	def filter_pairs(self):
-		return [(name, filters.address(operator, value)) for name, _df, operator, value in self.filters]
-
 	def new_url(self):
 		found = self.filters
 		plain = [(name, value) for name, _df, way, value in found if way == "=" and "." not in name]
@@ -218,7 +201,7 @@ def show(doctype, args):
 	return page(
 		"list.html", status=417 if problem else 200, title=_(doctype), doctype=doctype, view=view, meta=meta,
 		rows=rows, boxes=boxes, problem=problem, tabs=saved.tabs(view), shares=saved.may_share(), long=display.LONG,
-		titles=view.titles(rows), lengths=LENGTHS, said=filters.said, strip=display.strip, state=display.state, box=no_box(),
+		titles=view.titles(rows), lengths=filters.LENGTHS, said=filters.said, strip=display.strip, state=display.state, box=no_box(),
 		kept=view.beside(boxes), has_state=any(display.state(meta, row) for row in rows),
 		can=can(meta), tools=tools_of(view),
 		creates=shell.may(doctype, "create") and not meta.in_create, reports=shell.may(doctype, "report"),

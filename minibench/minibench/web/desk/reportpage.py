@@ -50,7 +50,7 @@ def show(report, saved, changed):
 		report=report, result=result, saved=saved, changed=changed, picture=picture(report, result), cell=cell,
 		facts=facts(report), plain=display.plain, said=filters.said, builder=builder, panel=panel.Panel(report),
 		roles=kept.roles(report.doctype), list_url=list_url(report.doctype, report.filter_pairs()),
-		exports=shell.may(report.doctype, "export"), lengths=builder.LENGTHS, printed=PRINTED, back=report.url(), many=result.count,
+		exports=shell.may(report.doctype, "export"), lengths=filters.LENGTHS, printed=PRINTED, back=report.url(), many=result.count,
 	)  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Saved filters of a list: Frappe's List Filter records, one's own and those for everybody."""
 
 import json
+from contextlib import suppress
 
 from minibench.documents import new_doc
 from minibench.errors import ValidationError
@@ -18,15 +19,15 @@ def tabs(view):
 	mine = [("_assign", filters.address("like", f"%{local.session.user}%"))]
 	found = [(_("All"), [], None), (_("Assigned to me"), mine, None)]
 	for row in rows(view.doctype):
-		found.append((row.filter_name, filters.from_json(view.doctype, row.filters)[1], row))
+		with suppress(ValueError, TypeError):  # what a program has stored there may be no filters
+			found.append((row.filter_name, filters.from_json(view.doctype, row.filters)[1], row))
 	kept = [(key, view.args[key]) for key in KEPT if key in view.args]
 	now = sorted((name, filters.address(*how)) for name, _df, *how in view.filters)
 	searched = view.args.get("_q", "").strip()
-	tabs = [
-		_dict(label=label, url=list_url(view.doctype, pairs + kept), row=row) for label, pairs, row in found
-	]
-	for tab, (_label, pairs, _row) in zip(tabs, found, strict=True):
-		tab.now = sorted(pairs) == now and not searched
+	tabs = []
+	for label, pairs, row in found:
+		shown = sorted(pairs) == now and not searched
+		tabs.append(_dict(label=label, url=list_url(view.doctype, pairs + kept), row=row, now=shown))
 	return tabs
 
 
