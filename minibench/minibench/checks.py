@@ -161,11 +161,8 @@ def _selects(doc, plan: Plan) -> None:
 			continue
 		prefix = _("Row #{0}:").format(doc.idx) if doc.get("parentfield") else ""
 		wanted = '", "'.join(_(option) for option in field.options.split("\n"))
-		throw(
-			_('{0} {1} cannot be "{2}". It should be one of "{3}"').format(
-				prefix, _(field.label), _(value), wanted
-			)
-		)
+		text = _('{0} {1} cannot be "{2}". It should be one of "{3}"')
+		throw(text.format(prefix, _(field.label), _(value), wanted))
 
 
 def _non_negative(doc, plan: Plan) -> None:
@@ -230,10 +227,8 @@ def _set_only_once(doc) -> None:
 	names = _plan(doc.meta).once
 	for name in names if doc.meta.issingle else (*names, "creation", "owner"):
 		if comparable(doc, name) != comparable(before, name):
-			throw(
-				_("Value cannot be changed for {0}").format(bold(_(doc.meta.get_label(name)))),
-				errors.CannotChangeConstantError,
-			)
+			text = _("Value cannot be changed for {0}").format(bold(_(doc.meta.get_label(name))))
+			throw(text, errors.CannotChangeConstantError)
 
 
 # rows and links
@@ -334,12 +329,8 @@ def reset_higher_levels(doc) -> None:
 	for field in tables:
 		stored = {row.name: row for row in before.get(field.fieldname) or ()}
 		for row in doc.get(field.fieldname) or ():
-			_reset(
-				row,
-				stored.get(row.name) or _empty(row.doctype),
-				row.meta.get_high_permlevel_fields(),
-				allowed,
-			)
+			kept = stored.get(row.name) or _empty(row.doctype)
+			_reset(row, kept, row.meta.get_high_permlevel_fields(), allowed)
 
 
 def _empty(doctype: str):

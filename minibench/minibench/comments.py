@@ -17,10 +17,8 @@ KEPT_IN_DOCUMENT = 100
 def add(doc, comment_type: str = "Comment", text=None, comment_email=None, comment_by=None):
 	"""Add a comment to a document without asking for permission; returns the Comment."""
 	values = {"comment_type": comment_type, "content": text or comment_type}
-	values |= {
-		"comment_email": comment_email or local.session.user,
-		"comment_by": comment_by or get_fullname(),
-	}
+	values["comment_email"] = comment_email or local.session.user
+	values["comment_by"] = comment_by or get_fullname()
 	values |= {"reference_doctype": doc.doctype, "reference_name": str(doc.name)}
 	return get_doc({"doctype": "Comment", **values}).insert(ignore_permissions=True)
 

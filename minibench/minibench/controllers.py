@@ -16,10 +16,7 @@ def get_controller(doctype: str) -> type:
 	"""The controller class of a DocType; `override_doctype_class` in hooks replaces it."""
 	from minibench.document import Document
 
-	override = (
-		get_hooks("override_doctype_class").get(doctype) if get_hooks("override_doctype_class") else None
-	)
-	if override:
+	if override := get_hooks("override_doctype_class", {}).get(doctype):
 		return get_attr(override[-1])
 	name = scrub(doctype)
 	if (root() / "core" / "doctype" / name / f"{name}.json").exists():

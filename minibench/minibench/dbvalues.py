@@ -67,9 +67,8 @@ class Values:
 		order = "`modified` desc" if order_by == DEFAULT_ORDER else order_by
 		if isinstance(filters, str | int) and order_by == DEFAULT_ORDER:
 			order = None
-		sql, values = query.select(
-			doctype, fields, filters, order_by=order, limit=limit or 0, distinct=distinct
-		)
+		parts = {"order_by": order, "limit": limit or 0, "distinct": distinct}
+		sql, values = query.select(doctype, fields, filters, **parts)
 		return self.sql(sql, values, as_dict=as_dict, pluck=pluck, update=update)
 
 	def _single_values(self, doctype, fieldname, as_dict):
@@ -196,9 +195,7 @@ class Values:
 		create_index(doctype, fields, index_name)
 
 	def table_exists(self, doctype: str) -> bool:
-		return bool(
-			self.sql("select 1 from sqlite_master where type = 'table' and name = %s", ("tab" + doctype,))
-		)
+		return f"tab{doctype}" in self.get_tables()
 
 	def get_tables(self) -> list[str]:
 		return self.sql("select name from sqlite_master where type = 'table'", pluck=True)

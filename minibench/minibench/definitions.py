@@ -12,10 +12,7 @@ from minibench.schema import COLUMN_TYPES, column_type
 from minibench.translate import _
 
 # a field without a name gets one that Frappe would not take for its own
-RESTRICTED = frozenset(metas.default_fields + metas.child_table_fields + ("file_list", "flags")) - {
-	"idx",
-	"doctype",
-}
+RESTRICTED = {*metas.default_fields, *metas.child_table_fields, "file_list", "flags"} - {"idx", "doctype"}
 LONGEST, MOST_LETTERS = 64, 1000
 MAY_BE_UNIQUE = ("Data", "Link", "Read Only", "Int")
 NAMED_FIELDS = ("title_field", "image_field", "sort_field", "search_fields")

@@ -90,13 +90,11 @@ def new_doc(doctype: str, *, parent_doc=None, parentfield=None, as_dict=False, *
 	values = default_values(doctype, parent=parent_doc)
 	if as_dict:
 		return _dict(values, doctype=doctype, owner=local.session.user, docstatus=0)
-	doc = make_document(
-		{**values, "doctype": doctype, "__islocal": 1, "owner": local.session.user, "docstatus": 0}
-	)
+	values |= {"doctype": doctype, "__islocal": 1, "owner": local.session.user, "docstatus": 0}
 	if parent_doc is not None:
-		doc.update(
-			{"parent": parent_doc.get("name"), "parenttype": parent_doc.doctype, "parentfield": parentfield}
-		)
+		place = {"parent": parent_doc.get("name"), "parenttype": parent_doc.doctype}
+		values |= {**place, "parentfield": parentfield}
+	doc = make_document(values)
 	doc.update(kwargs)
 	return doc
 

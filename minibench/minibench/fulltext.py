@@ -18,9 +18,8 @@ from minibench.search_index import BETWEEN_PARTS, SHIFT, build_soon, plan
 MOST_WORDS = 10
 COMMON, BOUND = 200, 20_000
 TOP = 1 << 62
-LONGEST_PREFIX = (
-	6  # longer beginnings have no index: of a word that is common as it stands they are not sought
-)
+# longer beginnings have no index: of a word that is common as it stands they are not sought
+LONGEST_PREFIX = 6
 BEFORE, AFTER = 50, 110
 _TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _WORD = re.compile(r"[^\W_]+")

@@ -162,19 +162,15 @@ def _shipped() -> set[tuple[str, str]]:
 
 
 def _secret(doctype: str) -> set[str]:
-	hidden = {
-		field.fieldname for field in meta.get_meta(doctype).column_fields if field.fieldtype == "Password"
-	}
-	return hidden.union(SECRET.get(doctype, ()))
+	fields = meta.get_meta(doctype).column_fields
+	return {f.fieldname for f in fields if f.fieldtype == "Password"}.union(SECRET.get(doctype, ()))
 
 
 def _columns(doctype: str) -> dict[str, str]:
 	"""{column: field type} of a DocType, without what opens a door."""
 	described = meta.get_meta(doctype)
-	present = local.db.get_table_columns(doctype)
-	names = [
-		name for name in (*described.columns, *OPTIONAL) if name in present and name not in _secret(doctype)
-	]
+	present = {*local.db.get_table_columns(doctype)} - _secret(doctype)
+	names = [name for name in (*described.columns, *OPTIONAL) if name in present]
 	fields = {name: described.get_field(name) for name in names}
 	return {
 		name: field.fieldtype if field else STANDARD_TYPES.get(name, "Data") for name, field in fields.items()

@@ -23,11 +23,7 @@ def make_layout(doc) -> list[_dict]:
 		elif df.fieldtype == "Column Break":
 			sections[-1].columns.append([])
 		elif is_visible(df, doc) and (df.fieldtype == "HTML" or has_value(doc, df)):
-			field = (
-				_table(doc, df)
-				if df.fieldtype == "Table"
-				else _dict(fieldname=df.fieldname, label=_(df.label or ""), value=shown(doc, df))
-			)
+			field = _table(doc, df) if df.fieldtype == "Table" else _field(doc, df)
 			if field:
 				sections[-1].columns[-1].append(field)
 	for section in sections:
@@ -52,6 +48,10 @@ def has_value(doc, df) -> bool:
 	if value == 0:
 		return df.fieldtype != "Check" and not df.print_hide_if_no_value
 	return value not in (None, [])
+
+
+def _field(doc, df) -> _dict:
+	return _dict(fieldname=df.fieldname, label=_(df.label or ""), value=shown(doc, df))
 
 
 def _table(doc, df) -> _dict | None:

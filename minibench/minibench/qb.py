@@ -165,27 +165,10 @@ class qb(Query):
 		return super().update(cls.DocType(table) if isinstance(table, str) else table, *args, **kwargs)
 
 	@staticmethod
-	def get_query(
-		table,
-		fields=None,
-		filters=None,
-		order_by=None,
-		group_by=None,
-		limit=None,
-		offset=None,
-		distinct=False,
-		**_unused,
-	) -> "Listed":
-		"""A query from fields and filters as frappe.db takes them; it can be run, not built further."""
+	def get_query(table, fields=None, filters=None, **parts) -> "Listed":
+		"""A query from fields and filters, group_by, order_by and limit as frappe.db takes them, to be run as it is."""
 		table = table if isinstance(table, str) else table._table_name.removeprefix("tab")
-		more = {
-			"order_by": order_by,
-			"group_by": group_by,
-			"start": offset,
-			"limit": limit,
-			"distinct": distinct,
-		}
-		return Listed(*select(table, fields, filters, **more))
+		return Listed(*select(table, fields, filters, **parts))
 
 
 class Listed:

@@ -52,11 +52,8 @@ class DocType(SchemaRecord):
 		for doctype in ("DocType", "Workspace"):
 			taken = {scrub(name): name for name in local.db.get_all(doctype, pluck="name")}
 			if other := taken.get(scrub(self.name)):
-				throw(
-					_("ID: the address of {0} {1} would be the same. Choose another name.").format(
-						_(doctype), other
-					)
-				)
+				text = _("ID: the address of {0} {1} would be the same. Choose another name.")
+				throw(text.format(_(doctype), other))
 
 	def name_fields(self):
 		"""Fields without a name get it from their label; breaks from their place."""
@@ -91,14 +88,9 @@ class DocType(SchemaRecord):
 	def make_amendable(self):
 		"""What is submitted is amended through a link to what it amends."""
 		if self.is_submittable and not any(field.fieldname == "amended_from" for field in self.fields):
-			more = {"no_copy": 1, "print_hide": 1, "read_only": 1, "search_index": 1}
-			link = {
-				"fieldname": "amended_from",
-				"fieldtype": "Link",
-				"label": "Amended From",
-				"options": self.name,
-			}
-			self.append("fields", {**link, **more})
+			link = {"fieldname": "amended_from", "fieldtype": "Link", "label": "Amended From"}
+			link |= {"options": self.name, "no_copy": 1, "print_hide": 1, "read_only": 1, "search_index": 1}
+			self.append("fields", link)
 
 	def form_choices(self, fieldname):
 		"""What the form offers in a box that chooses a field."""

@@ -27,11 +27,8 @@ class Workflow(SchemaRecord):
 					throw(_("Row {0}: {1} is not a state of this workflow.").format(row.idx, state))
 			step = statuses[row.state] + statuses[row.next_state]
 			if step not in ("00", "01", "11", "12"):
-				throw(
-					_("Row {0}: a draft is submitted, what was submitted is cancelled, nothing else.").format(
-						row.idx
-					)
-				)
+				text = _("Row {0}: a draft is submitted, what was submitted is cancelled, nothing else.")
+				throw(text.format(row.idx))
 
 	def on_update(self):
 		super().on_update()
