@@ -52,10 +52,11 @@ def parts() -> dict[str, tuple[int, list[Path]]]:
 	Planned were 1,000 for the facade, 6,000 for the engine, 4,500 for the web and 5,000 for the rest. Engine and web
 	took more, and their ceilings stand just above what is there: what comes in must push something out.
 
-	The engine: what the contract asks (3,800); the archive of a site, which shares no code with the app that loads it
-	(200); the index of words and searching in it (350); customising by form and exporting it as an app's files (500);
-	a mail server told by its answers, and who may be told what (200); codes beside the password (100); who can see a
-	record, and why (150).
+	The engine: what was planned (6,000), and what the contract asks beside that (2,780); the archive of a site, which
+	shares no code with the app that loads it (200); the index of words and searching in it (340); customising by form and
+	exporting it as an app's files (530); a mail server told by its answers, and who may be told what (490); codes beside
+	the password (100); who can see a record, and why (150); what an app that is installed would miss (330); paper as PDF
+	by a process of its own (230).
 
 	The web: what was planned (4,550), and beside it the report builder with its groups, figures and saved reports (820);
 	reading in files of records, checked row by row beforehand and resumed after a crash (690); lists with saved filters,
@@ -67,7 +68,7 @@ def parts() -> dict[str, tuple[int, list[Path]]]:
 	pages = [p for end in ("html", "css", "js") for p in BENCH.joinpath("minibench").rglob(f"*.{end}")]
 	return {
 		"facade": (1000, [*BENCH.joinpath("frappe").glob("*"), BENCH / "minibench" / "facade.py"]),
-		"engine": (11_820, [p for p in python if not p.is_relative_to(WEB) and p.name != "facade.py"]),
+		"engine": (11_200, [p for p in python if not p.is_relative_to(WEB) and p.name != "facade.py"]),
 		"web": (7840, [p for p in python if p.is_relative_to(WEB)]),
 		"templates, style, script": (5000, pages),
 	}
