@@ -139,3 +139,14 @@ def test_saved_filters_that_are_none_take_no_list_away(worker, desk_site, stored
 	assert "Good ones" in page.words
 	doc.delete(), good.delete()
 	desk_site.db.commit()
+
+
+def test_a_workspace_whose_content_is_none_opens_without_it(worker, desk_site):
+	before = desk_site.db.get_value("Workspace", "Plans", "content")
+	for content in ("5", "[", '[5, {"type": "header", "data": {"text": "Still here", "col": "wide"}}]'):
+		desk_site.db.set_value("Workspace", "Plans", "content", content)
+		desk_site.db.commit()
+		page = worker.page("/app/plans")
+	desk_site.db.set_value("Workspace", "Plans", "content", before)
+	desk_site.db.commit()
+	assert page.has("<h1") and "Figures" in worker.page("/app/plans").words

@@ -95,6 +95,15 @@ def json_argument(name: str, value, kinds=(list, dict)):
 	return value
 
 
+def json_or_empty(text, kind: type):
+	"""What JSON text holds where that is of this kind, else an empty one: for what is stored, or comes back from a page."""
+	try:
+		found = json.loads(text or "null")
+	except (ValueError, RecursionError):
+		return kind()
+	return found if isinstance(found, kind) else kind()
+
+
 # Keys beginning with an underscore that a form or a program may send with a document.
 _MARKS = frozenset(("__islocal", "__unsaved", "__newname", "_user_tags", "_comments", "_assign", "_liked_by"))
 

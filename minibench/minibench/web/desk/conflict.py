@@ -1,22 +1,17 @@
 """Two people saved one record: what only one of them changed is kept; of the rest both texts are shown."""
 
-import json
-
 from minibench.local import _dict
 from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.web.desk import display, fieldtext
+from minibench.web.request import json_or_empty
 
 MINE = "_mine."
 
 
 def show(draft):
 	"""Somebody saved first: theirs stands in the form, field by field and row by row with what only this person did."""
-	try:
-		base = json.loads(draft.form.get("_base") or "{}")
-	except ValueError:
-		base = {}
-	base = base if isinstance(base, dict) else {}
+	base = json_or_empty(draft.form.get("_base"), dict)
 	stored = fieldtext.of_document(draft.doc, draft.fields)
 	lines, kept, names = [], {}, []
 	for df in draft.fields:

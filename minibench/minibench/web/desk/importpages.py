@@ -14,6 +14,7 @@ from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import display, formview, importmap, importrun, importtemplate, save, shell
 from minibench.web.desk.env import answer, page, redirect, with_query
+from minibench.web.request import json_or_empty
 from minibench.web.uploads import received
 
 HERE = "/app/-/import"
@@ -211,10 +212,7 @@ def may_now(doc):
 
 
 def warnings(doc):
-	try:
-		return [_dict(row) for row in json.loads(doc.template_warnings or "[]") if isinstance(row, dict)]
-	except ValueError:
-		return []
+	return [_dict(row) for row in json_or_empty(doc.template_warnings, list) if isinstance(row, dict)]
 
 
 def logs(doc, success, most=SHOWN):

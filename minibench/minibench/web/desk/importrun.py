@@ -26,6 +26,7 @@ from minibench.logrows import add_row
 from minibench.meta import get_meta
 from minibench.translate import _
 from minibench.web.desk import display, importmap, save
+from minibench.web.request import json_or_empty
 
 CHUNK_SECONDS = 0.2
 MOST_TOLD = 1000  # of what is wrong
@@ -39,10 +40,7 @@ def job_id(name):
 
 def options(doc):
 	"""What is known of the file and its check: a dictionary, Frappe's `column_to_field_map` among it."""
-	with suppress(ValueError):
-		if isinstance(found := json.loads(doc.template_options or "{}"), dict):
-			return found
-	return {}
+	return json_or_empty(doc.template_options, dict)
 
 
 def note(name, **changes):

@@ -1,7 +1,5 @@
 """Finding: the jump box, and what a link's box offers."""
 
-import json
-
 from minibench import fulltext
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict
@@ -11,6 +9,7 @@ from minibench.translate import _
 from minibench.web.desk import display, fieldtext, figures, filters, formview, reports, shell
 from minibench.web.desk.env import answer, doc_url, list_url, page, slug, with_query
 from minibench.web.methods import ask
+from minibench.web.request import json_or_empty
 
 SHORTEST = 2
 EACH = 5
@@ -134,10 +133,7 @@ def link(args):
 
 def _json_filters(df, args):
 	"""link_filters of the field; the form tells the value of `eval:doc.x` and `eval:parent.x` by that name."""
-	try:
-		rows = [row[:4] for row in json.loads(df.link_filters or "[]") if len(row) > 3]
-	except ValueError:
-		return None
+	rows = [row[:4] for row in json_or_empty(df.link_filters, list) if len(row) > 3]
 	for row in rows:
 		if str(row[3]).startswith("eval:"):
 			row[3] = args.get(str(row[3])[5:])

@@ -1,7 +1,5 @@
 """The frame around every page: who is here, which workspaces they may open, what they may reach."""
 
-import json
-
 from minibench import permissions
 from minibench.apps import get_hooks
 from minibench.errors import DoesNotExistError
@@ -10,6 +8,7 @@ from minibench.translate import _
 from minibench.web.desk.display import person
 from minibench.web.desk.env import slug
 from minibench.web.home import is_system_user
+from minibench.web.request import json_or_empty
 from minibench.web.sessions import get_csrf_token
 
 CHILDREN = {
@@ -162,7 +161,4 @@ def _leads_somewhere(row):
 
 
 def blocks(workspace):
-	try:
-		return [block for block in json.loads(workspace.content or "[]") if isinstance(block, dict)]
-	except ValueError:
-		return []
+	return [block for block in json_or_empty(workspace.content, list) if isinstance(block, dict)]

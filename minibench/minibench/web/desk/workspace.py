@@ -4,6 +4,7 @@ from minibench.errorlog import log_error
 from minibench.errors import DoesNotExistError
 from minibench.local import _dict, local
 from minibench.translate import _
+from minibench.utils.numbers import cint
 from minibench.web.desk import display, figures, shell
 from minibench.web.desk.env import page, redirect, slug
 
@@ -36,7 +37,7 @@ def draw(row, block):
 	kind, data = block.get("type"), block.get("data") or {}
 	maker = MAKERS.get(kind)
 	drawn = maker and worked_out(maker, row, data)
-	return _dict({"kind": kind, "col": int(data.get("col") or 12)}, **drawn) if drawn else None
+	return _dict({"kind": kind, "col": cint(data.get("col")) or 12}, **drawn) if drawn else None
 
 
 def worked_out(make, *args):
