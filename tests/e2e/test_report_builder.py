@@ -75,6 +75,7 @@ def share(hands):
 	hands.click(hands.button("Share with these"))
 	hands.page.get_by_role("heading", name=NAME).wait_for()
 	assert not hands.page.get_by_text("Only you see this report").count()
+	assert hands.page.get_by_text("Shared with Early Help Manager").count()
 
 
 def exports_what_it_shows(hands, shown):

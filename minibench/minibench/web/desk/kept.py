@@ -10,7 +10,7 @@ from urllib.parse import quote
 from minibench.documents import get_doc
 from minibench.errors import DoesNotExistError, PermissionError
 from minibench.local import local
-from minibench.messages import throw
+from minibench.messages import msgprint, throw
 from minibench.meta import get_meta
 from minibench.permissions import ADMIN_ROLE
 from minibench.translate import _
@@ -187,6 +187,8 @@ def share(report, name, form):
 		raise PermissionError
 	chosen = set(form.getlist("role")) & set(roles(report.doctype))
 	set_roles(name, chosen or PRIVATE)
+	names = ", ".join(_(role) for role in sorted(chosen)) or _("nobody else")
+	msgprint(_("Shared with {0}").format(names), indicator="green")
 	return url_of(report.doctype, name)
 
 
