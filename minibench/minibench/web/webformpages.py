@@ -18,7 +18,7 @@ from minibench.utils.numbers import cint
 from minibench.web import responses, webforms
 from minibench.web.desk import display
 from minibench.web.desk.fieldtext import from_text, to_text
-from minibench.web.desk.save import refusals
+from minibench.web.desk.save import told
 from minibench.web.pages import redirect, render_page
 from minibench.web.uploads import received
 from minibench.whitelist import call
@@ -148,7 +148,7 @@ def _form(form, doc) -> Response:
 		local.form_dict.web_form = form.name
 		saved = None if errors else webforms.take(form, data, _uploaded(form))
 	except (ValidationError, PermissionError) as error:
-		saved, errors = None, [{"field": "", "text": display.strip(text)} for text in refusals(error)]
+		saved, errors = None, [{"field": "", "text": text} for text in told(error)]
 	if saved and form.success_url:
 		return responses.redirect(responses.local_path(form.success_url), 303)
 	if saved:

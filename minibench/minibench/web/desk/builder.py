@@ -9,7 +9,7 @@ from functools import cached_property
 from werkzeug.datastructures import MultiDict
 
 from minibench.errors import DoesNotExistError
-from minibench.local import _dict, local
+from minibench.local import _dict
 from minibench.query import get_list
 from minibench.translate import _
 from minibench.web.desk import display, filters, grouped, save, shell
@@ -164,9 +164,7 @@ class Report(filters.Addressed):
 		try:
 			(self.run_groups if self.groups else self.run_rows)(result, whole)
 		except (*save.REFUSALS, ValueError) as error:
-			known = isinstance(error, save.REFUSALS)
-			self.problems = [display.strip(text) for text in save.refusals(error)] if known else [str(error)]
-			local.message_log = []
+			self.problems = save.told(error)
 		return result
 
 	def run_rows(self, result, whole):

@@ -188,7 +188,7 @@ class Import:
 			self.reader.made(name)
 			return name, []
 		except save.REFUSALS as error:
-			texts = [display.strip(text) for text in save.refusals(error)]
+			texts = save.told(error)
 		except Exception as error:
 			if jobs.is_busy(error):
 				raise

@@ -124,13 +124,11 @@ class ListView(filters.Addressed):
 
 	def problem(self):
 		"""Why nothing can be looked for, in a sentence, else None; the list is empty then."""
-		count = len(local.message_log)
 		try:
 			self.names  # noqa: B018 - read once, kept
 		except ValidationError as error:
-			found, self.names = display.strip(save.refusals(error)[0]), []
-			del local.message_log[count:]
-			return found
+			self.names = []
+			return save.told(error)[0]
 		return None
 
 	def limited(self):

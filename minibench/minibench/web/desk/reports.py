@@ -64,9 +64,7 @@ def run(name, given, nothing):
 	try:
 		answer = run_report(name, given)
 	except save.REFUSALS as error:
-		problems = [display.strip(text) for text in save.refusals(error)]
-		local.message_log = []
-		return nothing, problems
+		return nothing, save.told(error)
 	rows = [row for row in answer.result or [] if row]
 	total = rows.pop() if answer.add_total_row and rows else None
 	if isinstance(total, list | tuple):

@@ -238,6 +238,13 @@ def refusals(error):
 	return [re.sub(r"^Error: ", "", each) for each in told or [str(error) or _("This could not be saved.")]]
 
 
+def told(error):
+	"""The same as plain text, and nothing of it is left to be said elsewhere."""
+	texts = [display.strip(text) for text in refusals(error)]
+	local.message_log = []
+	return texts
+
+
 def change_rows(draft, what, table="", key="", *_rest):
 	"""Rows of a child table without script: add, delete, duplicate, up, down."""
 	df = next((df for df in draft.fields if df.fieldname == table and df.fieldtype == "Table"), None)
