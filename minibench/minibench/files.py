@@ -192,7 +192,7 @@ def has_permission(doc, ptype="read", user=None, debug=False) -> bool:
 def check_place(doctype: str, name: str | None) -> None:
 	"""Raises PermissionError unless the person may write the document, or make it where a form is still new."""
 	if not name:
-		permissions.has_permission(doctype, "write", throw=True)
+		permissions.check_permission(doctype, "write", throw=True)
 		return
 	try:
 		get_doc(doctype, name).check_permission("write")

@@ -2,14 +2,14 @@
 
 import pytest
 from core_factories import make_user
-from town import OFFICER, become, doctype, field, insert
+from town import OFFICER, become, doctype, field, insert, refused
 
 from minibench import notifications
 from minibench.core_access import card_has_permission
 from minibench.documents import get_doc
 from minibench.errors import InvalidEmailAddressError, LinkExistsError, ValidationError
 from minibench.explain import GIVES, answer
-from minibench.files import save_file
+from minibench.files import check_place, save_file
 from minibench.jinja import render_template
 from minibench.local import local
 from minibench.mail import sendmail
@@ -148,3 +148,10 @@ def test_settings_of_a_change_that_was_undone_are_not_those_of_the_next():
 	local.db.rollback(save_point="here")
 	bump_schema()
 	assert get_system_settings("float_precision") == before
+
+
+def test_a_file_for_a_kind_of_record_asks_for_the_right_to_write_that_kind():
+	become("teacher@example.com")
+	refused(check_place, "Town School", None)
+	become(OFFICER)
+	check_place("Town School", None)
