@@ -1,7 +1,6 @@
 """Workflows: which state a document is in, and who may move it to which other one."""
 
-import json
-
+from minibench.base_document import BaseDocument
 from minibench.errors import ValidationError
 from minibench.local import _dict, local
 from minibench.messages import bold, throw
@@ -10,6 +9,7 @@ from minibench.perschema import per_schema
 from minibench.safe import safe_eval
 from minibench.translate import _
 from minibench.utils.dates import add_to_date, get_datetime, now, now_datetime
+from minibench.web.request import json_argument
 from minibench.whitelist import whitelist
 
 
@@ -44,11 +44,12 @@ def get_transitions(
 	doc: str | dict | object, workflow: object = None, raise_exception: bool = False
 ) -> list[dict]:
 	"""The steps that the person may take from the stored state of a document, as rows of the workflow."""
-	doc = doc if hasattr(doc, "meta") else _stored(doc)
+	doc = doc if isinstance(doc, BaseDocument) else _stored(doc)
 	if doc.is_new():
 		return []
 	doc.check_permission("read")
-	workflow = workflow or get_workflow(doc.doctype)
+	if not isinstance(workflow, BaseDocument):  # a request has none to give
+		workflow = get_workflow(doc.doctype)
 	state = doc.get(workflow.workflow_state_field)
 	if not state:
 		if raise_exception:
@@ -119,9 +120,12 @@ def _stored(doc):
 	"""The document anew from the database: what a request sent of it is never believed."""
 	from minibench.documents import get_doc
 
-	if hasattr(doc, "load_from_db"):
+	if isinstance(doc, BaseDocument):
 		return doc.load_from_db()
-	values = json.loads(doc) if isinstance(doc, str) else doc
+	values = json_argument("doc", doc, dict) or {}
+	for key in ("doctype", "name"):
+		if not values.get(key) or not isinstance(values[key], str):
+			throw(_("{0} needs a text for {1}").format("doc", key))
 	return get_doc(values["doctype"], values["name"])
 
 

@@ -58,6 +58,24 @@ def test_only_whitelisted_functions_are_reached(town, officer):
 	assert officer.get(town.api("write_then_fail")).status_code == 403
 
 
+@pytest.mark.parametrize("method", ["get_transitions", "apply_workflow"])
+@pytest.mark.parametrize("doc", ["x", "[]", [], {}, {"doctype": "Web Request"}, {"doctype": [], "name": "x"}])
+def test_a_step_of_a_workflow_for_no_record_is_refused_in_words(officer, method, doc):
+	answer = send(officer, f"/api/method/frappe.model.workflow.{method}", json={"doc": doc, "action": "x"})
+	assert (answer.status_code, answer.json["exc_type"]) == (417, "ValidationError")
+	assert messages(answer)[0].startswith("doc ")
+
+
+@pytest.mark.parametrize("workflow", ["x", 5, {"workflow_state_field": "title", "transitions": []}])
+def test_a_workflow_that_a_request_brings_is_not_looked_at(officer, workflow):
+	doc = {"doctype": "Web Request", "name": "First"}
+	method = "/api/method/frappe.model.workflow.get_transitions"
+	plain, brought = (
+		send(officer, method, json={"doc": doc, **more}) for more in ({}, {"workflow": workflow})
+	)
+	assert (brought.status_code, brought.json) == (plain.status_code, plain.json) and plain.status_code < 500
+
+
 def test_markup_of_guests_is_cleaned(town):
 	answer = town.client().get(town.api("open_to_all"), query_string={"text": "<script>x</script><b>y</b>"})
 	assert "<script>" not in answer.json["message"]
