@@ -66,7 +66,9 @@ class CustomizeForm(SchemaRecord):
 		standard = [(name, _(STANDARD_LABELS[name])) for name in ("modified", "creation", "name")]
 		kinds = ("Data", "Select", "Link", "Read Only", "Date", "Datetime", "Int")
 		offered = definitions.choices(self.name, kinds)
-		return {"title_field": offered, "sort_field": standard + offered}.get(fieldname)
+		order = [("ASC", _("The smallest or oldest first")), ("DESC", _("The largest or newest first"))]
+		found = {"title_field": offered, "sort_field": standard + offered, "sort_order": order}
+		return found.get(fieldname)
 
 	def db_update(self):
 		"""Write what was changed, read the whole once; what stands in the form's rows is stored nowhere else."""
