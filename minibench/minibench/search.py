@@ -1,5 +1,6 @@
 """The search behind link fields."""
 
+import inspect
 from functools import partial
 
 from minibench import apps
@@ -12,7 +13,7 @@ from minibench.query import get_list
 from minibench.translate import _
 from minibench.utils.numbers import cint
 from minibench.web.request import json_argument
-from minibench.whitelist import call, check_verb, is_whitelisted, whitelist
+from minibench.whitelist import check_verb, get_newargs, is_whitelisted, whitelist
 
 SEARCHED_TYPES = frozenset(
 	("Data", "Text", "Small Text", "Long Text", "Link", "Select", "Read Only", "Text Editor", "Autocomplete")
@@ -106,8 +107,13 @@ def _by_query(query, doctype, txt, searchfield, start, page_length, filters, as_
 	is_whitelisted(function, name)
 	if local.request:
 		check_verb(function)
-	more = {"as_dict": as_dict, "reference_doctype": reference_doctype}
-	return call(function, doctype, txt, searchfield, cint(start), cint(page_length), filters, **more)
+	asked = (doctype, txt, searchfield, cint(start), cint(page_length), filters)
+	more = get_newargs(function, {"as_dict": as_dict, "reference_doctype": reference_doctype})
+	try:
+		inspect.signature(function).bind(*asked, **more)
+	except TypeError:
+		throw(_("{0} is not a search").format(name))
+	return function(*asked, **more)
 
 
 def _fields(meta, searchfield: str | None, filter_fields: str | None) -> list[str]:

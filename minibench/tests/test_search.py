@@ -4,7 +4,7 @@ import pytest
 from town import TEACHER, become, insert, person, refused
 
 from minibench.documents import get_doc
-from minibench.errors import DataError, PermissionError
+from minibench.errors import DataError, PermissionError, ValidationError
 from minibench.search import search_link, search_widget
 from minibench.web.client import validate_link
 
@@ -116,3 +116,6 @@ def test_a_query_method_takes_over_if_it_is_whitelisted(monkeypatch):
 	assert search_link("Town School", " x ", query="town.open") == [{"value": "found", "description": "x"}]
 	with pytest.raises(PermissionError):
 		search_link("Town School", "x", query="town.plain")
+	found["town.other"] = whitelist()(lambda: "no search")
+	with pytest.raises(ValidationError, match="is not a search"):
+		search_link("Town School", "x", query="town.other")

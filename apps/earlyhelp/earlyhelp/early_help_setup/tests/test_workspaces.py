@@ -19,7 +19,7 @@ PAGES = {
 	FSP: ["Practitioner", "Early Help"],
 	EHM: ["Manager", "Early Help"],
 	EHA: ["Early Help"],
-	AUD: ["Early Help"],
+	AUD: ["Auditor", "Early Help"],
 }
 ROWS = {
 	"shortcut": ("shortcut_name", "shortcuts"),
