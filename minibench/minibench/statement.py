@@ -219,6 +219,8 @@ class Statement:
 		return ", ".join(parts), values
 
 	def _ordered(self, tree: tuple, values: list) -> str:
+		if tree[0] in ("number", "star"):  # the place of a column, perhaps of one that is not there
+			sqlfields.refuse()
 		if tree[0] == "column" and tree[1].strip("`") in self.aliases:
 			return quoted(tree[1].strip("`"), "`")
 		if tree[0] == "column" and "." in tree[1]:

@@ -6,7 +6,7 @@ import pytest
 from web_town import OFFICER, send
 
 pytest_plugins = ["web_town"]
-ODD = ("", "[", '["a"]', 5, True, ["a"], [["a", "b"]], {"a": 1})
+ODD = ("", "[", "5", "*", '["a"]', 5, True, ["a"], [["a", "b"]], {"a": 1})
 CALLS = {
 	"frappe.ping": ("function", "self", "kwargs"),
 	"frappe.client.get_list": ("doctype", "fields", "filters", "group_by", "order_by", "parent"),
@@ -17,6 +17,8 @@ CALLS = {
 	"frappe.desk.doctype.number_card.number_card.get_result": ("doc", "filters"),
 	"frappe.desk.doctype.number_card.number_card.get_percentage_difference": ("doc", "filters", "result"),
 	"frappe.desk.doctype.dashboard_chart.dashboard_chart.get": ("chart", "chart_name", "filters"),
+	"frappe.model.workflow.get_transitions": ("doc",),
+	"frappe.model.workflow.apply_workflow": ("doc", "action"),
 	"frappe.website.doctype.web_form.web_form.accept": ("web_form", "data"),
 	"run_doc_method": ("docs", "dt", "dn", "args"),
 }
