@@ -124,7 +124,9 @@ def people(doctype, reader, writing=False) -> str:
 		if reader.ever
 		else ""
 	)
-	alone = f"not exists ({this}) and ({ways})" if reader.about_one else f"({ways}) and not exists ({this})"
+	# counted, so that MariaDB looks it up for each person instead of listing all members first
+	none = f"({this.replace('select 1', 'select count(*)', 1)}) = 0"
+	alone = f"{none} and ({ways})" if reader.about_one else f"({ways}) and {none}"
 	return f"(({member} or ({alone})){own})"
 
 
