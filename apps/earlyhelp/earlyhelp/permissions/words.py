@@ -14,6 +14,7 @@ from frappe.query_builder import Order
 from frappe.utils import cint
 
 BATCH, MOST = 1000, 100
+SPARE = 100  # records that are read in vain: what was changed since Frappe copied its words
 WORD = re.compile(r"\w+")
 
 
@@ -27,14 +28,16 @@ def search(text: str, start: int = 0, limit: int = 20, doctype: str = ""):
 	formatted = frappe.get_attr("frappe." + "utils.global_search.get_formatted_value")  # not on every bench
 	words = words_of(text)
 	kinds = frappe.get_all("Global Search DocType", pluck="document_type", order_by="idx")
-	hits = (
-		hit
+	candidates = (
+		(kind, name)
 		for kind in dict.fromkeys(kinds)
 		if words and doctype in ("", kind) and frappe.has_permission(kind, "read")
-		for hit in _hits(kind, words, formatted)
+		for name in _reached(kind, words)
 	)
-	first = max(cint(start), 0)
-	return list(islice(hits, first, first + min(max(cint(limit), 0), MOST)))
+	first, most = max(cint(start), 0), min(max(cint(limit), 0), MOST)
+	read = islice(candidates, first + most + SPARE)
+	hits = (hit for kind, name in read if (hit := _hit(kind, name, words, formatted)))
+	return list(islice(hits, first, first + most))
 
 
 def words_of(text) -> list[str]:
@@ -49,8 +52,8 @@ def holds(content, words) -> bool:
 	return found.issuperset(words[:-1]) and any(word.startswith(words[-1]) for word in found)
 
 
-def _hits(kind, words, formatted):
-	"""Yield the records of a doctype that hold the words in fields which the person reads."""
+def _reached(kind, words):
+	"""Yield the names of records whose copied words hold all of these, as far as the person's list would show them."""
 	match = frappe.get_attr("frappe." + "query_builder.functions.Match")
 	index = frappe.qb.Table("__global_search")
 	names = (
@@ -63,10 +66,13 @@ def _hits(kind, words, formatted):
 	)
 	for at in range(0, len(names), BATCH):
 		some = {"name": ["in", names[at : at + BATCH]]}
-		for name in frappe.get_list(kind, filters=some, pluck="name", order_by="name desc", limit=BATCH):
-			content = _readable(frappe.get_doc(kind, name), formatted)
-			if holds(content, words):
-				yield frappe._dict(doctype=kind, name=name, content=content)
+		yield from frappe.get_list(kind, filters=some, pluck="name", order_by="name desc", limit=BATCH)
+
+
+def _hit(kind, name, words, formatted):
+	"""Return what is told of a record; None where fields that the person reads hold the words no more."""
+	content = _readable(frappe.get_doc(kind, name), formatted)
+	return frappe._dict(doctype=kind, name=name, content=content) if holds(content, words) else None
 
 
 def _readable(doc, formatted) -> str:
