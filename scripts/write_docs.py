@@ -18,8 +18,10 @@ BY_FORM = """## What a site makes by form
 A System Manager adds a field (the menu of a list or form, or the list of Custom Field), customises a form (labels,
 required, hidden, order, options and default of a field, title, sort order, the rights of roles), and makes a new record
 type (the list of DocType). Each is stored as Frappe's own record: Custom Field, Property Setter, Custom DocPerm, DocType
-with `custom` set. It counts at once, and survives `migrate`. What Frappe refuses is refused, and so are types of fields
-and properties that minibench does not know, by name. A form can be put back to what its app says.
+with `custom` set. The page to customise has what is changed daily of each field, and its place as a number; the rest
+of a field comes when its row is opened (`?row=fields.NAME` opens it by address). It counts at once, and survives
+`migrate`. What Frappe refuses is refused, and so are types of fields and properties that minibench does not know, by
+name. A form can be put back to what its app says.
 
 * A field keeps its type and its name. A field that is taken away leaves its column with what was typed into it; a new
   field of the same name and type brings that back. Live changes of a table only add columns and indexes.
