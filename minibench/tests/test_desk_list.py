@@ -6,6 +6,7 @@ import json
 from urllib.parse import quote, urlencode
 
 import openpyxl
+from desk_client import Browser
 from desk_town import plan
 
 
@@ -172,3 +173,17 @@ def test_a_list_leads_to_its_records_counted_or_summed_by_a_field(worker, desk_s
 	assert "Status: Overdue" in report.words and report.has('<figure class="chart"')
 	assert f"Elm Road {len(members)} {sum(members)}" in report.words
 	assert not page.has('value="manager_note"')
+
+
+def test_states_have_a_column_where_a_row_has_one(desk_sites, desk_site):
+	admin = Browser(desk_sites)
+	admin.client.post("/api/method/login", data={"usr": "Administrator", "pwd": "admin"})
+	assert 'scope="col">Status' not in admin.page("/app/role").html
+	desk_site.db.set_value("Role", "Guest", "disabled", 1)
+	desk_site.db.commit()
+	try:
+		page = admin.page("/app/role?_len=100")
+		assert 'scope="col">Status' in page.html and page.has("Disabled</span>")
+	finally:
+		desk_site.db.set_value("Role", "Guest", "disabled", 0)
+		desk_site.db.commit()

@@ -70,6 +70,17 @@ def test_comments_changes_and_files_stand_beside_the_form(worker, fresh, desk_si
 	assert not desk_site.db.exists("Comment", comment) and not desk_site.db.exists("File", file.name)
 
 
+def test_what_was_added_to_a_list_is_named_in_the_history(worker, fresh, desk_site):
+	from minibench.documents import get_doc
+
+	doc = get_doc("Desk Plan", fresh.name)
+	doc.append("schools", {"school": "OAK"})
+	doc.save()
+	desk_site.db.commit()
+	said = worker.page(url(fresh)).words
+	assert "added to Schools: Oakfield Academy" in said and "added to Schools: OAK" not in said
+
+
 def test_a_file_of_another_record_cannot_be_removed_from_here(worker, fresh, desk_site):
 	from minibench.files import save_file
 
