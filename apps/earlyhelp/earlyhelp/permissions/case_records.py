@@ -150,8 +150,12 @@ def _ways_to_somebody_alone(reader, inside):
 	tables = (f"select `person`, `parent` from `tabReferral {kind}`" for kind in ("Child", "Adult"))
 	names = f"select `person` from ({' union all '.join(tables)}) `names` where `parent` in ({named})"
 	yield f"{PERSON}.`name` in ({names})"
-	for one, other in (("person", "other_person"), ("other_person", "person")):
-		yield f"{PERSON}.`name` in (select `{one}` from `tabPerson Relationship` where `{other}` in ({inside}))"
+	ends = (("person", "other_person"), ("other_person", "person"))
+	both = (
+		f"select `{one}` as `one`, `{other}` as `other` from `tabPerson Relationship`" for one, other in ends
+	)
+	known = f"select `one` from ({' union all '.join(both)}) `known` where `other` in ({inside})"
+	yield f"{PERSON}.`name` in ({known})"
 
 
 def _reaches_person(column, reader, writing, looked_up):

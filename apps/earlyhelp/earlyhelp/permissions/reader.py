@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import frappe
-from frappe.utils import add_days, add_months, getdate, today
+from frappe.utils import add_days, add_months, getdate, now_datetime, today
 
-from earlyhelp.constants import DESK_ROLES
+from earlyhelp.constants import DESK_ROLES, EHM
 from earlyhelp.permissions.answers import kept_while_reading
 from earlyhelp.permissions.people import (
 	current,
@@ -37,6 +37,7 @@ class Reader:
 	covered_teams: tuple  # teams of those it covers
 	front_door: bool
 	leads_as: tuple = ()  # Professional records as which it leads from outside the council
+	opened: tuple = ()  # families that it opened with a reason and that are open still
 	about_one: bool = False  # whether one record is asked about, and not a list
 
 	@property
@@ -63,7 +64,16 @@ def read_reader(user) -> Reader:
 		covered_teams=tuple(sorted(_teams_of_covered(covered))),
 		front_door=bool(set(teams) & set(front_door_teams())),
 		leads_as=tuple(leads_as(user)),
+		opened=tuple(_opened(user)),
 	)
+
+
+def _opened(user):
+	"""The moment is asked for here, so that the text of the rule is the same from one request to the next."""
+	if EHM not in frappe.get_roles(user):
+		return []
+	still = {"user": user, "until": [">", now_datetime()]}
+	return sorted(set(frappe.get_all("Opened With A Reason", filters=still, pluck="family")))
 
 
 def _covered_by(mine):
