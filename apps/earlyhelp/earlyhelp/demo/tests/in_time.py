@@ -93,7 +93,8 @@ class InTime:
 	def test_a_number_of_the_manager_shows_a_trend(self):
 		frappe.set_user(ROBIN)
 		card = frappe.get_doc("Number Card", "Referrals This Year").as_dict()
-		filters = json.loads(card.filters_json)
+		# not of this year only: in January all of those are younger than a month
+		filters = [row for row in json.loads(card.filters_json) if row[1] != "received_on"]
 		change = get_percentage_difference(card, filters, get_result(card, filters))
 		self.assertTrue(change, change)
 
