@@ -23,7 +23,7 @@ KNOWN = {
 	)
 }
 VOLATILE = re.compile(
-	r"[A-Z]{3,4}-\d{4}-\d{5}|TOPIC\d{4,}|(?<=\"name\":\")\w{10}(?=\")|[0-9a-f]{16,}|give this reference: \w+|Error Log \w{10}|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?|nonce-[\w+/=-]+|csrf[_-]token[^>\s]*|\b\d+\.\d+ ?ms\b|\"execution_time\": ?[\d.e-]+"
+	r"[A-Z]{3,4}-\d{4}-\d{5}|TOPIC\d{4,}|(?<=\"name\":\")\w{10}(?=\")|(?<=\"message\":\[\")\w{10}(?=\"\])|[0-9a-f]{16,}|give this reference: \w+|Error Log \w{10}|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?|nonce-[\w+/=-]+|csrf[_-]token[^>\s]*|\b\d+\.\d+ ?ms\b|\"execution_time\": ?[\d.e-]+"
 )
 
 
