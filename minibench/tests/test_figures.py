@@ -250,6 +250,8 @@ def test_programs_get_the_same_numbers(worker, reader, board):
 	asked = {"doc": doc, "filters": json.dumps(CARDS["Members by month"]["filters_json"])}
 	assert call(worker, "number_card.number_card.get_result", **asked) == 5
 	assert call(worker, "number_card.number_card.get_percentage_difference", result="5", **asked) == 25
+	managers = {"doc": json.dumps({"name": "Only for managers"}), "filters": "[]"}
+	assert call(worker, "number_card.number_card.get_percentage_difference", result="5", **managers) == 403
 	assert call(worker, "number_card.number_card.get_result", to_date=str(MONTHS_AGO[2]), **asked) == 4
 
 

@@ -62,3 +62,14 @@ def test_rows_of_a_web_form_that_are_none_make_no_fault(officer, rows):
 	sent["items"] = [{"what": "One"}]
 	answer = send(officer, accept, json={"web_form": "ask", "data": json.dumps(sent)})
 	assert answer.json["message"]["items"][0]["what"] == "One"
+
+
+def test_no_request_tells_a_method_of_a_record_to_ignore_rights(officer):
+	sent = {"dt": "Web Request", "dn": officer.odd, "args": json.dumps({"ignore_permissions": True})}
+	call = "/api/method/run_doc_method"
+	assert send(officer, call, json={**sent, "method": "past"}).json["message"] is False
+	once, twice = (
+		send(officer, call, json={**sent, "method": "shout", "args": json.dumps({"times": times})})
+		for times in (1, 2)
+	)
+	assert twice.json["message"] == 2 * once.json["message"] != ""

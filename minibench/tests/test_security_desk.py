@@ -150,3 +150,45 @@ def test_a_workspace_whose_content_is_none_opens_without_it(worker, desk_site):
 	desk_site.db.set_value("Workspace", "Plans", "content", before)
 	desk_site.db.commit()
 	assert page.has("<h1") and "Figures" in worker.page("/app/plans").words
+
+
+def test_a_file_of_a_field_above_the_level_is_neither_listed_nor_taken_off(worker, desk_site):
+	plan = get_doc({"doctype": "Desk Plan", "family": "Sealed letters"}).insert()
+	files = {}
+	for name in ("manager_note", "letter"):
+		about = {
+			"attached_to_doctype": plan.doctype,
+			"attached_to_name": plan.name,
+			"attached_to_field": name,
+		}
+		file = get_doc(
+			{"doctype": "File", "file_name": f"{name}.txt", "content": name, "is_private": 1, **about}
+		)
+		files[name] = file.insert().name
+	desk_site.db.commit()
+	address = f"/app/desk-plan/{plan.name}"
+	asked = {"doctype": plan.doctype, "name": plan.name}
+	answer = worker.client.get("/api/method/frappe.desk.form.load.getdoc", query_string=asked).json
+	assert [row["file_name"] for row in answer["docinfo"]["attachments"]] == ["letter.txt"]
+	shown = worker.page(address).words
+	assert "letter.txt" in shown and "manager_note.txt" not in shown
+	for name, status in (("manager_note", 422), ("letter", 303)):
+		press(worker, address, f"detach:{files[name]}", status)
+		desk_site.db.rollback()
+		assert bool(desk_site.db.exists("File", files[name])) == (status == 422)
+
+
+def test_a_cancellation_sets_the_state_of_a_workflow_and_nothing_else(worker, desk_site):
+	task = get_doc({"doctype": "Desk Task", "subject": "Call back", "docstatus": 1}).insert()
+	desk_site.db.commit()
+	sent = {
+		"doctype": task.doctype,
+		"name": task.name,
+		"workflow_state_fieldname": "subject",
+		"workflow_state": "Stolen",
+	}
+	headers = {"X-Frappe-CSRF-Token": token_of(worker)}
+	answer = worker.client.post("/api/method/frappe.desk.form.save.cancel", data=sent, headers=headers)
+	assert answer.status_code == 200, answer.text[:300]
+	desk_site.db.rollback()
+	assert desk_site.db.get_value("Desk Task", task.name, ["subject", "docstatus"]) == ("Call back", 2)

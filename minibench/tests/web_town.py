@@ -84,6 +84,10 @@ class WebRequest(Document):
 	def shout(self, times: int = 1):
 		return self.title.upper() * times
 
+	@frappe.whitelist()
+	def past(self, ignore_permissions: bool = False):
+		return ignore_permissions
+
 	def whisper(self):
 		return self.title.lower()
 """
