@@ -253,7 +253,7 @@ class Document(BaseDocument):
 		for row in self.get_all_children():
 			row.modified, row.modified_by = stamp, user
 			row.owner = row.owner or self.owner
-			row.creation = row.creation or stamp
+			row.creation = row.creation or self.creation
 
 	def _set_docstatus(self) -> None:
 		for row in self.get_all_children():

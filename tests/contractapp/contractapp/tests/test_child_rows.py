@@ -39,6 +39,14 @@ class TestChildRows(ContractTestCase):
 		self.assertEqual(parts_of(self.tool)[3:], [(4, "d"), (5, "e")])
 		self.assertTrue(row.name)
 
+	def test_a_row_that_came_later_is_as_old_as_its_document(self):
+		self.tool.append("parts", {"part_name": "d"})
+		self.tool.save()
+		made = {(row.creation, row.owner) for row in frappe.get_doc("Tool", self.tool.name).parts}
+		self.assertEqual(made, {(frappe.utils.get_datetime(self.tool.creation), self.tool.owner)})
+		changed = {row.modified for row in frappe.get_doc("Tool", self.tool.name).parts}
+		self.assertEqual(changed, {frappe.utils.get_datetime(self.tool.modified)})
+
 	def test_a_row_sent_without_its_name_replaces_it(self):
 		old = [row.name for row in self.tool.parts]
 		self.tool.set("parts", [{"part_name": "a"}])
