@@ -222,7 +222,7 @@ def measure(url: str, user: str, password: str) -> dict[str, float]:
 		print(f"{url} makes no PDF: {status} {text[:200]!r}", file=sys.stderr)
 	from pages import answers, pages
 
-	figures |= pages(target) if is_minibench(anonymous) else answers(target)
+	figures |= pages(target) if is_minibench(Target(url, user, password)) else answers(target)
 	for label, doctype in (("plain", "Bench Plain"), ("full", "Bench Full")):
 		rates = [throughput(url, user, password, doctype) for _ in range(3)]
 		figures[f"inserts {label} a second, 4 clients"] = statistics.median(rates)
