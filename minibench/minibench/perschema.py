@@ -45,5 +45,6 @@ def per_schema(read: Callable) -> Callable:
 def forget(site_path: str) -> None:
 	"""Drop all that was kept of a site: its number may have been that of changes which were rolled back."""
 	for kept in _kept:
-		for place in [place for place in kept if place[0] == site_path]:
-			del kept[place]
+		for place in list(kept):  # in one step: other threads go on reading
+			if place[0] == site_path:
+				kept.pop(place, None)

@@ -4,7 +4,7 @@ import pytest
 from core_factories import make_user
 from town import OFFICER, become, doctype, field, insert, refused
 
-from minibench import notifications
+from minibench import notifications, perschema
 from minibench.core_access import card_has_permission
 from minibench.documents import get_doc
 from minibench.errors import InvalidEmailAddressError, LinkExistsError, ValidationError
@@ -155,3 +155,21 @@ def test_a_file_for_a_kind_of_record_asks_for_the_right_to_write_that_kind():
 	refused(check_place, "Town School", None)
 	become(OFFICER)
 	check_place("Town School", None)
+
+
+def test_what_is_read_in_another_thread_while_a_site_is_forgotten_is_no_fault(monkeypatch):
+	kept = {("here", "A"): (1, "a"), ("there", "A"): (1, "a")}
+	monkeypatch.setattr(perschema, "_kept", [kept])
+
+	class Here(str):
+		"""A path, and another thread that reads and forgets while it is compared."""
+
+		__hash__ = str.__hash__
+
+		def __eq__(self, other):
+			kept["there", f"B{len(kept)}"] = (1, "b")
+			kept.pop(("here", "A"), None)
+			return str.__eq__(self, other)
+
+	perschema.forget(Here("here"))
+	assert {place for place, _name in kept} == {"there"} and len(kept) > 1
